@@ -1,0 +1,1 @@
+"""mbdesk: a desktop window over the ManageBac+ public API for school registrars."""

@@ -1,0 +1,88 @@
+"""Texts for people: the translation marker, plurals, numbers and dates.
+
+Whole sentences only: ``tr("{name} was added to {group}.", name=..., group=...)``. Values are inserted after the
+translation, so data can never be taken for a template.
+"""
+
+import gettext
+import os
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import date
+from typing import Final
+
+_MONTHS: Final = ("Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec")
+
+
+def N_(text: str) -> str:  # noqa: N802 - gettext's own name for "to be translated later"
+    """Mark ``text`` for translation where it stands in a table; ``tr(text)`` translates it when it is shown."""
+    return text
+
+
+def _iso(day: date) -> str:
+    return day.isoformat()
+
+
+@dataclass
+class _Setup:
+    catalog: gettext.NullTranslations
+    short_date: Callable[[date], str]
+    stretch: bool
+
+
+_setup: Final = _Setup(gettext.NullTranslations(), _iso, bool(os.environ.get("MBDESK_STRETCH_TEXT")))
+
+
+def use(
+    catalog: gettext.NullTranslations | None = None,
+    short_date: Callable[[date], str] | None = None,
+    stretch: bool | None = None,
+) -> None:
+    """Set the translations, how the system writes a short date, and whether texts are stretched to find clipping."""
+    if catalog is not None:
+        _setup.catalog = catalog
+    if short_date is not None:
+        _setup.short_date = short_date
+    if stretch is not None:
+        _setup.stretch = stretch
+
+
+def _stretched(text: str) -> str:
+    return f"[{text}{'~' * (len(text) * 2 // 5)}]" if _setup.stretch and text else text
+
+
+def tr(template: str, /, **values: object) -> str:
+    """The sentence ``template`` in the user's language with ``{name}`` places filled from ``values``."""
+    text = _stretched(_setup.catalog.gettext(template)) if template else ""
+    return text.format(**values) if values else text
+
+
+def trn(one: str, many: str, count: int, /, **values: object) -> str:
+    """``one`` or ``many`` by the language's plural rule; ``{count}`` is filled with the number, thousands marked."""
+    text = _stretched(_setup.catalog.ngettext(one, many, count))
+    return text.format(count=number(count), **values)
+
+
+def number(value: int) -> str:
+    """A whole number with thousands marked: ``1,200``."""
+    return f"{value:,}"
+
+
+def date_short(day: date) -> str:
+    """A date as the system writes it, for tables and panes."""
+    return _setup.short_date(day)
+
+
+def date_words(day: date) -> str:
+    """A date that cannot be misread, month as a word: ``3 Apr 2011``. For reviews and messages."""
+    return f"{day.day} {tr(_MONTHS[day.month - 1])} {day.year}"
+
+
+def duration(seconds: float) -> str:
+    """A rough length of time in words: ``a few seconds``, ``about 40 seconds``, ``about 8 minutes``."""
+    if seconds < 5:
+        return tr("a few seconds")
+    if seconds < 90:
+        return tr("about {seconds} seconds", seconds=int(-(-seconds // 5) * 5) if seconds > 10 else round(seconds))
+    minutes = max(2, round(seconds / 60))
+    return trn("about {count} minute", "about {count} minutes", minutes)
