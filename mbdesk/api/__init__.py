@@ -1,0 +1,1 @@
+"""ManageBac over HTTP: the one package that knows httpx, paths and the wire."""

@@ -1,0 +1,27 @@
+"""How a running job tells the window where it is. Frozen values cross the threads, at most ten a second."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Progress:
+    """Where a job is: ``done`` of ``total`` units (0 = not known yet), ``text`` what happens now, in words.
+
+    ``seconds_left`` is None while it cannot be told. ``waiting`` is why nothing moves at the moment ("" = it moves),
+    ``paused`` whether the person paused it.
+    """
+
+    done: int = 0
+    total: int = 0
+    text: str = ""
+    seconds_left: float | None = None
+    waiting: str = ""
+    paused: bool = False
+
+
+Report = Callable[[Progress], None]
+
+
+def silent(_progress: Progress) -> None:
+    """A ``Report`` for when nobody looks."""

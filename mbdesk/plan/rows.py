@@ -1,0 +1,73 @@
+"""What was read from a spreadsheet, before anything is understood.
+
+``SourceRow.number`` is the row number the person sees in Excel (1-based). It is the key from the first cell to the
+last results sheet: no parallel lists, no counting.
+"""
+
+from dataclasses import dataclass
+from datetime import date, datetime, time
+
+Raw = str | int | float | bool | date | datetime | time | None
+
+
+@dataclass(frozen=True, slots=True)
+class Cell:
+    """One cell: ``raw`` as stored (typed), ``text`` as the person sees it, ``error`` such as ``#N/A`` or "".
+
+    ``text`` honours a number format of zeros (417 with format ``00000`` shows ``00417``).
+    """
+
+    raw: Raw = None
+    text: str = ""
+    error: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class SourceRow:
+    """A row of the sheet: ``cells`` by column position (0 = column A), as many as the sheet has columns."""
+
+    number: int
+    cells: tuple[Cell, ...]
+    hidden: bool = False
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SheetInfo:
+    """A sheet of a workbook, for the person to choose from: ``rows`` is the number of rows with content."""
+
+    name: str
+    rows: int
+    hidden: bool = False
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SourceSheet:
+    """One sheet as read.
+
+    ``rows`` are all rows with content, titles and footers included. ``header`` is the proposed header row's number
+    (0 = none found). ``sha256`` is the hash of the file. ``notes`` are short stable words about what was seen
+    (``"hidden_rows"``, ``"formulas_without_values"``, ``"encoding:cp1252"``, ``"separator:;"``).
+    """
+
+    path: str
+    sha256: str
+    sheet: str
+    sheets: tuple[SheetInfo, ...]
+    rows: tuple[SourceRow, ...]
+    header: int
+    columns: int
+    notes: tuple[str, ...] = ()
+
+    def row(self, number: int) -> SourceRow | None:
+        """The row with this number, or None."""
+        return next((row for row in self.rows if row.number == number), None)
+
+
+def column_letter(index: int) -> str:
+    """Excel's name of a column: 0 -> A, 26 -> AA."""
+    name = ""
+    index += 1
+    while index:
+        index, rest = divmod(index - 1, 26)
+        name = chr(65 + rest) + name
+    return name

@@ -1,0 +1,1 @@
+"""Spreadsheet files: the one package that knows workbook libraries."""

@@ -1,0 +1,1 @@
+"""This computer: keyring, journal, rate ledger, remembered schools."""

@@ -1,0 +1,1 @@
+"""The window. Shows, asks and starts jobs."""
