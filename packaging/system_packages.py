@@ -1,0 +1,94 @@
+"""The system libraries Qt and the tests need on Linux: which are missing, and how they get here.
+
+Debian and Ubuntu: installed when this process may (root, or sudo without a password); else the one line to type is
+printed. Other systems bring what Qt needs with them, or are told by name what is missing.
+"""
+
+import os
+import re
+import shutil
+import sys
+from collections.abc import Sequence
+from pathlib import Path
+
+from console import ROOT, Stop, call, output, say
+
+LISTS = ROOT / "packaging" / "linux"
+
+
+def listed(name: str) -> list[str]:
+    """The package names in ``packaging/linux/packages-<name>.txt``."""
+    lines = (LISTS / f"packages-{name}.txt").read_text(encoding="utf-8").splitlines()
+    return [line.split("#")[0].strip() for line in lines if line.split("#")[0].strip()]
+
+
+def ensure_for_window(python: Path) -> None:
+    """Make sure that the Qt inside the environment of ``python`` finds every system library it needs."""
+    missing = libraries_missing(python)
+    if not missing:
+        return
+    say(f"The window needs system libraries that are not on this computer: {', '.join(missing)}.")
+    install(listed("run"))
+    still = libraries_missing(python)
+    if still:
+        raise Stop(f"These system libraries are still missing: {', '.join(still)}.")
+
+
+def ensure_for_tests() -> None:
+    """Make sure that the screen, keyring, fonts and office program the tests use are on this computer."""
+    if sys.platform != "linux" or not shutil.which("dpkg-query"):
+        return
+    missing = [name for name in listed("test") if not installed(name)]
+    if missing:
+        say(f"The tests need system packages that are not on this computer: {', '.join(missing)}.")
+        install(missing)
+
+
+def installed(package: str) -> bool:
+    """Whether dpkg has ``package`` installed, in any of its states that count as there."""
+    return output(["dpkg-query", "--show", "--showformat", "${db:Status-Status}\n", package]).startswith("installed")
+
+
+def libraries_missing(python: Path) -> list[str]:
+    """The names of shared libraries that Qt's modules and its X11 plugin want and the system does not have."""
+    if sys.platform != "linux" or not shutil.which("ldd"):
+        return []
+    where = output([python, "-c", "import importlib.util as u; print(u.find_spec('PySide6').origin)"]).strip()
+    if not where:
+        raise Stop("PySide6 is not in .venv. Delete the folder .venv and run this again.")
+    qt = Path(where).parent / "Qt"
+    files = [qt / "plugins" / "platforms" / "libqxcb.so", *(qt / "lib" / f"libQt6{part}.so.6" for part in QT_PARTS)]
+    told = output(["ldd", *files])
+    return sorted(set(re.findall(r"^\s*(\S+) => not found", told, re.MULTILINE)))
+
+
+QT_PARTS = ("Core", "Gui", "Widgets", "Network", "Svg", "PrintSupport", "DBus")
+
+
+def install(packages: Sequence[str]) -> None:
+    """Install Debian packages, or raise ``Stop`` with the line that a person who may do it has to type."""
+    line = f"apt-get update && apt-get install -y --no-install-recommends {' '.join(packages)}"
+    if not shutil.which("apt-get"):
+        raise Stop(
+            f"Please install them with this system's own tool. On Debian and Ubuntu they are: {' '.join(packages)}"
+        )
+    before = may_install()
+    if before is None:
+        raise Stop(f"Please type this once, then run the same command again:\n\n    sudo sh -c '{line}'\n")
+    say(f"Installing them: {line}")
+    apt = [*before, "env", "DEBIAN_FRONTEND=noninteractive", "apt-get", "-qq"]
+    # A stale package list is no reason to stop: the packages may be in it all the same.
+    call([*apt, "update"])
+    if call([*apt, "install", "-y", "--no-install-recommends", *packages]) != 0:
+        raise Stop(
+            f"That did not work; the message stands above. The line to try by hand:\n\n    sudo sh -c '{line}'\n"
+        )
+
+
+def may_install() -> list[str] | None:
+    """What to put before a command to run it as root without being asked: nothing, sudo, or None when we may not."""
+    if os.geteuid() == 0:
+        return []
+    if output(["sudo", "--non-interactive", "echo", "yes"]):
+        return ["sudo", "--non-interactive"]
+    return None

@@ -1,0 +1,1 @@
+"""What mbdesk shows and is not code: icons, translations, templates, help. Read with `importlib.resources`."""
