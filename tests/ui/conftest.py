@@ -1,0 +1,39 @@
+"""What holds for every test of the window: one look, no screen needed, no timer or window left behind."""
+
+import os
+from collections.abc import Iterator
+
+os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
+
+import pytest
+from PySide6.QtCore import QCoreApplication, QEvent, QTimer
+from PySide6.QtWidgets import QApplication
+
+
+@pytest.fixture(scope="session")
+def qapp_cls() -> type[QApplication]:
+    """The application pytest-qt makes."""
+    QApplication.setStyle("Fusion")
+    QApplication.setQuitOnLastWindowClosed(False)
+    return QApplication
+
+
+@pytest.fixture(scope="session")
+def qapp_args() -> list[str]:
+    """Qt's own arguments: the program's name only."""
+    return ["mbdesk"]
+
+
+@pytest.fixture(autouse=True)
+def no_window_left_behind(request: pytest.FixtureRequest) -> Iterator[None]:
+    """Fail the test that leaves a visible window or a running timer behind."""
+    yield
+    app = QApplication.instance()
+    if not isinstance(app, QApplication):
+        return
+    QCoreApplication.sendPostedEvents(None, QEvent.Type.DeferredDelete)
+    windows = [repr(window) for window in app.topLevelWidgets() if window.isVisible()]
+    owners = [app, *app.topLevelWidgets()]
+    timers = [repr(timer) for owner in owners for timer in owner.findChildren(QTimer) if timer.isActive()]
+    if windows or timers:
+        pytest.fail(f"left behind by the test: {'; '.join(windows + timers)}")
