@@ -8,10 +8,13 @@ from pathlib import Path
 
 from tests.support.children import running, succeeds, wait_until
 
-_DEFAULT_COLLECTION = (
-    "dbus-send --session --print-reply --dest=org.freedesktop.secrets /org/freedesktop/secrets"
-    " org.freedesktop.Secret.Service.ReadAlias string:default | grep -q /collection/"
-)
+# The first question starts nothing. The second alone would make the bus start another keyring before ours is there.
+_READY = """
+ask() { dbus-send --session --print-reply "$@"; }
+ask --dest=org.freedesktop.DBus / org.freedesktop.DBus.NameHasOwner string:org.freedesktop.secrets | grep -q true &&
+ask --dest=org.freedesktop.secrets /org/freedesktop/secrets org.freedesktop.Secret.Service.ReadAlias string:default |
+grep -q /collection/
+"""
 
 
 @contextmanager
@@ -38,5 +41,5 @@ def secret_service(env: Mapping[str, str] | None = None) -> Iterator[dict[str, s
             place["DBUS_SESSION_BUS_ADDRESS"] = address
             daemon = ["gnome-keyring-daemon", "--unlock", "--foreground", "--components=secrets"]
             with running(daemon, keyring_log, place, stdin="only for tests") as keyring:
-                wait_until(lambda: succeeds(["sh", "-c", _DEFAULT_COLLECTION], place), keyring, keyring_log)
+                wait_until(lambda: succeeds(["sh", "-c", _READY], place), keyring, keyring_log)
                 yield {"DBUS_SESSION_BUS_ADDRESS": address}
