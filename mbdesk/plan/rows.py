@@ -6,8 +6,12 @@ last results sheet: no parallel lists, no counting.
 
 from dataclasses import dataclass
 from datetime import date, datetime, time
+from typing import Final
 
 Raw = str | int | float | bool | date | datetime | time | None
+
+NOT_CALCULATED: Final = "#NOT_CALCULATED"
+"""The ``Cell.error`` of a formula whose result was never stored: the person opens and saves the file in Excel once."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,1 +1,33 @@
-"""Spreadsheet files: the one package that knows workbook libraries."""
+"""Spreadsheet files: the one package that knows workbook libraries.
+
+Reading (``read.read_sheet``) happens in a limited child process; writing (``write``, ``register``, ``results``) here.
+
+Everything that goes wrong is a ``SheetError(path, reason, place)``. The reasons:
+
+========================  ==============================================================================================
+the file cannot be had    ``not_found``, ``is_folder``, ``no_access``, ``no_answer`` (a drive or cloud gave nothing)
+it is something else      ``empty``, ``protected`` (a password), ``old_excel`` (.xls), ``excel_binary`` (.xlsb),
+                          ``open_document`` (.ods), ``numbers``, ``pdf``, ``html``, ``picture``, ``word``, ``archive``,
+                          ``plain_text`` (named .xlsx, no table inside), ``not_a_sheet``
+it is broken              ``damaged`` (``place`` says which part), ``unbalanced_quote`` (``place`` is the line number),
+                          ``wrong_encoding`` (the encoding asked for does not fit)
+it is too much            ``too_big`` (over 40 MB), ``bomb`` (unpacks to too much), ``too_many_rows``,
+                          ``too_many_columns``, ``timeout``, ``memory``
+it has no such sheet      ``no_sheet`` (``place`` is the name asked for), ``no_rows`` (nothing in any sheet)
+it cannot be written      ``target_locked`` (open in another program), ``disk_full``, ``read_only``, ``folder_missing``,
+                          ``name_too_long``, ``too_many_rows`` (Excel holds 1,048,576), ``not_written`` (anything else)
+========================  ==============================================================================================
+
+``SourceSheet.notes`` are short stable words, some with a detail after a colon:
+
+- ``hidden_rows``, ``hidden_columns:D,F``, ``hidden_sheets:Lists``: there is more than the eye sees (hidden rows are
+  marked, ``SourceRow.hidden``);
+- ``formulas_without_values``: some formulas were never calculated (those cells carry ``plan.rows.NOT_CALCULATED``);
+- ``error_cells``: cells such as ``#N/A``;
+- ``dates_1904``: the workbook counts days from 1904 (they are read right);
+- ``footer:66,67``: rows at the bottom that look like totals or signatures, not like data;
+- ``far_cells:XFD1048576``: a few stray cells right of column 200 were left out;
+- ``merged_cells``: cells merged below the header (only the first of them holds the value);
+- ``encoding:cp1252``, ``separator:;``: guessed, so worth a look; ``broken_letters:3``: so many letters were unreadable;
+- ``nul_removed``: NUL characters were dropped.
+"""

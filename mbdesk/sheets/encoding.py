@@ -1,0 +1,127 @@
+"""From the bytes of a text file to its text: which encoding it was saved in."""
+
+import codecs
+from dataclasses import dataclass
+from typing import Final
+
+from charset_normalizer import from_bytes
+
+from mbdesk.errors import SheetError
+
+_MARKS: Final = (
+    (codecs.BOM_UTF8, "utf-8-sig"),
+    (codecs.BOM_UTF32_LE, "utf-32"),
+    (codecs.BOM_UTF32_BE, "utf-32"),
+    (codecs.BOM_UTF16_LE, "utf-16"),
+    (codecs.BOM_UTF16_BE, "utf-16"),
+)
+CANDIDATES: Final = (
+    "cp1252",
+    "cp1250",
+    "cp1251",
+    "cp1253",
+    "cp1254",
+    "cp1255",
+    "cp1256",
+    "cp1257",
+    "cp1258",
+    "shift_jis",
+    "cp932",
+    "gb18030",
+    "big5",
+    "euc_kr",
+    "cp949",
+    "euc_jp",
+    "tis_620",
+    "koi8_r",
+    "mac_roman",
+)
+"""The encodings schools' programs write, for guessing and for the person to choose from."""
+
+_FEW: Final = 12
+_SAMPLE: Final = 200_000
+
+
+@dataclass(frozen=True, slots=True)
+class Decoded:
+    """``text`` without byte order mark, the ``encoding`` it was in, whether that is a guess, letters lost."""
+
+    text: str
+    encoding: str
+    guessed: bool = False
+    broken: int = 0
+
+
+def decode(data: bytes, encoding: str | None = None) -> Decoded:
+    """The text of ``data``. A given ``encoding`` is used as it is; raises ``SheetError("wrong_encoding")``."""
+    if encoding is not None:
+        return _as_asked(data, encoding)
+    for mark, name in _MARKS:
+        if data.startswith(mark):
+            return _lenient(data, name)
+    if wide := _utf16_without_mark(data):
+        return _lenient(data, wide)
+    try:
+        return Decoded(data.decode("utf-8"), "utf-8")
+    except UnicodeDecodeError:
+        pass
+    patched = _nearly_utf8(data)
+    if patched is not None:
+        return patched
+    name = _guess(data)
+    return _lenient(data, name, guessed=True)
+
+
+def _as_asked(data: bytes, encoding: str) -> Decoded:
+    try:
+        return Decoded(data.decode(encoding).removeprefix("\ufeff"), encoding)
+    except (LookupError, UnicodeError) as error:
+        raise SheetError("", "wrong_encoding", encoding) from error
+
+
+def _lenient(data: bytes, name: str, *, guessed: bool = False) -> Decoded:
+    text = data.decode(name, "replace").removeprefix("\ufeff")
+    return Decoded(text, name.removesuffix("-sig"), guessed, text.count("\ufffd"))
+
+
+def _utf16_without_mark(data: bytes) -> str:
+    """UTF-16 shows as a zero in every second byte of plain letters, digits and line ends."""
+    sample = data[:4096]
+    even, odd = sample[0::2].count(0), sample[1::2].count(0)
+    if max(even, odd) < len(sample) // 8 or min(even, odd) * 8 > max(even, odd):
+        return ""
+    return "utf-16-le" if odd > even else "utf-16-be"
+
+
+def _nearly_utf8(data: bytes) -> Decoded | None:
+    """UTF-8 with a few foreign bytes in it (two files pasted together): kept as UTF-8, the losses counted."""
+    text = data.decode("utf-8", "replace")
+    broken = text.count("\ufffd")
+    good = sum(ord(char) > 127 for char in text) - broken
+    return Decoded(text, "utf-8", guessed=True, broken=broken) if good > broken * 5 else None
+
+
+def _guess(data: bytes) -> str:
+    special = _special_bytes(data)
+    if len(special) < _FEW and _fits(special, "cp1252"):
+        return "cp1252"
+    best = from_bytes(_lines_with_special_bytes(data), cp_isolation=list(CANDIDATES)).best()
+    return best.encoding if best is not None else "cp1252"
+
+
+def _special_bytes(data: bytes) -> bytes:
+    return bytes(byte for byte in data if byte > 127)
+
+
+def _lines_with_special_bytes(data: bytes) -> bytes:
+    """Only these lines tell anything; the others would drown them."""
+    lines = [line for line in data.splitlines() if not line.isascii()]
+    return b"\n".join(lines)[:_SAMPLE]
+
+
+def _fits(data: bytes, encoding: str) -> bool:
+    try:
+        text = data.decode(encoding)
+    except UnicodeDecodeError:
+        return False
+    return all(char.isalpha() or char in "’‘“”–—€°º" for char in text)

@@ -1,0 +1,97 @@
+"""What a file really is, by its content and never by its name."""
+
+from typing import Final
+
+from mbdesk.errors import SheetError
+from mbdesk.sheets.package import Package
+
+_STARTS: Final = (
+    (b"%PDF", "pdf"),
+    (b"\x89PNG", "picture"),
+    (b"\xff\xd8\xff", "picture"),
+    (b"GIF8", "picture"),
+    (b"BM", "picture"),
+    (b"II*\x00", "picture"),
+    (b"MM\x00*", "picture"),
+    (b"{\\rtf", "word"),
+    (b"7z\xbc\xaf", "archive"),
+    (b"Rar!", "archive"),
+    (b"\x1f\x8b", "archive"),
+    (b"SQLite format 3", "not_a_sheet"),
+    (b"\x7fELF", "not_a_sheet"),
+    (b"MZ", "not_a_sheet"),
+    (b"\x09\x08", "old_excel"),
+    (b"\x09\x04", "old_excel"),
+    (b"\x09\x02", "old_excel"),
+)
+_OLE: Final = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
+_PAGES: Final = ("<!doctype html", "<html", "<head", "<meta", "<table", "<style", "<body", "<div", "mime-version:")
+_OLD_XML: Final = "urn:schemas-microsoft-com:office:spreadsheet"
+_TEXT_NAMES: Final = (".csv", ".tsv", ".tab", ".txt", ".text", "")
+
+
+def named_as_text(suffix: str) -> bool:
+    """Whether the name promises a text file (``.csv``, ``.txt``, ...)."""
+    return suffix.casefold() in _TEXT_NAMES
+
+
+def refuse_by_start(data: bytes) -> None:
+    """Raises ``SheetError`` naming what the file is when its first bytes say so."""
+    if not data.strip(b"\x00 \t\r\n\xef\xbb\xbf\xff\xfe"):
+        raise SheetError("", "empty")
+    if data.startswith(_OLE):
+        raise SheetError("", _compound_kind(data))
+    if data[:4] == b"RIFF" and data[8:12] == b"WEBP":
+        raise SheetError("", "picture")
+    if data[4:8] == b"ftyp":
+        raise SheetError("", "picture")
+    for start, reason in _STARTS:
+        if data.startswith(start) and (len(start) > 2 or b"\x00" in data[:64]):
+            raise SheetError("", reason)
+
+
+def _compound_kind(data: bytes) -> str:
+    """What an old Office container holds, by the names in its directory."""
+
+    def holds(name: str) -> bool:
+        return name.encode("utf-16-le") in data
+
+    if holds("EncryptedPackage") or holds("EncryptionInfo"):
+        return "protected"
+    if holds("Workbook") or holds("Book"):
+        return "old_excel"
+    return "word" if holds("WordDocument") else "not_a_sheet"
+
+
+def is_zip(data: bytes) -> bool:
+    """Whether the file is a zip, as every .xlsx is."""
+    return data.startswith((b"PK\x03\x04", b"PK\x05\x06", b"PK\x07\x08"))
+
+
+def refuse_other_packages(package: Package) -> None:
+    """Raises ``SheetError`` naming what the zip is when it is no Excel workbook."""
+    names = package.names()
+    if "mimetype" in package:
+        raise SheetError("", "open_document" if b"spreadsheet" in package.read("mimetype") else "not_a_sheet")
+    if "xl/workbook.bin" in package:
+        raise SheetError("", "excel_binary")
+    if any(name.endswith(".iwa") or name.startswith("index/") or name == "index.zip" for name in names):
+        raise SheetError("", "numbers")
+    if any(name.startswith("word/") for name in names):
+        raise SheetError("", "word")
+    if any(name.startswith("ppt/") for name in names):
+        raise SheetError("", "not_a_sheet")
+    if "[content_types].xml" not in package and not any(name.startswith("xl/") for name in names):
+        raise SheetError("", "archive")
+
+
+def refuse_odd_text(text: str) -> None:
+    """Raises ``SheetError`` when the text is a web page, an old Excel XML file or no text at all."""
+    start = text[:4000].lstrip().casefold()
+    if start.startswith("<?xml") and _OLD_XML in start:
+        raise SheetError("", "old_excel")
+    if start.startswith(_PAGES) or ("<html" in start and start.startswith("<")):
+        raise SheetError("", "html")
+    odd = sum(not (char.isprintable() or char in "\t\r\n\x00\ufeff") for char in text[:4000])
+    if odd * 20 > len(text[:4000]):
+        raise SheetError("", "not_a_sheet")

@@ -1,0 +1,238 @@
+"""The rows of one sheet of a workbook, with what only its XML tells: hidden rows, merged cells, formulas."""
+
+import re
+from dataclasses import dataclass, field
+from datetime import datetime
+from typing import Final
+
+from mbdesk.errors import SheetError
+from mbdesk.plan.rows import NOT_CALCULATED, column_letter
+from mbdesk.sheets.atoms import Atom, SheetRow, atom_of, error_atom
+from mbdesk.sheets.number_formats import Shape, moment, padded_text, plain_text
+from mbdesk.sheets.package import Names, parse, xml_parser
+from mbdesk.sheets.workbook import Style, TextCollector, Workbook, decoded
+
+MAX_ROWS: Final = 50_000
+MAX_COLUMNS: Final = 200
+_STRAY_ROWS: Final = 5
+_REFERENCE: Final = re.compile(r"\$?([A-Za-z]{1,3})\$?([0-9]{1,7})")
+_PLAIN_STYLE: Final = Style()
+
+Area = tuple[int, int, int, int]
+"""First row, first column, last row, last column: rows from 1, columns from 0."""
+
+
+@dataclass(slots=True)
+class RawSheet:
+    """A sheet as read: rows with content, merged areas, and what was noticed."""
+
+    rows: list[SheetRow] = field(default_factory=list)
+    merged: list[Area] = field(default_factory=list)
+    hidden_columns: list[str] = field(default_factory=list)
+    far_cells: list[str] = field(default_factory=list)
+    formulas_without_values: int = 0
+    error_cells: int = 0
+
+
+def read_rows(workbook: Workbook, part: str) -> RawSheet:
+    """All rows with content. Raises ``SheetError``: ``damaged``, ``too_many_rows``, ``too_many_columns``."""
+    reader = _RowReader(workbook)
+    reader.run(part)
+    return reader.sheet
+
+
+def count_rows(workbook: Workbook, part: str) -> int:
+    """How many rows of a sheet have content, without keeping them; at most ``MAX_ROWS`` are counted."""
+    names, seen = Names(), [False, 0]
+    parser = xml_parser()
+
+    def start(tag: str, _attributes: dict[str, str]) -> None:
+        match names[tag]:
+            case "row":
+                seen[0] = False
+            case "v" | "is" | "f" if not seen[0]:
+                seen[0] = True
+                seen[1] += 1
+
+    parser.StartElementHandler = start
+    parse(workbook.package, part, parser)
+    return min(seen[1], MAX_ROWS)
+
+
+def place_of(reference: str) -> tuple[int, int] | None:
+    """Row (from 1) and column (from 0) of ``B7``; None when it is no cell of Excel's grid."""
+    match = _REFERENCE.fullmatch(reference)
+    if match is None:
+        return None
+    column = 0
+    for letter in match[1].upper():
+        column = column * 26 + ord(letter) - 64
+    return (int(match[2]), column - 1) if 1 <= int(match[2]) <= 1_048_576 and column <= 16_384 else None
+
+
+class _RowReader:
+    """Turns the XML of a sheet into rows, one callback an element."""
+
+    def __init__(self, workbook: Workbook) -> None:
+        self.sheet = RawSheet()
+        self._workbook = workbook
+        self._names = Names()
+        self._texts: list[Atom] = [text or None for text in workbook.texts]
+        self._number = 0
+        self._hidden = False
+        self._row: list[Atom] = []
+        self._column = -1
+        self._kind = ""
+        self._style = _PLAIN_STYLE
+        self._formula = False
+        self._value = ""
+        self._reading = False
+        self._inline: TextCollector | None = None
+
+    def run(self, part: str) -> None:
+        parser = xml_parser()
+        parser.StartElementHandler = self._start
+        parser.EndElementHandler = self._end
+        parser.CharacterDataHandler = self._characters
+        parse(self._workbook.package, part, parser)
+
+    def _start(self, tag: str, attributes: dict[str, str]) -> None:
+        name = self._names[tag]
+        if name == "c":
+            self._start_cell(attributes)
+        elif name == "v":
+            self._reading = True
+        elif name == "row":
+            stated = attributes.get("r", "")
+            self._number = int(stated) if stated.isdecimal() else self._number + 1
+            self._hidden = attributes.get("hidden", "0") in {"1", "true"}
+            self._column = -1
+        elif name == "f":
+            self._formula = True
+        elif name == "is":
+            self._inline = TextCollector()
+        elif self._inline is not None:
+            self._inline.start(name)
+        elif name in {"mergeCell", "col"}:
+            self._around(name, attributes)
+
+    def _start_cell(self, attributes: dict[str, str]) -> None:
+        place = place_of(attributes.get("r", ""))
+        self._column = place[1] if place else self._column + 1
+        self._kind = attributes.get("t", "n")
+        style = attributes.get("s")
+        styles = self._workbook.styles
+        at = int(style) if style and style.isdecimal() else 0
+        self._style = styles[at] if at < len(styles) else _PLAIN_STYLE
+        self._formula = False
+        self._value = ""
+
+    def _characters(self, text: str) -> None:
+        if self._reading:
+            self._value += text
+        elif self._inline is not None:
+            self._inline.text(text)
+
+    def _end(self, tag: str) -> None:
+        name = self._names[tag]
+        if name == "v":
+            self._reading = False
+        elif name == "c":
+            atom = self._atom()
+            if atom is not None:
+                self._keep(atom)
+            self._inline = None
+        elif name == "row":
+            self._end_row()
+        elif self._inline is not None:
+            self._inline.end(name)
+
+    def _keep(self, atom: Atom) -> None:
+        if self._column >= MAX_COLUMNS:
+            self.sheet.far_cells.append(f"{column_letter(self._column)}{self._number}")
+            if len(self.sheet.far_cells) > _STRAY_ROWS:
+                raise SheetError("", "too_many_columns", self.sheet.far_cells[0])
+            return
+        missing = self._column - len(self._row)
+        if missing > 0:
+            self._row.extend([None] * missing)
+        if missing < 0:
+            self._row[self._column] = atom
+        else:
+            self._row.append(atom)
+
+    def _end_row(self) -> None:
+        if self._row:
+            self.sheet.rows.append((self._number, self._hidden, self._row))
+            self._row = []
+            if len(self.sheet.rows) > MAX_ROWS:
+                raise SheetError("", "too_many_rows")
+
+    def _atom(self) -> Atom:
+        value, kind = self._value, self._kind
+        if self._inline is not None:
+            return self._inline.take() or None
+        if not value:
+            if not self._formula or kind == "str":
+                return None
+            self.sheet.formulas_without_values += 1
+            return error_atom(NOT_CALCULATED)
+        if kind == "s":
+            return self._shared(value)
+        if kind == "n":
+            return self._number_atom(value)
+        return self._other(kind, value)
+
+    def _shared(self, value: str) -> Atom:
+        at = int(value)
+        if at < len(self._texts):
+            return self._texts[at]
+        raise SheetError("", "damaged", f"{column_letter(self._column)}{self._number}")
+
+    def _other(self, kind: str, value: str) -> Atom:
+        match kind:
+            case "b":
+                return atom_of(value.strip() in {"1", "true"})
+            case "e":
+                self.sheet.error_cells += 1
+                return error_atom(value)
+            case "d":
+                moment_ = datetime.fromisoformat(value.removesuffix("Z"))
+                return atom_of(moment_ if "T" in value else moment_.date())
+            case _:
+                return decoded(value)
+
+    def _number_atom(self, value: str) -> Atom:
+        number = _number(value)
+        style = self._style
+        match style.shape:
+            case Shape.PLAIN:
+                return number
+            case Shape.PADDED if isinstance(number, int):
+                return ["n", number, padded_text(number, style.number_format)]
+            case Shape.PERCENT:
+                return ["n", number, f"{plain_text(round(number * 100, 10))}%"]
+            case Shape.DATE | Shape.DATE_TIME | Shape.TIME:
+                found = moment(number, style.shape, from_1904=self._workbook.from_1904)
+                return number if found is None else atom_of(found)
+            case _:
+                return number
+
+    def _around(self, name: str, attributes: dict[str, str]) -> None:
+        if name == "mergeCell":
+            first, _, last = attributes.get("ref", "").partition(":")
+            start, end = place_of(first), place_of(last or first)
+            if start and end and start != end:
+                self.sheet.merged.append((*start, *end))
+        elif attributes.get("hidden", "0") in {"1", "true"}:
+            low, high = int(attributes.get("min", "1")), int(attributes.get("max", "1"))
+            self.sheet.hidden_columns.extend(column_letter(c - 1) for c in range(low, min(high, MAX_COLUMNS) + 1))
+
+
+def _number(value: str) -> int | float:
+    """Whole numbers are whole, however they were written (``417``, ``417.0``, ``4.17E2``)."""
+    try:
+        return int(value)
+    except ValueError:
+        number = float(value)
+        return int(number) if number.is_integer() and abs(number) < 1e21 else number
