@@ -26,7 +26,12 @@ def fitting_python() -> str:
     if OLDEST <= sys.version_info[:2] <= NEWEST:
         return sys.executable
     names = ["python3.{}".format(minor) for minor in range(NEWEST[1], OLDEST[1] - 1, -1)]  # noqa: UP032
-    return next((found for found in map(shutil.which, names) if found), "")
+    return next((found for found in map(shutil.which, names) if found and runs(found)), "")
+
+
+def runs(python: str) -> bool:
+    """Whether that interpreter starts at all: some tools put names on the path that only lead to others."""
+    return subprocess.call([python, "-c", ""], stderr=subprocess.DEVNULL) == 0
 
 
 def main() -> int:

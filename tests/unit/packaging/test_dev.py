@@ -54,8 +54,9 @@ def test_older_pythons_can_read_it_to_the_end() -> None:
 
 def test_an_unfitting_python_looks_for_a_fitting_one(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(sys, "version_info", (3, 15, 0))
-    monkeypatch.setattr(shutil, "which", {"python3.12": "/p/python3.12", "python3.11": "/p/python3.11"}.get)
-    assert dev.fitting_python() == "/p/python3.12"
+    found = {"python3.13": "/bin/false", "python3.12": sys.executable, "python3.11": "/bin/false"}
+    monkeypatch.setattr(shutil, "which", found.get)
+    assert dev.fitting_python() == sys.executable
 
 
 def test_without_a_fitting_python_it_says_which_one_is_needed(
