@@ -16,7 +16,8 @@ class ApiError(MbdeskError):
     """A request to ManageBac did not give what was asked for.
 
     ``method`` and ``path`` name the request (never the token), ``status`` is the HTTP status or None when there was
-    no answer, ``request_id`` the server's own id of the request when it gave one, ``detail`` its words, shortened.
+    no answer, ``request_id`` the server's own id of the request when it gave one, ``detail`` its words, shortened;
+    these may name people, so ``str(error)``, which goes to the log, leaves them out.
     ``processed`` says whether the server may have acted: False = certainly not, True = certainly, None = unknown
     (quality: "May this be sent again?").
     """
@@ -32,7 +33,7 @@ class ApiError(MbdeskError):
         request_id: str | None = None,
         detail: str = "",
     ) -> None:
-        super().__init__(f"{method} {path} -> {status if status is not None else 'no answer'} {detail}".strip())
+        super().__init__(f"{method} {path} -> {status if status is not None else 'no answer'}")
         self.method = method
         self.path = path
         self.status = status
@@ -118,10 +119,11 @@ class SignInPage(UnreadableAnswer):
 
 class HostRefused(MbdeskError):
     """An address that mbdesk will not send a token to (http, user-info, look-alike). ``reason`` is one of
-    ``"not_https"``, ``"user_info"``, ``"look_alike"``, ``"not_a_host"``."""
+    ``"not_https"``, ``"user_info"``, ``"look_alike"``, ``"not_a_host"``, ``"school_page"`` (the school's own web page,
+    which is not where its data are served: contract 0.3)."""
 
     def __init__(self, address: str, reason: str) -> None:
-        super().__init__(f"{reason}: {address}")
+        super().__init__(reason)  # not the address: a pasted one may hold a key
         self.address = address
         self.reason = reason
 
@@ -142,7 +144,7 @@ class SheetError(MbdeskError):
 
 class TokenStoreError(MbdeskError):
     """The keyring could not keep or give the token. ``reason``: ``"no_keyring"``, ``"refused_backend"``, ``"locked"``,
-    ``"not_kept"``, ``"too_long"``, ``"timeout"``."""
+    ``"not_kept"``, ``"too_long"``, ``"timeout"``, ``"missing"`` (nothing is kept for this school: ask again)."""
 
     def __init__(self, reason: str, detail: str = "") -> None:
         super().__init__(f"{reason} {detail}".strip())

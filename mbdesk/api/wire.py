@@ -1,0 +1,153 @@
+"""Everything that touches httpx: the client, one exchange, its errors as ours (contract 1, quality F01, F07, F30)."""
+
+import asyncio
+import logging
+import ssl
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from typing import Final
+
+import httpx
+import truststore
+
+from mbdesk.api.hosts import is_loopback
+from mbdesk.errors import ApiError, NoAnswer, NotConnected, UnreadableAnswer, UntrustedServer
+
+Wire = httpx.AsyncBaseTransport
+"""What carries the requests; the practice school is one that answers inside this program."""
+
+LARGEST_BODY: Final = 64 * 1024 * 1024
+"""Decoded bytes of one answer; more is refused (quality F36)."""
+
+# httpx and httpcore log whole addresses, and a search holds a person's e-mail.
+for _name in ("httpx", "httpcore"):
+    logging.getLogger(_name).setLevel(logging.WARNING)
+
+
+@dataclass(frozen=True, slots=True)
+class Patience:
+    """How many seconds are waited for a connection, for each piece of an answer, and for the whole exchange."""
+
+    connect: float = 10.0
+    piece: float = 30.0
+    whole: float = 60.0
+
+
+@dataclass(frozen=True, slots=True)
+class Reply:
+    """A whole answer as it came; ``headers`` has lower-case names."""
+
+    status: int
+    headers: Mapping[str, str]
+    body: bytes
+    reason: str = ""
+
+
+def trusted() -> ssl.SSLContext:
+    """The computer's own certificates (school filters install theirs), TLS 1.2 at least, always verified."""
+    context = truststore.SSLContext(ssl.PROTOCOL_TLS_CLIENT)
+    context.minimum_version = ssl.TLSVersion.TLSv1_2
+    return context
+
+
+class Exchange:
+    """Sends one request to ``host`` and reads its answer. Follows no redirect: httpx would send the token along."""
+
+    def __init__(self, host: str, *, patience: Patience, wire: Wire | None = None) -> None:
+        self._host = httpx.URL(host)
+        self._patience = patience
+        self._wire = wire
+        self._client = self._make(keep_alive=True)
+        self._fresh: httpx.AsyncClient | None = None
+
+    def _make(self, *, keep_alive: bool) -> httpx.AsyncClient:
+        patience = self._patience
+        # A socket that rested for five seconds may be dead without our knowing: it is not used again.
+        limits = httpx.Limits(max_keepalive_connections=10 if keep_alive else 0, keepalive_expiry=5.0)
+        own_computer = is_loopback(self._host.host)
+        return httpx.AsyncClient(
+            verify=trusted(),
+            limits=limits,
+            timeout=httpx.Timeout(patience.piece, connect=patience.connect, pool=None),
+            follow_redirects=False,
+            trust_env=not own_computer,
+            transport=self._wire,
+        )
+
+    def _client_for(self, *, fresh: bool) -> httpx.AsyncClient:
+        if not fresh or self._wire is not None:
+            return self._client
+        if self._fresh is None:
+            self._fresh = self._make(keep_alive=False)
+        return self._fresh
+
+    async def send(
+        self,
+        method: str,
+        path: str,
+        *,
+        query: Sequence[tuple[str, str]],
+        headers: Mapping[str, str],
+        body: bytes | None,
+        fresh: bool,
+    ) -> Reply:
+        """One request to ``path`` with its version prefix. ``fresh`` uses a connection that nothing used before.
+
+        Raises NotConnected or UntrustedServer when nothing was sent, NoAnswer or UnreadableAnswer when it may have
+        been acted on.
+        """
+        client = self._client_for(fresh=fresh)
+        url = self._host.copy_with(path=path, params=list(query)) if query else self._host.copy_with(path=path)
+        try:
+            async with asyncio.timeout(self._patience.whole):
+                async with client.stream(method, url, headers=dict(headers), content=body) as response:
+                    return Reply(
+                        response.status_code,
+                        {name.lower(): value for name, value in response.headers.items()},
+                        await _whole_body(response, method, path),
+                        response.reason_phrase,
+                    )
+        except TimeoutError as error:
+            raise NoAnswer(method, path, detail="timeout") from error
+        except httpx.HTTPError as error:
+            raise _as_ours(error, method, path) from error
+
+    async def aclose(self) -> None:
+        """Close every connection."""
+        await self._client.aclose()
+        if self._fresh is not None:
+            await self._fresh.aclose()
+
+
+async def _whole_body(response: httpx.Response, method: str, path: str) -> bytes:
+    parts: list[bytes] = []
+    size = 0
+    async for part in response.aiter_bytes():
+        size += len(part)
+        if size > LARGEST_BODY:
+            raise UnreadableAnswer(method, path, status=response.status_code, detail="the answer is too large")
+        parts.append(part)
+    return b"".join(parts)
+
+
+def _as_ours(error: httpx.HTTPError, method: str, path: str) -> ApiError:
+    """Nothing was sent while there was no connection; after that nobody knows."""
+    kind = type(error).__name__
+    refused = _certificate_trouble(error)
+    if refused is not None:
+        return UntrustedServer(method, path, detail=refused)
+    if isinstance(error, httpx.ConnectError | httpx.ConnectTimeout | httpx.ProxyError | httpx.UnsupportedProtocol):
+        return NotConnected(method, path, detail=kind)
+    if isinstance(error, httpx.DecodingError):
+        return UnreadableAnswer(method, path, detail=kind)
+    return NoAnswer(method, path, detail=kind)
+
+
+def _certificate_trouble(error: BaseException) -> str | None:
+    """What the computer says against the server's certificate, None when that is not the trouble."""
+    seen: BaseException | None = error
+    while seen is not None:
+        if isinstance(seen, ssl.SSLCertVerificationError):
+            return seen.verify_message or "certificate"
+        seen = seen.__cause__ or seen.__context__
+    return None
