@@ -60,6 +60,10 @@ class Mark:
         return {"status": LABELS[self.status], "note": self.note, "category": {"status": self.status}}
 
 
+_ASSUMED = Mark(ASSUMED_PRESENT)
+_PRESENT = Mark(PRESENT)
+
+
 class Register:
     """Every mark of the active year, by question."""
 
@@ -67,30 +71,32 @@ class Register:
         self._draw = draw
         self._calendar = calendar
         self._day = lru_cache(maxsize=400_000)(self._status_of_day)
+        self._leaning = lru_cache(maxsize=10_000)(lambda student: 0.012 + 0.05 * draw.share("health", student) ** 3)
+        self._is_trip = lru_cache(maxsize=50_000)(lambda day, party: draw.number("trip", day, party) % 160 == 0)
+        self._is_untaken = lru_cache(maxsize=50_000)(lambda group, day: draw.number("untaken", group, day) % 31 == 0)
 
-    def _status_of_day(self, student_id: int, day: date) -> int:
+    def _status_of_day(self, student_id: int, day: int) -> int:
         """How the student's day goes: the same for homeroom and for every class of that day."""
-        if self._draw.number("trip", day, student_id // 40) % 160 == 0:
+        if self._is_trip(day, student_id // 40):
             return FIELDTRIP
-        leaning = 0.012 + 0.05 * self._draw.share("health", student_id) ** 3
-        chance = self._draw.share("day", student_id, day)
+        leaning = self._leaning(student_id)
+        chance = self._draw.share(student_id, day)
+        if chance >= leaning * 2.4 + 0.02:
+            return PRESENT
         if chance < leaning:
             return ABSENT
         if chance < leaning * 1.8:
             return HEALTH
-        if chance < leaning * 2.4:
-            return EXCUSED
-        if chance < leaning * 2.4 + 0.02:
-            return LATE
-        return PRESENT
+        return EXCUSED if chance < leaning * 2.4 else LATE
 
     def homeroom(self, group_id: int, student_id: int, day: date) -> Mark | None:
         """The homeroom mark; None when there is no school that day, or not yet."""
         if day > self._calendar.today or not self._calendar.is_school_day(day):
             return None
-        if self._draw.number("homeroom not taken", group_id, day) % 31 == 0:
-            return Mark(ASSUMED_PRESENT)
-        return self._with_note(self._day(student_id, day), "homeroom", student_id, day)
+        number = day.toordinal()
+        if self._is_untaken(group_id, number):
+            return _ASSUMED
+        return self._with_note(self._day(student_id, number), "homeroom", student_id, number)
 
     def periods(self, class_: Record, day: date) -> tuple[int, ...]:
         """The periods, from 1, in which a class meets on a day; () when it does not."""
@@ -113,12 +119,12 @@ class Register:
         """The mark of one period in which the class meets; None when there is none yet."""
         if day > self._calendar.today:
             return None
-        class_id = class_["id"]
-        if self._draw.number("lesson not taken", class_id, day, period) % 37 == 0:
-            return Mark(ASSUMED_PRESENT)
-        status = self._day(student_id, day)
+        class_id, number = class_["id"], day.toordinal()
+        if self._is_untaken(class_id, number * 16 + period):
+            return _ASSUMED
+        status = self._day(student_id, number)
         if status not in _AWAY:
-            chance = self._draw.share("lesson", class_id, student_id, day, period)
+            chance = self._draw.share(class_id, student_id, number, period)
             status = PRESENT
             if chance < 0.025:
                 status = LATE
@@ -126,9 +132,11 @@ class Register:
                 status = ABSENT
             elif chance < 0.035:
                 status = DISMISSED
-        return self._with_note(status, class_id, student_id, day, period)
+        return self._with_note(status, class_id, student_id, number, period)
 
     def _with_note(self, status: int, *question: object) -> Mark:
+        if status == PRESENT:
+            return _PRESENT
         notes = _NOTES.get(status)
         if notes and self._draw.number("note", *question) % 5 == 0:
             return Mark(status, self._draw.pick(notes, "which note", *question))

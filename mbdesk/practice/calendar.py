@@ -49,7 +49,9 @@ class Calendar:
             for index, code in enumerate(program_codes)
         )
         self._terms = {term.id: (year, term) for year in self.years for term in year.terms}
-        self._days_off = _days_off(self.first_year) | _days_off(self.first_year - 1)
+        self._school_days = frozenset(
+            day for first in (self.first_year - 1, self.first_year) for day in _school_days(first)
+        )
 
     def active_year(self, program_code: str) -> AcademicYear:
         """The year that contains today, for a programme of the school."""
@@ -65,10 +67,7 @@ class Calendar:
 
     def is_school_day(self, day: date) -> bool:
         """False on week-ends, in the holidays and on the few single days off."""
-        if day.weekday() > 4 or day in self._days_off:
-            return False
-        year = day.year if day.month >= 8 else day.year - 1
-        return _first_school_day(year) <= day <= date(year + 1, 6, 20)
+        return day in self._school_days
 
     def school_days(self, first: date, last: date) -> Iterator[date]:
         """Every day of school from `first` to `last`, both included, also days still to come."""
@@ -112,8 +111,13 @@ def _academic_year(first: int, code: str, index: int, *, active: bool) -> Academ
     )
 
 
-def _first_school_day(year: int) -> date:
-    return _monday_of(date(year, 8, 20))
+def _school_days(first: int) -> Iterator[date]:
+    off = _days_off(first)
+    day, last = _monday_of(date(first, 8, 20)), date(first + 1, 6, 20)
+    while day <= last:
+        if day.weekday() < 5 and day not in off:
+            yield day
+        day += timedelta(days=1)
 
 
 def _monday_of(day: date) -> date:

@@ -63,7 +63,7 @@ def list_task_results(call: Call) -> Answer:
     return json_answer({"students": rows})
 
 
-@route("GET", "/classes/{id}/assessments/term/{term_id}/term-grades", "class-assessments/term-grades")
+@route("GET", "/classes/{id}/assessments/term/{term_id}/term-grades", "classes/assessments/term-grades")
 def list_term_grades(call: Call) -> Answer:
     class_ = class_in_path(call)
     _, term = term_in_path(call, class_)
@@ -73,7 +73,7 @@ def list_term_grades(call: Call) -> Answer:
     return json_answer(list_payload(call, "students", given, lambda row: row, per_page=per_page))
 
 
-@route("GET", "/classes/{id}/assessments/term/{term_id}/grades", "class-assessments/grades")
+@route("GET", "/classes/{id}/assessments/term/{term_id}/grades", "classes/assessments/grades")
 def list_grades(call: Call) -> Answer:
     class_ = class_in_path(call)
     _, term = term_in_path(call, class_)
