@@ -1,0 +1,57 @@
+"""What every tab of the window is."""
+
+from PySide6.QtCore import Signal
+from PySide6.QtWidgets import QWidget
+
+from mbdesk.fields import Table
+from mbdesk.ui.desk import Desk
+
+
+class Tab(QWidget):
+    """A tab: fills the window between the tab bar and the status bar.
+
+    ``status_changed(str)`` carries the left text of the status bar ("41 of 1,200 students · 3 selected").
+    """
+
+    status_changed = Signal(str)
+
+    def __init__(self, desk: Desk) -> None:
+        super().__init__()
+        self.desk = desk
+        self._status = ""
+
+    @property
+    def title(self) -> str:
+        """The word on the tab."""
+        raise NotImplementedError
+
+    @property
+    def status(self) -> str:
+        """The last status."""
+        return self._status
+
+    def set_status(self, text: str) -> None:
+        """Tell the status bar."""
+        if text != self._status:
+            self._status = text
+            self.status_changed.emit(text)
+
+    def export_tables(self, *, all_rows: bool = False, all_columns: bool = False) -> list[Table]:
+        """What the tab shows, ready for a workbook; [] when there is nothing to export."""
+        raise NotImplementedError
+
+    def export_name(self) -> str:
+        """What the file is about, for its name: "Students", "Biology 10 attendance"."""
+        return self.title
+
+    def refresh(self) -> None:
+        """F5: ask ManageBac again. The place and the selection stay."""
+        self.desk.reload()
+
+    def focus_search(self) -> None:
+        """Ctrl+F, or typing in a table: to the search field."""
+        raise NotImplementedError
+
+    def panes(self) -> list[QWidget]:
+        """What F6 goes round, in order."""
+        return [self]

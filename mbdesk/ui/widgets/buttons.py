@@ -1,0 +1,95 @@
+"""Buttons: one primary a screen, everything else quieter."""
+
+from PySide6.QtCore import QSize, Qt
+from PySide6.QtGui import QKeyEvent
+from PySide6.QtWidgets import QPushButton, QSizePolicy, QToolButton, QWidget
+
+from mbdesk.ui import drawing, icons, theme
+from mbdesk.ui.plain import button as plain_button
+from mbdesk.ui.plain import tip
+
+
+def set_reason(widget: QWidget, reason: str) -> None:
+    """Disable ``widget`` and say why, on hover and to a screen reader; "" enables it again."""
+    widget.setEnabled(not reason)
+    widget.setToolTip(tip(reason))
+    widget.setAccessibleDescription(reason)
+
+
+class PlainButton(QPushButton):
+    """A button with an outline. ``text`` is ours and may hold a mnemonic ``&``; data goes through ``plain.button``."""
+
+    role = ""
+
+    def __init__(self, text: str, *, icon: str = "") -> None:
+        super().__init__(text)
+        self.setProperty("role", self.role)
+        self.setAutoDefault(False)
+        self.setSizePolicy(QSizePolicy.Policy.Fixed, QSizePolicy.Policy.Fixed)
+        self._icon_role = "text"
+        if icon:
+            self.set_icon(icon)
+
+    def set_icon(self, name: str) -> None:
+        """Show an icon before the text."""
+        icons.on(self, name, self._icon_role)
+        self.setIconSize(QSize(drawing.SIZE, drawing.SIZE))
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        """Enter presses a focused button, as Space does."""
+        if event.key() in {Qt.Key.Key_Return, Qt.Key.Key_Enter} and self.isEnabled():
+            self.click()
+            return
+        super().keyPressEvent(event)
+
+
+class PrimaryButton(PlainButton):
+    """The one way forward: a verb with a number."""
+
+    role = "primary"
+
+
+class QuietButton(PlainButton):
+    """A lesser action, without an outline until the pointer is on it."""
+
+    role = "quiet"
+
+
+class DangerButton(PlainButton):
+    """An action that takes something away."""
+
+    role = "danger"
+
+
+class LinkButton(PlainButton):
+    """A word or number that is a door. Its text is data: ``&`` is shown."""
+
+    role = "link"
+
+    def __init__(self, text: str, *, name: str = "") -> None:
+        super().__init__(plain_button(text))
+        self.setCursor(Qt.CursorShape.PointingHandCursor)
+        if name:
+            self.setAccessibleName(name)
+
+    def set_text(self, text: str) -> None:
+        """Show other data."""
+        self.setText(plain_button(text))
+
+
+class IconButton(QToolButton):
+    """A square button with an icon only; ``name`` is its tooltip and its accessible name."""
+
+    def __init__(self, icon: str, name: str, *, role: str = "text") -> None:
+        super().__init__()
+        self.setProperty("role", "icon")
+        self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
+        self.setIconSize(QSize(drawing.SIZE, drawing.SIZE))
+        self.setFixedSize(theme.CONTROL, theme.CONTROL)
+        icons.on(self, icon, role)
+        self.set_name(name)
+
+    def set_name(self, name: str) -> None:
+        """Another tooltip and accessible name."""
+        self.setToolTip(tip(name))
+        self.setAccessibleName(name)

@@ -1,0 +1,25 @@
+"""The frame of every dialog: practice strip, page, buttons; opened, never executed."""
+
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QDialog, QVBoxLayout, QWidget
+
+from mbdesk.ui.widgets.surfaces import Page, Strip
+
+
+class HouseDialog(QDialog):
+    """A dialog with a title, a sentence and a ``page`` to fill. ``practice`` shows the strip of the practice school.
+
+    Use ``open()`` (window-modal) or ``show()``; it deletes itself when closed.
+    """
+
+    def __init__(self, parent: QWidget | None, title: str, sentence: str = "", *, practice: bool = False) -> None:
+        super().__init__(parent)
+        self.setWindowTitle(title)
+        self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+        outer = QVBoxLayout(self)
+        outer.setContentsMargins(0, 0, 0, 0)
+        outer.setSpacing(0)
+        if practice:
+            outer.addWidget(Strip())
+        self.page = Page(title, sentence)
+        outer.addWidget(self.page, 1)

@@ -1,0 +1,69 @@
+"""Every error has words: what happened, what now, never a code or a token in the sentence."""
+
+import inspect
+import re
+
+import pytest
+
+from mbdesk import errors
+from mbdesk.ui import message_texts
+from mbdesk.ui.messages import explain
+
+_FORBIDDEN = re.compile(r"invalid|illegal|\b\d{3}\b(?! (requests|MB))|payload|endpoint|\bnull\b|sync|!", re.IGNORECASE)
+
+
+def _all_errors() -> list[errors.MbdeskError]:
+    made: list[errors.MbdeskError] = []
+    for _, kind in inspect.getmembers(errors, inspect.isclass):
+        if issubclass(kind, errors.ApiError):
+            made += [kind("GET", "/students", status=500), kind("POST", "/students", status=500)]
+    made += [errors.HostRefused("http://x", reason) for reason in message_texts.HOST]
+    made += [errors.TokenStoreError(reason) for reason in message_texts.TOKEN_STORE]
+    made += [errors.SheetError("/home/a/sheet.xlsx", reason, "7") for reason in message_texts.SHEET]
+    made += [errors.JournalError(reason) for reason in message_texts.JOURNAL]
+    return made
+
+
+@pytest.mark.parametrize("error", _all_errors(), ids=lambda e: f"{type(e).__name__}-{getattr(e, 'reason', '')}")
+def test_every_error_says_what_happened_and_what_now(error: errors.MbdeskError) -> None:
+    message = explain(error)
+    assert message.title.endswith(".")
+    assert message.body.endswith(".")
+    assert not _FORBIDDEN.search(message.sentence())
+    assert message.code in message.details
+    assert "{" not in message.sentence()
+
+
+def test_every_kind_of_error_has_its_own_words() -> None:
+    kinds = [e for e in _all_errors() if type(e) not in {errors.ApiError}]
+    by_title: dict[str, set[type]] = {}
+    for error in kinds:
+        by_title.setdefault(explain(error).title, set()).add(type(error))
+    assert all(len(types) == 1 for types in by_title.values())
+
+
+def test_reasons_in_the_code_and_in_the_texts_agree() -> None:
+    documented = set(re.findall(r"``([a-z_]+)``", inspect.getdoc(__import__("mbdesk.sheets").sheets) or ""))
+    assert set(message_texts.SHEET) <= documented
+    for kind, table in (
+        (errors.HostRefused, message_texts.HOST),
+        (errors.TokenStoreError, message_texts.TOKEN_STORE),
+        (errors.JournalError, message_texts.JOURNAL),
+    ):
+        assert set(re.findall(r'``"([a-z_]+)"``', kind.__doc__ or "")) == set(table)
+
+
+def test_codes_are_given_once() -> None:
+    tables = (message_texts.HOST, message_texts.TOKEN_STORE, message_texts.SHEET, message_texts.JOURNAL)
+    codes = [entry[0] for table in tables for entry in table.values()]
+    assert len(codes) == len(set(codes))
+
+
+def test_the_field_that_was_refused_is_named() -> None:
+    error = errors.Rejected("POST", "/students", status=422, messages={"email": ("has already been taken",)})
+    assert "email: has already been taken" in explain(error).body
+
+
+def test_a_bug_is_said_to_be_one() -> None:
+    assert explain(KeyError("Ana Silva")).title == "Something went wrong inside mbdesk."
+    assert "Ana" not in explain(KeyError("Ana Silva")).details
