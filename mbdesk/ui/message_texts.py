@@ -51,6 +51,11 @@ TOKEN_STORE: Final[dict[str, Texts]] = {
         N_("The password store of this computer is locked."),
         N_("Unlock it and try again. Until then the access key is kept only until you close mbdesk."),
     ),
+    "missing": (
+        "MB-026",
+        N_("The access key of this school is not on this computer any more."),
+        N_("Paste it again to go on. What you saw before is not lost."),
+    ),
     "not_kept": (
         "MB-023",
         N_("The password store of this computer did not keep the access key."),

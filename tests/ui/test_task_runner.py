@@ -28,7 +28,7 @@ def test_the_result_arrives_in_the_windows_thread(tasks: TaskRunner, qtbot: QtBo
 
     owner = QObject()
     running = tasks.start(owner, job, done=lambda name: got.append((name, threading.current_thread().name)))
-    assert running.running
+    assert tasks.jobs == (running,)
     qtbot.waitUntil(lambda: bool(got))
     assert got == [("mbdesk-worker", threading.current_thread().name)]
     assert not running.running
