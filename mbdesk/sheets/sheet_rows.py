@@ -203,7 +203,10 @@ class _RowReader:
                 return decoded(value)
 
     def _number_atom(self, value: str) -> Atom:
-        number = _number(value)
+        try:
+            number = _number(value)
+        except ValueError:  # not a number, whatever the file says: shown as it is
+            return decoded(value)
         style = self._style
         match style.shape:
             case Shape.PLAIN:

@@ -1,0 +1,60 @@
+"""The house look of workbooks, drawn once: header, cells, tints (look.md's light palette)."""
+
+from collections.abc import Mapping
+from typing import Final
+
+from openpyxl.styles import Alignment, Border, Font, PatternFill, Side
+
+from mbdesk.fields import Kind
+
+ACCENT: Final = "1F5FBF"
+ON_ACCENT: Final = "FFFFFF"
+LINE: Final = "D5DAE1"
+GAP: Final = "838D9B"
+MUTED: Final = "566273"
+
+DATE: Final = "d mmm yyyy"
+DATE_TIME: Final = "d mmm yyyy hh:mm"
+TEXT: Final = "@"
+PERCENT: Final = "0 %"
+WHOLE: Final = "#,##0"
+
+FORMATS: Final[Mapping[Kind, str]] = {
+    Kind.IDENTIFIER: TEXT,
+    Kind.EMAIL: TEXT,
+    Kind.PHONE: TEXT,
+    Kind.DATE: DATE,
+    Kind.NUMBER: WHOLE,
+    Kind.PERCENT: PERCENT,
+}
+"""Number format by kind; the others need none."""
+
+RIGHT: Final = frozenset({Kind.NUMBER, Kind.PERCENT})
+
+HEADER_FONT: Final = Font(bold=True, color=ON_ACCENT)
+HEADER_FILL: Final = PatternFill("solid", start_color=ACCENT, end_color=ACCENT)
+TITLE_FONT: Final = Font(bold=True, size=14, color=ACCENT)
+MUTED_FONT: Final = Font(color=MUTED)
+MUTED_ITALIC: Final = Font(color=MUTED, italic=True)
+BOLD: Final = Font(bold=True)
+
+TOP: Final = Alignment(vertical="top")
+TOP_WRAPPED: Final = Alignment(vertical="top", wrap_text=True)
+CENTRE: Final = Alignment(horizontal="center")
+UPRIGHT: Final = Alignment(text_rotation=90, horizontal="center", vertical="bottom")
+HEADER: Final = Alignment(vertical="center", wrap_text=True)
+HEADER_RIGHT: Final = Alignment(vertical="center", horizontal="right", wrap_text=True)
+
+GAP_LEFT: Final = Border(left=Side("medium", color=GAP))
+UNDERLINED: Final = Border(bottom=Side("thin", color=LINE))
+
+
+def tint(background: str) -> PatternFill:
+    """A solid fill."""
+    return PatternFill("solid", start_color=background, end_color=background)
+
+
+GOOD: Final = tint("E3F4E9")
+WARNING: Final = tint("FFF2D6")
+BAD: Final = tint("FCE8E6")
+QUIET: Final = tint("EEF0F3")
