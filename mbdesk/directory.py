@@ -31,7 +31,8 @@ class Directory:
     """Everything loaded of one school. ``unreadable`` counts records that could not be read, by kind (wire plural).
 
     ``settled`` names the lists (wire plurals) that were read whole and whose counts agreed (quality 2.5); a decision
-    that removes people may rest on a settled list only. ``loaded_at`` is the local time of the load as ISO text.
+    that removes people may rest on a settled list only. ``not_allowed`` names the lists that the key may not read.
+    ``loaded_at`` is the local time of the load as ISO text.
     """
 
     school: School | None = None
@@ -46,6 +47,7 @@ class Directory:
     subjects: tuple[Subject, ...] = ()
     unreadable: Mapping[str, int] = field(default_factory=dict)
     settled: frozenset[str] = frozenset()
+    not_allowed: frozenset[str] = frozenset()
     loaded_at: str = ""
 
     def with_(self, **lists: Any) -> "Directory":
@@ -142,6 +144,10 @@ class Directory:
         """The loaded classes of a student or teacher."""
         ids = self._class_ids_of.get(person_id, ())
         return tuple(self.class_by_id[i] for i in ids if i in self.class_by_id)
+
+    def student_ids_in_class(self, class_id: int) -> tuple[int, ...]:
+        """The ids of a class's students, also of those who are not loaded."""
+        return self._student_ids_in.get(class_id, ())
 
     def students_in_class(self, class_id: int) -> tuple[Student, ...]:
         """The loaded students of a class, by name."""

@@ -1,0 +1,42 @@
+"""Who is in a class or year group, each with a name: also those who were not loaded with the school."""
+
+from collections.abc import Sequence
+from typing import TYPE_CHECKING, Final
+
+from mbdesk.directory import Directory
+from mbdesk.errors import NotAllowed, NotFound
+from mbdesk.records import SchoolClass, Student, YearGroup
+
+if TYPE_CHECKING:  # httpx is loaded when a school is connected, not before the window shows
+    from mbdesk.api.reads import Reads
+
+Group = SchoolClass | YearGroup
+
+_IN_ONE_QUESTION: Final = 100
+
+
+async def roster_of(reads: "Reads", directory: Directory, group: Group) -> tuple[Student, ...]:
+    """The students of a group by name.
+
+    A year group carries its students. Those of a class come from the memberships; where these were not read whole,
+    ManageBac is asked (one request). Students who are not loaded are asked for by ID (one request for 100).
+    """
+    if isinstance(group, YearGroup):
+        return await named(reads, directory, group.student_ids)
+    if "memberships" in directory.settled:
+        return await named(reads, directory, directory.student_ids_in_class(group.id))
+    return await named(reads, directory, (await reads.class_students(group.id)).student_ids)
+
+
+async def named(reads: "Reads", directory: Directory, ids: Sequence[int]) -> tuple[Student, ...]:
+    """The students with these ids, by name. Those not loaded are asked for; one who is not shown keeps his ID."""
+    found = {i: directory.student_by_id[i] for i in ids if i in directory.student_by_id}
+    unknown = [i for i in ids if i not in found]
+    try:
+        for start in range(0, len(unknown), _IN_ONE_QUESTION):
+            async for page in reads.students(ids=unknown[start : start + _IN_ONE_QUESTION]):
+                found |= {student.id: student for student in page.records if student.id in unknown}
+    except (NotFound, NotAllowed):  # may see registers but not people: they stay under their ids
+        pass
+    students = (found.get(i) or Student(id=i) for i in dict.fromkeys(ids))
+    return tuple(sorted(students, key=lambda student: student.sort_name.casefold()))
