@@ -17,6 +17,11 @@ class Secret:
         """The text itself. For the request header and the keyring, nowhere else."""
         return self._text
 
+    @property
+    def fits_a_header(self) -> bool:
+        """Whether it can be sent: a pasted text with spaces or other scripts cannot, and httpx would quote it."""
+        return bool(self._text) and all("!" <= c <= "~" for c in self._text)
+
     def __bool__(self) -> bool:
         return bool(self._text)
 

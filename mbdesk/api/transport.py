@@ -90,6 +90,8 @@ class Transport:
         """
         if not path.startswith("/") or "//" in path or "?" in path:
             raise ValueError("a path starts with one slash and has no query")
+        if not self._token.fits_a_header:
+            raise TokenRefused(method, path, detail="this cannot be a key")
         content = msgspec.json.encode(body) if body is not None else None
         try:
             return await self._tried(method, path, query, content, urgent=urgent, fresh=fresh)

@@ -1,0 +1,183 @@
+"""Connecting a school: prove the key, learn the school, and only then keep anything (features CON-1 to CON-3).
+
+Every way this can fail is an error of its own type: HostRefused (address), TokenRefused (key, or another region:
+``mbdesk.api.hosts.other_regions``), NotAllowed (the key may not read the school's details), NotConnected,
+UntrustedServer, NoAnswer, SignInPage (the network wants a sign-in), ServerTrouble, UnreadableAnswer.
+"""
+
+import asyncio
+import dataclasses
+import logging
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Final
+
+from mbdesk.errors import ApiError, NotFound, TokenStoreError
+from mbdesk.jobs.session import Session
+from mbdesk.records import School
+from mbdesk.store.connections import Connection, Connections
+from mbdesk.store.places import Places
+from mbdesk.store.rate_ledger import RateLedger
+from mbdesk.store.token_store import TokenStore
+
+if TYPE_CHECKING:  # httpx is loaded when a school is connected, not before the window shows
+    from mbdesk.api.client import Api
+    from mbdesk.api.permissions import Permissions
+    from mbdesk.api.rate_limit import Limiter
+    from mbdesk.api.wire import Wire
+
+_log: Final = logging.getLogger(__name__)
+
+VERSION: Final = "v2"
+PRACTICE_HOST: Final = "https://practice.invalid"
+"""A name that can never be reached: the practice school answers inside this program."""
+
+
+@dataclass(frozen=True, slots=True)
+class Found:
+    """What a key opens: the school, and what the key may do there."""
+
+    school: School
+    permissions: "Permissions"
+
+
+async def check(
+    host: str,
+    token: str,
+    version: str = VERSION,
+    *,
+    places: Places | None = None,
+    limiter: "Limiter | None" = None,
+    wire: "Wire | None" = None,
+) -> Found:
+    """Ask the school behind ``host`` who it is. Nothing is saved. Raises HostRefused or the ApiError that fits."""
+    api = _api(host, token, version, places, limiter, wire)
+    try:
+        return await _ask(api)
+    finally:
+        await api.aclose()
+
+
+async def connect(
+    host: str,
+    token: str,
+    version: str = VERSION,
+    *,
+    places: Places,
+    tokens: TokenStore | None = None,
+    limiter: "Limiter | None" = None,
+    wire: "Wire | None" = None,
+) -> Session:
+    """Connect and, after everything answered, keep the key in the keyring and remember the school.
+
+    Without a keyring that can be trusted the key is kept for this run only, and the session says so. Raises what
+    ``check`` raises, then nothing was saved; OSError when the list of schools could not be written.
+    """
+    session = await _opened(host, token, version, places, limiter, wire)
+    try:
+        key = session.connection.key
+        note = await asyncio.to_thread(_kept, tokens or TokenStore(), key, token.strip())
+        await asyncio.to_thread(Connections(places).save, session.connection)
+    except BaseException:
+        await session.aclose()
+        raise
+    return dataclasses.replace(session, token_kept=not note, token_note=note)
+
+
+def _kept(tokens: TokenStore, key: str, token: str) -> str:
+    """Keep the token; gives "" or the reason why it was not kept."""
+    try:
+        tokens.save(key, token)
+    except TokenStoreError as error:
+        _log.info("the key is kept for this run only: %s", error.reason)
+        return error.reason
+    return ""
+
+
+async def open_connection(
+    connection: Connection,
+    *,
+    places: Places,
+    tokens: TokenStore | None = None,
+    limiter: "Limiter | None" = None,
+    wire: "Wire | None" = None,
+) -> Session:
+    """Open a remembered school with its key from the keyring.
+
+    Raises TokenStoreError (``missing`` when the keyring has no key for it: ask for it and ``connect`` again), and
+    what ``check`` raises.
+    """
+    token = await asyncio.to_thread((tokens or TokenStore()).load, connection.key)
+    if not token:
+        raise TokenStoreError("missing")
+    session = await _opened(connection.host, token, connection.version, places, limiter, wire)
+    if session.connection.key != connection.key:  # a key of another school: never mix their journals
+        await session.aclose()
+        raise TokenStoreError("missing", "the kept key belongs to another school")
+    await asyncio.to_thread(Connections(places).save, session.connection)
+    return session
+
+
+async def open_practice(wire_factory: "Callable[[], Wire]", token: str, *, places: Places) -> Session:
+    """Open the practice school; ``wire_factory`` makes what answers, ``token`` is one of its open keys."""
+    session = await _opened(PRACTICE_HOST, token, VERSION, places, None, wire_factory())
+    practice = dataclasses.replace(session.connection, practice=True)
+    return dataclasses.replace(session, connection=practice)
+
+
+async def _opened(
+    host: str,
+    token: str,
+    version: str,
+    places: Places,
+    limiter: "Limiter | None",
+    wire: "Wire | None",
+) -> Session:
+    api = _api(host, token, version, places, limiter, wire)
+    try:
+        found = await _ask(api)
+    except BaseException:
+        await api.aclose()
+        raise
+    address = api.transport.host
+    school = found.school
+    key = f"{school.subdomain}@{address.split('://')[1]}"
+    connection = Connection(key, address, version, school.subdomain, school.name)
+    return Session(connection, school, api, found.permissions, places)
+
+
+def _api(
+    host: str,
+    token: str,
+    version: str,
+    places: Places | None,
+    limiter: "Limiter | None",
+    wire: "Wire | None",
+) -> "Api":
+    from mbdesk.api.client import Api
+    from mbdesk.api.hosts import check_address
+    from mbdesk.api.rate_limit import Limiter
+
+    address = check_address(host)
+    if limiter is None:
+        # What answers inside this program shares no limit with other windows.
+        limiter = Limiter(RateLedger(places, address) if places is not None and wire is None else None)
+    return Api(address, token, version, limiter, wire)
+
+
+async def _ask(api: "Api") -> Found:
+    """Ping, school and, when it answers, what the key may do (contract 11.1, 12.1, 12.3)."""
+    from mbdesk.api.permissions import Permissions
+
+    reads = api.reads.urgent
+    try:
+        await reads.ping()
+    except NotFound:
+        _log.info("no ping here: the school's details will tell")
+    school = await reads.school()
+    try:
+        permissions = await reads.permissions()
+    except ApiError as error:
+        _log.info("what the key may do is not known: %s", error)
+        permissions = Permissions()
+    return Found(school, permissions)
