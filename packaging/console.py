@@ -25,6 +25,14 @@ def call(command: Sequence[str | Path], **variables: str) -> int:
         return 127
 
 
+def call_quietly(command: Sequence[str | Path]) -> int:
+    """Run ``command`` and show what it printed only if it fails; its exit code."""
+    done = subprocess.run([str(part) for part in command], capture_output=True, text=True, check=False)
+    if done.returncode != 0:
+        say(f"{done.stdout}{done.stderr}".strip())
+    return done.returncode
+
+
 def output(command: Sequence[str | Path]) -> str:
     """What ``command`` prints, or '' when it fails or is not there."""
     try:

@@ -11,7 +11,7 @@ import sys
 from collections.abc import Sequence
 from pathlib import Path
 
-from console import ROOT, Stop, call, output, say
+from console import ROOT, Stop, call_quietly, output, say
 
 LISTS = ROOT / "packaging" / "linux"
 
@@ -75,11 +75,11 @@ def install(packages: Sequence[str]) -> None:
     before = may_install()
     if before is None:
         raise Stop(f"Please type this once, then run the same command again:\n\n    sudo sh -c '{line}'\n")
-    say(f"Installing them: {line}")
+    say(f"Installing them (a few minutes the first time): {line}")
     apt = [*before, "env", "DEBIAN_FRONTEND=noninteractive", "apt-get", "-qq"]
     # A stale package list is no reason to stop: the packages may be in it all the same.
-    call([*apt, "update"])
-    if call([*apt, "install", "-y", "--no-install-recommends", *packages]) != 0:
+    call_quietly([*apt, "update"])
+    if call_quietly([*apt, "install", "-y", "--no-install-recommends", *packages]) != 0:
         raise Stop(
             f"That did not work; the message stands above. The line to try by hand:\n\n    sudo sh -c '{line}'\n"
         )

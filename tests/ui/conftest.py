@@ -6,7 +6,7 @@ from collections.abc import Iterator
 os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
 
 import pytest
-from PySide6.QtCore import QCoreApplication, QEvent, QTimer
+from PySide6.QtCore import QCoreApplication, QEvent, QSettings, QTimer
 from PySide6.QtWidgets import QApplication
 
 
@@ -14,6 +14,9 @@ from PySide6.QtWidgets import QApplication
 def qapp_cls() -> type[QApplication]:
     """The application pytest-qt makes."""
     QApplication.setStyle("Fusion")
+    # The registry and macOS's preferences belong to the person: settings of tests are files in the private home.
+    QSettings.setDefaultFormat(QSettings.Format.IniFormat)
+    QSettings.setPath(QSettings.Format.IniFormat, QSettings.Scope.UserScope, os.environ["XDG_CONFIG_HOME"])
     QApplication.setQuitOnLastWindowClosed(False)
     return QApplication
 

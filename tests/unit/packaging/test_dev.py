@@ -43,8 +43,9 @@ def ran(monkeypatch: pytest.MonkeyPatch) -> list[str]:
             Path(command[-1]).mkdir()
         return 0
 
-    for module in (environment, system_packages, commands):
-        monkeypatch.setattr(module, "call", record)
+    monkeypatch.setattr(environment, "call", record)
+    monkeypatch.setattr(commands, "call", record)
+    monkeypatch.setattr(system_packages, "call_quietly", record)
     return lines
 
 
