@@ -42,7 +42,8 @@ def pytest_configure(config: pytest.Config) -> None:
             raise pytest.UsageError(f"The tests would write into {folder}, which is somebody's own.")
     # A slow machine is no failure, and every run sees the same examples; --hypothesis-profile=default brings new ones.
     settings.register_profile("mbdesk", deadline=None, derandomize=True, print_blob=True)
-    settings.load_profile("mbdesk")
+    if not config.getoption("--hypothesis-profile"):
+        settings.load_profile("mbdesk")
     remember_loops()
 
 
