@@ -59,7 +59,8 @@ class _Server(ThreadingHTTPServer):
         super().__init__(address, _Connection)
         self.school = school
         self.stopping = threading.Event()
-        self._open: set[socket.socket] = set()
+        self._open: dict[threading.Thread, socket.socket] = {}
+        self._guard = threading.Lock()
 
     def server_bind(self) -> None:
         # HTTPServer would look up the host's full name, which can take seconds without a network.
@@ -68,18 +69,26 @@ class _Server(ThreadingHTTPServer):
         self.server_address = self.socket.getsockname()
         self.server_name, self.server_port = LOOPBACK, self.server_address[1]
 
-    def finish_request(self, request: Any, client_address: Any) -> None:
-        self._open.add(request)
-        try:
-            super().finish_request(request, client_address)
-        finally:
-            self._open.discard(request)
+    def process_request(self, request: Any, client_address: Any) -> None:
+        """A thread for each connection, remembered so that `server_close` can end it."""
+        thread = threading.Thread(
+            target=self.process_request_thread, args=(request, client_address), name="practice connection", daemon=True
+        )
+        with self._guard:
+            self._open = {old: one for old, one in self._open.items() if old.is_alive()}
+            thread.start()
+            self._open[thread] = request
 
     def server_close(self) -> None:
+        """Close the listening socket, break the open connections and wait for their threads."""
         super().server_close()
-        for connection in list(self._open):
+        with self._guard:
+            connections = dict(self._open)
+        for connection in connections.values():
             with contextlib.suppress(OSError):
                 connection.shutdown(socket.SHUT_RDWR)
+        for thread in connections:
+            thread.join(5)
 
     def handle_error(self, request: Any, client_address: Any) -> None:
         """A client that went away is no news; anything else is a bug and is shown."""
