@@ -1,0 +1,135 @@
+"""The results workbook of a run: the user's own sheet with what became of every row (IMP-17, IMP-19)."""
+
+import os
+from collections.abc import Mapping, Sequence
+from datetime import datetime
+from pathlib import Path
+from typing import Final
+
+from mbdesk.fields import Column, Kind, Table, Value
+from mbdesk.plan.plan import PlannedRow
+from mbdesk.plan.results import RowResult, RowStatus
+from mbdesk.sheets import styles
+from mbdesk.sheets.book import Book, Look
+from mbdesk.sheets.landing import landing
+from mbdesk.sheets.write import Written, write_table
+from mbdesk.text import N_, tr
+
+RESULT_HEADINGS: Final = (N_("Status"), N_("What happened"), N_("ID"), N_("Time"))
+"""The four columns that come after the user's own; a sheet that ends in them is a results sheet pasted back."""
+
+STATUS_WORDS: Final[Mapping[RowStatus, str]] = {
+    RowStatus.DONE: N_("Done"),
+    RowStatus.UNCHANGED: N_("Already the same"),
+    RowStatus.LEFT_OUT: N_("Left out"),
+    RowStatus.FAILED: N_("Not done"),
+    RowStatus.NOT_STARTED: N_("Not started"),
+}
+_TINTS: Final = {
+    RowStatus.DONE: styles.GOOD,
+    RowStatus.UNCHANGED: styles.QUIET,
+    RowStatus.LEFT_OUT: styles.WARNING,
+    RowStatus.FAILED: styles.BAD,
+    RowStatus.NOT_STARTED: styles.QUIET,
+}
+_TO_FIX: Final = (RowStatus.FAILED, RowStatus.LEFT_OUT)
+_OWN: Final = Look(number_format=styles.TEXT)
+_WHAT: Final = Look(alignment=styles.TOP_WRAPPED)
+_TIME: Final = Look(number_format=styles.DATE_TIME)
+
+
+def write_results(
+    path: str | os.PathLike[str],
+    columns: Sequence[str],
+    rows: Sequence[PlannedRow],
+    results: Sequence[RowResult],
+    *,
+    school: str,
+    title: str = "",
+    made_at: datetime | None = None,
+) -> Written:
+    """Write the results workbook: all rows, then those to fix, then the counts.
+
+    ``columns`` are the sheet's own headings, ``rows`` the planned rows with their own texts, ``results`` what became
+    of them, joined by ``number``; a row without a result has not started. The rows to fix stand under the same
+    headings, so that sheet can be imported again as it is. Blocks. Raises ``SheetError`` (see ``landing``).
+    """
+    by_number = {result.number: result for result in results}
+    lines = [(row, by_number.get(row.number) or _not_started(row)) for row in rows]
+    to_fix = [line for line in lines if line[1].status in _TO_FIX]
+    titles = [tr("Results"), *([tr("To fix")] if to_fix else []), tr("Summary")]
+    now = made_at or datetime.now().astimezone()
+    with landing(path) as folder:
+        book = Book(folder, titles, school=school, made_at=now)
+        _write_rows(book, title or tr("Results"), columns, lines)
+        if to_fix:
+            _write_rows_to_fix(book, tr("To fix"), columns, to_fix)
+        write_table(book, _summary(lines, school, now))
+        book.save(folder / Path(os.path.realpath(path)).name)
+    return Written(
+        path=Path(path), sheets=len(titles), rows=len(lines), removed=book.removed, long_texts=len(book.long_texts)
+    )
+
+
+def _not_started(row: PlannedRow) -> RowResult:
+    return RowResult(number=row.number, status=RowStatus.NOT_STARTED, what=tr("Nothing was sent for this row."))
+
+
+Lines = Sequence[tuple[PlannedRow, RowResult]]
+
+
+def _write_rows(book: Book, title: str, columns: Sequence[str], lines: Lines) -> None:
+    looks = {status: Look(fill=tint, font=styles.BOLD) for status, tint in _TINTS.items()}
+    widths = [*_widths(columns, lines), 18.0, 60.0, 14.0, 18.0]
+    with book.sheet(title, widths, frozen="B2", header_row=1, title_columns="A:A", filter_rows=len(lines)) as sheet:
+        sheet.header_row([*columns, *map(tr, RESULT_HEADINGS)], height=30)
+        for row, result in lines:
+            own: list[Value] = list(_own(row, len(columns)))
+            id_ = str(result.id) if result.id is not None else None
+            sheet.row(
+                [*own, tr(STATUS_WORDS[result.status]), result.what, id_, _moment(result.at)],
+                [*[_OWN] * len(columns), looks[result.status], _WHAT, _OWN, _TIME],
+            )
+
+
+def _write_rows_to_fix(book: Book, title: str, columns: Sequence[str], lines: Lines) -> None:
+    """The user's own columns, and last why: that heading is known to be ours and is left out when imported again."""
+    widths = [*_widths(columns, lines), 60.0]
+    with book.sheet(title, widths, frozen="B2", header_row=1, title_columns="A:A", filter_rows=len(lines)) as sheet:
+        sheet.header_row([*columns, tr(RESULT_HEADINGS[1])], height=30)
+        for row, result in lines:
+            sheet.row([*_own(row, len(columns)), result.what], [*[_OWN] * len(columns), _WHAT])
+
+
+def _own(row: PlannedRow, width: int) -> tuple[str, ...]:
+    """The row's own texts, exactly one per column."""
+    return (*row.cells[:width], *[""] * (width - len(row.cells)))
+
+
+def _widths(columns: Sequence[str], lines: Lines) -> list[float]:
+    longest = [len(heading) * 0.8 for heading in columns]
+    for row, _ in lines[:200]:
+        for place, text in enumerate(row.cells[: len(columns)]):
+            longest[place] = max(longest[place], len(text))
+    return [float(min(max(8, length + 2), 40)) for length in longest]
+
+
+def _moment(at: str) -> datetime | str | None:
+    """UTC text as the user's own time of day; kept as it is when it is no time."""
+    if not at:
+        return None
+    try:
+        return datetime.fromisoformat(at).astimezone().replace(tzinfo=None)
+    except ValueError:
+        return at
+
+
+def _summary(lines: Lines, school: str, made_at: datetime) -> Table:
+    """The counts, which add up to the rows in the sheet."""
+    counts: list[tuple[Value, ...]] = [
+        (tr(words), sum(result.status is status for _, result in lines)) for status, words in STATUS_WORDS.items()
+    ]
+    counts.append((tr("Rows in the sheet"), len(lines)))
+    notes = (tr("Sent to {school}.", school=school), f"{made_at:%Y-%m-%d %H:%M}")
+    columns = (Column(title=tr("Rows"), width=30), Column(title=tr("Count"), kind=Kind.NUMBER, width=10))
+    return Table(title=tr("Summary"), columns=columns, rows=(*counts, *((note, None) for note in notes)))
