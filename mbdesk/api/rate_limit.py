@@ -81,6 +81,14 @@ class Limiter:
                 self._waiting_until = self._clock() + wait
                 await self._sleep(wait)
 
+    def delay(self) -> float:
+        """Seconds until bulk work may probably send, 0.0 when now; nothing is written down. For who would rather wait
+        where a person can still stop them (other windows' sends are only seen by ``slot``)."""
+        now = self._clock()
+        recent = [moment for moment in self._sent if moment > now - WINDOW]
+        full = recent[-self._pace] + WINDOW - now if len(recent) >= self._pace else 0.0
+        return max(full, self._blocked_until - now, 0.0)
+
     def _wait(self, *, urgent: bool) -> float:
         """Seconds until a send is allowed; 0.0 when it was allowed and written down just now."""
         now = self._clock()

@@ -82,11 +82,13 @@ class Transport:
         body: Any = None,
         urgent: bool = False,
         fresh: bool = False,
+        once: bool = False,
     ) -> Answer:
         """Send and give the good answer, else raise the ``ApiError`` that fits; its ``processed`` says what is certain.
 
         GET is tried up to three times. Anything else is sent once; only what was certainly not processed (429, no
         connection) is sent again. ``urgent`` goes ahead of bulk work. ``fresh`` uses a new connection, for creates.
+        ``once``: whatever happens is raised at once; who sends it decides about another try.
         """
         if not path.startswith("/") or "//" in path or "?" in path:
             raise ValueError("a path starts with one slash and has no query")
@@ -94,6 +96,8 @@ class Transport:
             raise TokenRefused(method, path, detail="this cannot be a key")
         content = msgspec.json.encode(body) if body is not None else None
         try:
+            if once:
+                return await self._once(method, path, query, content, urgent=urgent, fresh=fresh)
             return await self._tried(method, path, query, content, urgent=urgent, fresh=fresh)
         except TokenRefused as refused:
             if path == _PING:

@@ -9,7 +9,8 @@ class Progress:
     """Where a job is: ``done`` of ``total`` units (0 = not known yet), ``text`` what happens now, in words.
 
     ``seconds_left`` is None while it cannot be told. ``waiting`` is why nothing moves at the moment ("" = it moves),
-    ``paused`` whether the person paused it.
+    ``paused`` whether the person paused it. ``question`` is set while it waits for a person's answer: a short stable
+    word for what is asked (``mbdesk.jobs.control`` lists those of a run); ``waiting`` is then the question in words.
     """
 
     done: int = 0
@@ -18,6 +19,7 @@ class Progress:
     seconds_left: float | None = None
     waiting: str = ""
     paused: bool = False
+    question: str = ""
 
 
 Report = Callable[[Progress], None]

@@ -1,7 +1,14 @@
 """What became of each step and each row."""
 
+import functools
+from collections.abc import Mapping
 from dataclasses import dataclass
 from enum import StrEnum
+
+from mbdesk.plan.operations import CreatePerson
+from mbdesk.plan.plan import Outcome, Plan, PlannedRow, Step
+from mbdesk.records import PersonKind
+from mbdesk.text import tr
 
 
 class StepState(StrEnum):
@@ -21,7 +28,8 @@ class StepResult:
     """Where a step stands. ``id`` is ManageBac's id of the person made or touched. ``what`` is the sentence for people.
 
     ``adopted``: its answer was lost and a look-up proved that it had happened. ``at`` is UTC ISO text of the last
-    change of state. ``attempts`` counts sends.
+    change of state. ``attempts`` counts sends. ``missing`` are the ids of the people for whom a step about several
+    did not happen, although it is DONE for the others.
     """
 
     number: int
@@ -31,6 +39,7 @@ class StepResult:
     adopted: bool = False
     attempts: int = 0
     at: str = ""
+    missing: tuple[int, ...] = ()
 
 
 class RowStatus(StrEnum):
@@ -52,3 +61,81 @@ class RowResult:
     what: str
     id: int | None = None
     at: str = ""
+
+
+def row_results(plan: Plan, steps: Mapping[int, StepResult]) -> tuple[RowResult, ...]:
+    """What became of every row of the plan, in the plan's order. Steps without a result count as not started."""
+    by_row: dict[int, list[StepResult]] = {row.number: [] for row in plan.rows}
+    own: dict[int, list[Step]] = {row.number: [] for row in plan.rows}
+    for step in plan.steps:
+        result = steps.get(step.number) or StepResult(number=step.number, state=StepState.PLANNED)
+        for number in step.rows:
+            if number in by_row:
+                by_row[number].append(result)
+                own[number].append(step)
+    return tuple(_row_result(row, own[row.number], by_row[row.number], steps) for row in plan.rows)
+
+
+def _row_result(
+    row: PlannedRow, steps: list[Step], results: list[StepResult], every: Mapping[int, StepResult]
+) -> RowResult:
+    at = max((result.at for result in results), default="")
+    person = _person(row, steps, every)
+    made = functools.partial(RowResult, number=row.number, id=person, at=at)
+    if row.outcome is Outcome.LEFT_OUT:
+        return made(status=RowStatus.LEFT_OUT, what=" ".join(row.notes) or tr("Left out."))
+    if not results:
+        return made(status=RowStatus.UNCHANGED, what=tr("Already the same in ManageBac. Nothing was sent."))
+    people = _people(row, steps, every)
+    wrong = [_sentence(step, result) for step, result in zip(steps, results, strict=True) if _bad(result, people)]
+    done = [result.what for result in _student_first(steps, results) if result.state is StepState.DONE and result.what]
+    if wrong:
+        return made(status=RowStatus.FAILED, what=" ".join([*wrong, *done]))
+    if not any(_waits(result) for result in results):
+        return made(status=RowStatus.DONE, what=" ".join(done))
+    if all(_waits(result) for result in results):
+        return made(status=RowStatus.NOT_STARTED, what=tr("Not started. Nothing was sent for this row."))
+    return made(status=RowStatus.FAILED, what=" ".join([tr("Stopped part-way."), *done]))
+
+
+def _waits(result: StepResult) -> bool:
+    """Whether the step was never carried out and may still be: not refused, not held back, not in doubt."""
+    return result.state is StepState.PLANNED or (result.state is StepState.NOT_SENT and result.attempts > 0)
+
+
+def _bad(result: StepResult, people: frozenset[int]) -> bool:
+    if result.state is StepState.DONE:
+        return bool(people & set(result.missing))
+    return not _waits(result)
+
+
+def _sentence(step: Step, result: StepResult) -> str:
+    if result.state in {StepState.UNKNOWN, StepState.SENDING}:
+        return tr("ManageBac did not answer, so this may or may not have been done: {label}.", label=step.label)
+    return result.what or tr("Not done: {label}.", label=step.label)
+
+
+def _student_first(steps: list[Step], results: list[StepResult]) -> list[StepResult]:
+    """Results with what happened to the row's own person before what happened around them."""
+    pairs = sorted(zip(steps, results, strict=True), key=lambda pair: not _about_student(pair[0]))
+    return [result for _, result in pairs]
+
+
+def _about_student(step: Step) -> bool:
+    return getattr(step.operation, "kind", None) is PersonKind.STUDENT
+
+
+def _person(row: PlannedRow, steps: list[Step], every: Mapping[int, StepResult]) -> int | None:
+    """The ManageBac id of the row's own person: known before, or made by its step."""
+    if row.person_id is not None:
+        return row.person_id
+    people = [step for step in steps if isinstance(step.operation, CreatePerson)]
+    first = sorted(people, key=lambda step: not _about_student(step))[:1]
+    made = [every[step.number] for step in first if step.number in every]
+    return next((result.id for result in made if result.state is StepState.DONE), None)
+
+
+def _people(row: PlannedRow, steps: list[Step], every: Mapping[int, StepResult]) -> frozenset[int]:
+    """The ids of everybody the row is about, to tell whether a step for several did happen for them."""
+    made = [every[s.number].id for s in steps if isinstance(s.operation, CreatePerson) and s.number in every]
+    return frozenset(person for person in [row.person_id, *made] if person is not None)

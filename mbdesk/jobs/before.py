@@ -1,0 +1,115 @@
+"""People as they are just before they are changed: for the conflict check and for the undo.
+
+They are read a hundred at a time, when the first of them is needed, and again when that is too long ago: one request
+for many instead of one for each.
+"""
+
+import time
+from collections.abc import Awaitable, Callable, Iterable, Mapping, Sequence
+from typing import Any, Final
+
+from mbdesk.jobs.book import Book
+from mbdesk.plan.held import held_all
+from mbdesk.plan.operations import (
+    AddToGroup,
+    ArchivePerson,
+    Operation,
+    RemoveFromGroup,
+    UnarchivePerson,
+    UpdatePerson,
+)
+from mbdesk.plan.plan import Step
+from mbdesk.records import Person, PersonKind
+
+AT_ONCE: Final = 100
+
+PeopleOf = Mapping[int, Person]
+Ask = Callable[[PersonKind, Sequence[int]], Awaitable[PeopleOf]]
+"""Reads people by id, with all the patience that reading needs."""
+
+
+def touched(operation: Operation) -> tuple[PersonKind, tuple[int, ...]] | None:
+    """The people, already in ManageBac, whose records ``operation`` changes."""
+    match operation:
+        case UpdatePerson(kind=kind, id=id_) | ArchivePerson(kind=kind, id=id_) | UnarchivePerson(kind=kind, id=id_):
+            return kind, (id_,)
+        case AddToGroup(group="year-groups") | RemoveFromGroup(group="year-groups"):
+            ids = tuple(student for student in operation.students if isinstance(student, int))
+            return (PersonKind.STUDENT, ids) if ids else None
+        case _:
+            return None
+
+
+def kept(operation: Operation, person: Person) -> dict[str, Any]:
+    """What the journal keeps of a record before ``operation``: what is needed to put it back."""
+    match operation:
+        case UpdatePerson(values=values):
+            return held_all(person, values)
+        case ArchivePerson():
+            return held_all(person, ("archived", "year_group_id"))
+        case UnarchivePerson():
+            return held_all(person, ("archived", "withdrawn_on", "graduated_on"))
+        case _:
+            return held_all(person, ("year_group_id",))
+
+
+class Before:
+    """The records read lately. ``ask`` reads them, ``fresh_for`` is in seconds on ``clock``."""
+
+    def __init__(
+        self,
+        steps: Sequence[Step],
+        book: Book,
+        ask: Ask,
+        *,
+        fresh_for: float,
+        clock: Callable[[], float] = time.monotonic,
+    ) -> None:
+        self._steps = steps
+        self._book = book
+        self._ask = ask
+        self._fresh_for = fresh_for
+        self._clock = clock
+        self._people: dict[int, Person] = {}
+        self._read_at: dict[int, float] = {}
+
+    async def people(self, step: Step) -> PeopleOf:
+        """Today's records of the people that ``step`` changes, by id; who is gone is missing. Their values are in the
+        journal when this returns."""
+        found = touched(step.operation)
+        if found is None:
+            return {}
+        kind, ids = found
+        if any(self._clock() - self._read_at.get(id_, float("-inf")) > self._fresh_for for id_ in ids):
+            await self._read(kind, step)
+        return {id_: self._people[id_] for id_ in ids if id_ in self._people}
+
+    async def _read(self, kind: PersonKind, first: Step) -> None:
+        batch = list(self._coming(kind, first))
+        ids = list(dict.fromkeys(id_ for _, ids in batch for id_ in ids))
+        now = self._clock()
+        people = dict(await self._ask(kind, ids))
+        self._read_at |= dict.fromkeys(ids, now)
+        for id_ in ids:
+            self._people.pop(id_, None)
+        self._people |= people
+        await self._book.keep_before(
+            {
+                step.number: {id_: kept(step.operation, people[id_]) for id_ in ids if id_ in people}
+                for step, ids in batch
+            }
+        )
+
+    def _coming(self, kind: PersonKind, first: Step) -> Iterable[tuple[Step, tuple[int, ...]]]:
+        """Steps from ``first`` on that change people of ``kind``, until ``AT_ONCE`` people are together."""
+        many = 0
+        for step in self._steps:
+            if step.number < first.number or (step is not first and self._book.ended(step.number)):
+                continue
+            found = touched(step.operation)
+            if found is None or found[0] is not kind:
+                continue
+            if many and many + len(found[1]) > AT_ONCE:
+                return
+            many += len(found[1])
+            yield step, found[1]

@@ -1,0 +1,58 @@
+"""Where a run is and how long it will take, told at most ten times a second."""
+
+import time
+from collections.abc import Callable
+from typing import Final
+
+from mbdesk.api.rate_limit import Pace
+from mbdesk.jobs.progress import Progress, Report
+
+_APART: Final = 0.1
+_A_REQUEST: Final = 0.4
+"""Seconds that a request is thought to take until some were measured."""
+
+
+class Meter:
+    """Counts a run's steps and tells the window. ``done`` may be set by the run at any time."""
+
+    def __init__(self, total: int, report: Report, clock: Callable[[], float] = time.monotonic) -> None:
+        self._total = total
+        self._report = report
+        self._clock = clock
+        self._told = float("-inf")
+        self._seconds = _A_REQUEST
+        self.done = 0
+
+    def took(self, seconds: float) -> None:
+        """A request took so long; the last ones count most."""
+        self._seconds += (seconds - self._seconds) / 8
+
+    def seconds_left(self, pace: Pace) -> float:
+        """How long the rest takes: as fast as ManageBac answers, but no faster than the limit lets us.
+
+        What was sent in the last minute stands in the way of the rest, hence it is added before the limit is applied.
+        """
+        left = self._total - self.done
+        too_many = left + pace.sent_last_minute - pace.planned_per_minute
+        by_limit = 60.0 * max(0, too_many) / max(1, pace.planned_per_minute)
+        return max(left * self._seconds, by_limit)
+
+    def tell(
+        self, text: str, pace: Pace, *, waiting: str = "", question: str = "", paused: bool = False, now: bool = False
+    ) -> None:
+        """Tell the window, unless it was told a moment ago; ``now`` tells it in any case."""
+        moment = self._clock()
+        if not now and moment - self._told < _APART:
+            return
+        self._told = moment
+        self._report(
+            Progress(
+                done=self.done,
+                total=self._total,
+                text=text,
+                seconds_left=self.seconds_left(pace),
+                waiting=waiting,
+                paused=paused,
+                question=question,
+            )
+        )

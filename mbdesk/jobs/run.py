@@ -1,0 +1,116 @@
+"""Run a frozen plan: begin it, send it, go on with it after a crash, or stop it for good.
+
+``begin`` puts the plan into the journal; from then on the journal alone is enough to go on. ``run`` sends what is not
+done yet; it is the same call the first time and after a kill.
+"""
+
+import asyncio
+import time
+import uuid
+from collections.abc import Callable
+from contextlib import suppress
+from dataclasses import dataclass
+
+from mbdesk.errors import JournalError
+from mbdesk.jobs.book import Book
+from mbdesk.jobs.control import Control, Stopped
+from mbdesk.jobs.outcome import Outcome, outcome
+from mbdesk.jobs.progress import Report, silent
+from mbdesk.jobs.session import Session
+from mbdesk.jobs.waits import Waits
+from mbdesk.plan.freeze import freeze, thaw
+from mbdesk.plan.plan import Plan
+from mbdesk.plan.results import StepState
+from mbdesk.store.connections import Connection
+from mbdesk.store.journal import Journal, Lease
+from mbdesk.store.runs import RunHeader, RunStatus
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Unfinished:
+    """A run that stopped before its end: ``done`` of ``total`` steps are over, ``row`` is the last row it reached."""
+
+    header: RunHeader
+    done: int
+    total: int
+    row: int
+
+
+async def begin(journal: Journal, session: Session, plan: Plan, undoes: int | None = None) -> int:
+    """Freeze ``plan`` into the journal and return the run's id. Nothing is sent. Raises JournalError."""
+    _same_school(session, plan)
+    return await asyncio.to_thread(journal.begin, plan, freeze(plan).text, session.connection.key, undoes)
+
+
+async def run(
+    session: Session,
+    journal: Journal,
+    run_id: int,
+    control: Control,
+    report: Report = silent,
+    *,
+    waits: Waits | None = None,
+    clock: Callable[[], float] = time.monotonic,
+) -> Outcome:
+    """Send everything of the run that is not done yet, until its end or until ``control`` stops it.
+
+    The outcome's ``header.status`` tells which: FINISHED, STOPPED (cancelled for good) or OPEN (left for later).
+    Raises JournalError: ``locked`` while another import of this school runs, ``mismatch`` when the plan or the school
+    is not the one that was reviewed, ``disk_full`` and ``read_only`` before anything is sent without its line.
+    """
+    # The engine pulls in httpx, which the window does not need before something is sent.
+    from mbdesk.jobs.runner import Runner
+
+    control.attach()
+    waits = waits or Waits()
+    plan = thaw(await asyncio.to_thread(journal.plan_text, run_id))
+    _same_school(session, plan)
+    lease = await asyncio.to_thread(journal.take, run_id, uuid.uuid4().hex)
+    alive = asyncio.ensure_future(_stay_alive(journal, lease, waits.lease))
+    try:
+        book = await Book.open(journal, lease)
+        runner = Runner(session.api, book, plan, control, report, waits=waits, clock=clock)
+        try:
+            await runner.go()
+            await asyncio.to_thread(journal.close_run, run_id, RunStatus.FINISHED)
+        except Stopped as stopped:
+            if stopped.for_good:
+                await asyncio.to_thread(journal.close_run, run_id, RunStatus.STOPPED)
+    finally:
+        alive.cancel()
+        with suppress(asyncio.CancelledError):
+            await alive
+        with suppress(JournalError):  # a lease that cannot be given back runs out by itself
+            await asyncio.to_thread(journal.release, lease)
+    return await outcome(journal, run_id)
+
+
+def unfinished(journal: Journal, connection: Connection) -> tuple[Unfinished, ...]:
+    """The connection's runs that wait to go on, the newest first. Blocks; raises JournalError."""
+    return tuple(_unfinished(journal, header) for header in journal.open_runs(connection.key))
+
+
+def stop_here(journal: Journal, run_id: int) -> None:
+    """Close a run that waits to go on: what was not sent stays not sent. Blocks; raises JournalError."""
+    journal.close_run(run_id, RunStatus.STOPPED)
+
+
+def _unfinished(journal: Journal, header: RunHeader) -> Unfinished:
+    over = {StepState.DONE, StepState.FAILED, StepState.NEEDS_YOU}
+    plan = thaw(journal.plan_text(header.id))
+    reached = [n for n, line in journal.lines(header.id).items() if line.result.state in over]
+    rows = [row for step in plan.steps if step.number in reached for row in step.rows]
+    return Unfinished(header=header, done=len(reached), total=len(plan.steps), row=max(rows, default=0))
+
+
+def _same_school(session: Session, plan: Plan) -> None:
+    if plan.school != session.school.subdomain:
+        raise JournalError("mismatch", f"the plan is for {plan.school}, this is {session.school.subdomain}")
+
+
+async def _stay_alive(journal: Journal, lease: Lease, every: float) -> None:
+    """Renew the lease while a run waits or is paused. When that fails, the next line that is written says why."""
+    with suppress(JournalError):
+        while True:
+            await asyncio.sleep(every)
+            await asyncio.to_thread(journal.renew, lease)

@@ -1,0 +1,96 @@
+"""What a step did, did not do, or waits for, in whole sentences (features D)."""
+
+from collections.abc import Callable, Mapping
+from typing import Any
+
+from mbdesk.plan.operations import (
+    AddToGroup,
+    ArchivePerson,
+    CreatePerson,
+    LinkChild,
+    Operation,
+    Ref,
+    RemoveFromGroup,
+    UnarchivePerson,
+    UnlinkChild,
+    UpdatePerson,
+    Who,
+)
+from mbdesk.plan.plan import Plan, Step
+from mbdesk.text import tr, trn
+
+Names = Callable[[Who], str]
+"""The name behind a ``Who``, "" when it is not known."""
+
+
+def full_name(values: Mapping[str, Any]) -> str:
+    """The name in wire ``values`` of a person: ``Ana Silva``, else the e-mail, else ""."""
+    parts = [str(values.get(key) or "").strip() for key in ("first_name", "middle_name", "last_name")]
+    return " ".join(part for part in parts if part) or str(values.get("email") or "")
+
+
+def name_of(operation: Operation, names: Names) -> str:
+    """Whom a step about one person touches; "" when that is not known."""
+    match operation:
+        case CreatePerson(values=values):
+            return full_name(values)
+        case UpdatePerson(id=id_) | ArchivePerson(id=id_) | UnarchivePerson(id=id_):
+            return names(id_)
+        case LinkChild(student=student) | UnlinkChild(student=student):
+            return names(student)
+        case AddToGroup() | RemoveFromGroup():
+            return ""
+
+
+def done(step: Step, names: Names, *, adopted: bool = False, already: bool = False) -> str:
+    """What the step did. ``adopted``: its answer was lost, a look-up proved it. ``already``: it was so before."""
+    operation = step.operation
+    name = name_of(operation, names)
+    if already:
+        return tr("Already so in ManageBac: {label}.", label=step.label)
+    if isinstance(operation, CreatePerson) and adopted:
+        return tr("{name} was added. The answer was lost, a look-up confirmed it.", name=name)
+    if isinstance(operation, LinkChild | UnlinkChild):
+        return _link(step, operation, names)
+    if not name:
+        return tr("Done: {label}.", label=step.label)
+    match operation:
+        case CreatePerson():
+            return tr("{name} was added.", name=name)
+        case UpdatePerson(values=values):
+            return trn(
+                "{count} detail of {name} was changed.",
+                "{count} details of {name} were changed.",
+                len(values),
+                name=name,
+            )
+        case ArchivePerson():
+            return tr("{name} was archived.", name=name)
+        case _:
+            return tr("{name} was brought back from the archive.", name=name)
+
+
+def _link(step: Step, operation: LinkChild | UnlinkChild, names: Names) -> str:
+    parent, student = names(operation.parent), names(operation.student)
+    if not (parent and student):
+        return tr("Done: {label}.", label=step.label)
+    if isinstance(operation, LinkChild):
+        return tr("{parent} was linked to {student}.", parent=parent, student=student)
+    return tr("{parent} is no longer linked to {student}.", parent=parent, student=student)
+
+
+def held_back(step: Step, culprit: Step | None, names: Names) -> str:
+    """Why a step was not sent: ``culprit``, an earlier one that it needs, did not succeed."""
+    name = name_of(culprit.operation, names) if culprit else ""
+    if name:
+        return tr("Not done, because {name} could not be added: {label}.", name=name, label=step.label)
+    return tr("Not done, because an earlier step did not succeed: {label}.", label=step.label)
+
+
+def names_in(plan: Plan) -> dict[Who, str]:
+    """Every name that the plan itself knows: of people it creates (by ``Ref``) and of its rows' people (by id)."""
+    found: dict[Who, str] = {row.person_id: row.name for row in plan.rows if row.person_id is not None}
+    for step in plan.steps:
+        if isinstance(step.operation, CreatePerson):
+            found[Ref(step.number)] = full_name(step.operation.values)
+    return found
