@@ -67,7 +67,7 @@ def run(python: Path, rest: Sequence[str]) -> int:
     if sys.platform == "linux" and not (os.environ.get("DISPLAY") or os.environ.get("WAYLAND_DISPLAY")):
         say("There is no screen here, so mbdesk takes its tour: the real window on a virtual screen, with pictures.")
         return tour(python, None)
-    system_packages.ensure_for_window(python)
+    system_packages.ensure(python, tests=False)
     return call([python, "-m", "mbdesk", *rest])
 
 
@@ -103,8 +103,7 @@ def tour(python: Path, folder: str | None) -> int:
 
 def on_desktop(python: Path, *command: str) -> int:
     """Run ``python`` with ``command``; on Linux on a private virtual screen with a private keyring and home."""
-    system_packages.ensure_for_window(python)
-    system_packages.ensure_for_tests()
+    system_packages.ensure(python, tests=True)
     if sys.platform != "linux":
         return call([python, *command])
     return call([python, "-m", "tests.support.desktop", python, *command])

@@ -64,7 +64,16 @@ def make(python: str) -> None:
 def install(version: str) -> None:
     """Fill ``.venv`` with exactly the locked requirements, then put this checkout into it."""
     python = venv_program("python")
-    pip: list[str | Path] = [python, "-m", "pip", "--disable-pip-version-check", "--no-input", "install", "--quiet"]
+    pip: list[str | Path] = [
+        python,
+        "-m",
+        "pip",
+        "--disable-pip-version-check",
+        "--no-input",
+        "--no-cache-dir",
+        "install",
+        "--quiet",
+    ]
     STAMP.unlink(missing_ok=True)
     if not output([python, "-m", "pip", "--version"]):
         call([python, "-m", "ensurepip"])
@@ -82,7 +91,14 @@ def lock(*, upgrade: bool) -> int:
     uv = venv_program("uv")
     common: list[str | Path] = [
         *(uv, "pip", "compile", "pyproject.toml", "--universal", "--generate-hashes", "--python-version", "3.11"),
-        *("--only-binary", ":all:", "--quiet", "--custom-compile-command", "python3 packaging/dev.py lock"),
+        *(
+            "--only-binary",
+            ":all:",
+            "--no-cache",
+            "--quiet",
+            "--custom-compile-command",
+            "python3 packaging/dev.py lock",
+        ),
         *(["--upgrade"] if upgrade else []),
     ]
     app = REQUIREMENTS.with_name("requirements-app.txt")

@@ -14,6 +14,7 @@ from pathlib import Path
 from console import ROOT, Stop, call_quietly, output, say
 
 LISTS = ROOT / "packaging" / "linux"
+QT_PARTS = ("Core", "Gui", "Widgets", "Network", "Svg", "PrintSupport", "DBus")
 
 
 def listed(name: str) -> list[str]:
@@ -22,26 +23,23 @@ def listed(name: str) -> list[str]:
     return [line.split("#")[0].strip() for line in lines if line.split("#")[0].strip()]
 
 
-def ensure_for_window(python: Path) -> None:
-    """Make sure that the Qt inside the environment of ``python`` finds every system library it needs."""
-    missing = libraries_missing(python)
-    if not missing:
+def ensure(python: Path, *, tests: bool) -> None:
+    """Make sure that Qt finds every system library it needs and, for ``tests``, that what they use is there too.
+
+    ``python`` is the interpreter whose PySide6 is asked. Raises ``Stop`` when something is missing and cannot come.
+    """
+    libraries = libraries_missing(python)
+    wanted = listed("run") if libraries else []
+    if tests and sys.platform == "linux" and shutil.which("dpkg-query"):
+        wanted += [name for name in listed("test") if not installed(name)]
+    if not wanted:
         return
-    say(f"The window needs system libraries that are not on this computer: {', '.join(missing)}.")
-    install(listed("run"))
-    still = libraries_missing(python)
-    if still:
+    if libraries:
+        say(f"Qt, which draws the window, does not find these system libraries: {', '.join(libraries)}.")
+    say(f"These system packages are needed and not, or not all, on this computer: {' '.join(wanted)}.")
+    install(wanted)
+    if still := libraries_missing(python):
         raise Stop(f"These system libraries are still missing: {', '.join(still)}.")
-
-
-def ensure_for_tests() -> None:
-    """Make sure that the screen, keyring, fonts and office program the tests use are on this computer."""
-    if sys.platform != "linux" or not shutil.which("dpkg-query"):
-        return
-    missing = [name for name in listed("test") if not installed(name)]
-    if missing:
-        say(f"The tests need system packages that are not on this computer: {', '.join(missing)}.")
-        install(missing)
 
 
 def installed(package: str) -> bool:
@@ -58,11 +56,8 @@ def libraries_missing(python: Path) -> list[str]:
         raise Stop("PySide6 is not in .venv. Delete the folder .venv and run this again.")
     qt = Path(where).parent / "Qt"
     files = [qt / "plugins" / "platforms" / "libqxcb.so", *(qt / "lib" / f"libQt6{part}.so.6" for part in QT_PARTS)]
-    told = output(["ldd", *files])
+    told = output(["ldd", *(file for file in files if file.exists())])
     return sorted(set(re.findall(r"^\s*(\S+) => not found", told, re.MULTILINE)))
-
-
-QT_PARTS = ("Core", "Gui", "Widgets", "Network", "Svg", "PrintSupport", "DBus")
 
 
 def install(packages: Sequence[str]) -> None:

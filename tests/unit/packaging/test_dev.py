@@ -127,6 +127,26 @@ def test_missing_libraries_are_the_ones_the_loader_does_not_find(
     assert system_packages.libraries_missing(Path(sys.executable)) == ["libxcb-cursor.so.0"]
 
 
+def test_libraries_and_test_packages_come_in_one_go(monkeypatch: pytest.MonkeyPatch) -> None:
+    asked: list[str] = []
+    missing = iter([["libxcb-cursor.so.0"], []])
+    monkeypatch.setattr(sys, "platform", "linux")
+    monkeypatch.setattr(shutil, "which", lambda name: f"/usr/bin/{name}")
+    monkeypatch.setattr(system_packages, "libraries_missing", lambda _python: next(missing))
+    monkeypatch.setattr(system_packages, "installed", lambda name: name != "xvfb")
+    monkeypatch.setattr(system_packages, "install", asked.extend)
+    system_packages.ensure(Path("python"), tests=True)
+    assert asked == [*system_packages.listed("run"), "xvfb"]
+
+
+def test_when_nothing_is_missing_nothing_is_installed(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(shutil, "which", lambda name: f"/usr/bin/{name}")
+    monkeypatch.setattr(system_packages, "libraries_missing", lambda _python: [])
+    monkeypatch.setattr(system_packages, "installed", lambda _name: True)
+    monkeypatch.setattr(system_packages, "install", lambda _names: pytest.fail("installs"))
+    system_packages.ensure(Path("python"), tests=True)
+
+
 def test_as_root_it_installs(monkeypatch: pytest.MonkeyPatch, ran: list[str]) -> None:
     monkeypatch.setattr(shutil, "which", lambda name: f"/usr/bin/{name}")
     monkeypatch.setattr(system_packages, "may_install", list)
@@ -154,15 +174,14 @@ def test_without_a_screen_run_takes_the_tour(monkeypatch: pytest.MonkeyPatch, ra
     monkeypatch.setattr(sys, "platform", "linux")
     monkeypatch.delenv("DISPLAY", raising=False)
     monkeypatch.delenv("WAYLAND_DISPLAY", raising=False)
-    monkeypatch.setattr(system_packages, "ensure_for_window", lambda _python: None)
-    monkeypatch.setattr(system_packages, "ensure_for_tests", lambda: None)
+    monkeypatch.setattr(system_packages, "ensure", lambda _python, *, tests: None)
     assert commands.run(Path("python"), []) == 0
     assert "tests.e2e.tour" in ran[-1]
 
 
 def test_with_a_screen_run_opens_the_window(monkeypatch: pytest.MonkeyPatch, ran: list[str]) -> None:
     monkeypatch.setenv("DISPLAY", ":7")
-    monkeypatch.setattr(system_packages, "ensure_for_window", lambda _python: None)
+    monkeypatch.setattr(system_packages, "ensure", lambda _python, *, tests: None)
     assert commands.run(Path("python"), ["--practice"]) == 0
     assert ran == ["python -m mbdesk --practice"]
 
