@@ -36,7 +36,7 @@ def ensure(python: Path, *, tests: bool) -> None:
         return
     if libraries:
         say(f"Qt, which draws the window, does not find these system libraries: {', '.join(libraries)}.")
-    say(f"These system packages are needed and not, or not all, on this computer: {' '.join(wanted)}.")
+    say("Some system packages that mbdesk or its tests need are not on this computer.")
     install(wanted)
     if still := libraries_missing(python):
         raise Stop(f"These system libraries are still missing: {', '.join(still)}.")
