@@ -10,7 +10,7 @@ from mbdesk.errors import NotFound, Rejected
 from mbdesk.jobs.progress import Report
 from mbdesk.jobs.roster import Group, named, roster_of
 from mbdesk.jobs.session import Session
-from mbdesk.jobs.several import Meter, several
+from mbdesk.jobs.several import Tally, counted, several
 from mbdesk.records import DayAttendance, SchoolClass, Student, Term, TermAttendance
 from mbdesk.registers import GroupKind, Pupil, Register, Totals, register_of, totals_of
 
@@ -50,8 +50,8 @@ async def register(session: Session, directory: Directory, wanted: Wanted, repor
     A day outside the group's terms (404, 422) is a day without records. Raises ApiError; days that came before the
     error stay in ``known``, so trying again goes on from there.
     """
-    meter = Meter(report, len(wanted.to_ask(known)), wanted.group.name)
-    return await _register(session.api.reads.urgent, directory, wanted, meter, known)
+    async with counted(session.api.limiter, report, len(wanted.to_ask(known)), wanted.group.name) as tally:
+        return await _register(session.api.reads.urgent, directory, wanted, tally, known)
 
 
 async def registers(
@@ -66,13 +66,13 @@ async def registers(
 
     ``keep`` gets each register as soon as it is whole, in the worker's thread: who cancels has what was finished.
     """
-    meter = Meter(report, sum(len(one.to_ask(known)) for one in wanted))
     made = []
-    for one in wanted:
-        meter.say(one.group.name)
-        made.append(await _register(session.api.reads, directory, one, meter, known))
-        if keep is not None:
-            keep(made[-1])
+    async with counted(session.api.limiter, report, sum(len(one.to_ask(known)) for one in wanted)) as tally:
+        for one in wanted:
+            tally.say(one.group.name)
+            made.append(await _register(session.api.reads, directory, one, tally, known))
+            if keep is not None:
+                keep(made[-1])
     return tuple(made)
 
 
@@ -89,16 +89,16 @@ async def totals_of_many(
     keep: Callable[[Totals], None] | None = None,
 ) -> tuple[Totals, ...]:
     """The totals of several groups, several requests at a time; ``keep`` as in ``registers``."""
-    meter = Meter(report, len(wanted))
+    async with counted(session.api.limiter, report, len(wanted)) as tally:
 
-    async def ask(one: tuple[Group, Term]) -> Totals:
-        made = await _totals(session.api.reads, directory, *one)
-        meter.add()
-        if keep is not None:
-            keep(made)
-        return made
+        async def ask(one: tuple[Group, Term]) -> Totals:
+            made = await _totals(session.api.reads, directory, *one)
+            tally.add()
+            if keep is not None:
+                keep(made)
+            return made
 
-    return tuple(await several(wanted, ask))
+        return tuple(await several(wanted, ask))
 
 
 async def _totals(reads: "Reads", directory: Directory, group: Group, term: Term) -> Totals:
@@ -123,7 +123,7 @@ async def _totals(reads: "Reads", directory: Directory, group: Group, term: Term
     )
 
 
-async def _register(reads: "Reads", directory: Directory, wanted: Wanted, meter: Meter, known: Days) -> Register:
+async def _register(reads: "Reads", directory: Directory, wanted: Wanted, tally: Tally, known: Days) -> Register:
     group, kind = wanted.group, kind_of(wanted.group)
     ask_day = reads.class_attendance_date if kind is GroupKind.CLASS else reads.homeroom_attendance_date
 
@@ -135,7 +135,7 @@ async def _register(reads: "Reads", directory: Directory, wanted: Wanted, meter:
                 raise
             answer = DayAttendance(day=day, students=())
         known[kind, group.id, day] = answer
-        meter.add()
+        tally.add()
 
     await several(wanted.to_ask(known), ask)
     answers = [known[kind, group.id, day] for day in wanted.days]

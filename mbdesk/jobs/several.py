@@ -2,11 +2,16 @@
 
 import asyncio
 import time
-from collections.abc import Awaitable, Callable, Sequence
-from typing import Final, TypeVar
+from collections.abc import AsyncIterator, Awaitable, Callable, Sequence
+from contextlib import asynccontextmanager
+from typing import TYPE_CHECKING, Final, TypeVar
 
 from mbdesk.errors import MbdeskError
+from mbdesk.jobs.pace import watched
 from mbdesk.jobs.progress import Progress, Report
+
+if TYPE_CHECKING:  # httpx is loaded when a school is connected, not before the window shows
+    from mbdesk.api.rate_limit import Limiter
 
 Item = TypeVar("Item")
 Answer = TypeVar("Answer")
@@ -17,39 +22,68 @@ AT_ONCE: Final = 8
 _SECONDS_BETWEEN: Final = 0.1
 
 
-class Meter:
-    """Counts what is done and reports it, at most ten times a second and always the end.
+class Tally:
+    """What is done of ``total`` units (one request each), reported at most ten times a second and always at the end.
 
-    ``total`` units; ``text`` says what happens now. The time left comes from the pace so far.
+    The time left comes from how fast ManageBac answers and from the pace that it allows.
     """
 
-    def __init__(self, report: Report, total: int, text: str = "") -> None:
+    def __init__(self, limiter: "Limiter", report: Report, total: int, text: str = "") -> None:
+        self._limiter = limiter
         self._report = report
         self._total = total
         self._done = 0
         self._text = text
+        self._waiting = ""
         self._started = time.monotonic()
         self._reported = float("-inf")
-        self._tell()
+        self._tell(now=True)
 
     def say(self, text: str) -> None:
         """Something else happens now."""
         self._text = text
         self._tell()
 
-    def add(self, units: int = 1) -> None:
-        """So many more units are done."""
-        self._done += units
-        self._tell()
+    def add(self) -> None:
+        """One more unit is done."""
+        self._done += 1
+        self._tell(now=self._done == self._total)
 
-    def _tell(self) -> None:
-        now = time.monotonic()
-        if now - self._reported < _SECONDS_BETWEEN and self._done < self._total:
+    def wait(self, words: str) -> None:
+        """Why nothing moves, "" when it moves again."""
+        self._waiting = words
+        self._tell(now=True)
+
+    def _tell(self, *, now: bool = False) -> None:
+        moment = time.monotonic()
+        if not now and moment - self._reported < _SECONDS_BETWEEN:
             return
-        self._reported = now
-        spent = now - self._started
-        left = spent / self._done * (self._total - self._done) if self._done and spent > 1 else None
-        self._report(Progress(done=self._done, total=self._total, text=self._text, seconds_left=left))
+        self._reported = moment
+        self._report(
+            Progress(
+                done=self._done,
+                total=self._total,
+                text=self._text,
+                seconds_left=self._seconds_left(moment - self._started),
+                waiting=self._waiting,
+            )
+        )
+
+    def _seconds_left(self, spent: float) -> float | None:
+        if spent < 1 or not self._done:
+            return None
+        left = self._total - self._done
+        pace = self._limiter.state()
+        too_many = max(0, left + pace.sent_last_minute - pace.planned_per_minute)
+        return max(left * spent / self._done, too_many * 60 / pace.planned_per_minute)
+
+
+@asynccontextmanager
+async def counted(limiter: "Limiter", report: Report, total: int, text: str = "") -> AsyncIterator[Tally]:
+    """A tally that also tells why nothing moves while ManageBac wants us to wait."""
+    tally = Tally(limiter, report, total, text)
+    async with watched(limiter, tally.wait):
+        yield tally
 
 
 async def several(
