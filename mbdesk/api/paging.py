@@ -2,12 +2,14 @@
 
 import asyncio
 from collections import deque
-from collections.abc import AsyncIterator, Awaitable, Callable
-from typing import Final, TypeVar
+from collections.abc import AsyncGenerator, Callable, Coroutine
+from typing import Any, Final, TypeVar
 
 from mbdesk.api.decode import Page
 
 T = TypeVar("T")
+Ask = Callable[[int], Coroutine[Any, Any, Page[T]]]
+"""Fetches the page with a number, from 1."""
 
 LARGEST: Final = 200
 """Records asked for in a page; what the server grants stands in ``meta`` (contract 2, 18 row 1)."""
@@ -21,7 +23,7 @@ BREATH: Final = 0.001
 """Seconds between pages in which the window's thread gets its turn."""
 
 
-async def pages(ask: Callable[[int], Awaitable[Page[T]]]) -> AsyncIterator[Page[T]]:
+async def pages(ask: Ask[T]) -> AsyncGenerator[Page[T], None]:
     """Every page from the first to the last, in order; later ones are asked for while earlier ones are looked at.
 
     The end is ``total_pages`` as last reported, an empty page, or three times what the first page announced. Without
@@ -40,7 +42,7 @@ async def pages(ask: Callable[[int], Awaitable[Page[T]]]) -> AsyncIterator[Page[
         while True:
             while asked < min(last, guard) and len(running) < _AHEAD:
                 asked += 1
-                running.append(asyncio.ensure_future(_task(ask(asked))))
+                running.append(asyncio.create_task(ask(asked)))
             if not running:
                 return
             page = await running.popleft()
@@ -55,11 +57,7 @@ async def pages(ask: Callable[[int], Awaitable[Page[T]]]) -> AsyncIterator[Page[
         await asyncio.gather(*running, return_exceptions=True)
 
 
-async def _task(awaited: Awaitable[T]) -> T:
-    return await awaited
-
-
-async def _followed(ask: Callable[[int], Awaitable[Page[T]]], page: Page[T]) -> AsyncIterator[Page[T]]:
+async def _followed(ask: Ask[T], page: Page[T]) -> AsyncGenerator[Page[T], None]:
     seen = {1}
     while page.next_page is not None and page.next_page not in seen:
         seen.add(page.next_page)

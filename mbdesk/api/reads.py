@@ -1,11 +1,11 @@
 """Every reading function of ManageBac that mbdesk uses; the only place that knows their paths (contract 5 to 12).
 
-Lists are async iterators of ``Page``: the first page tells the total, later ones are fetched several at a time.
+Lists are async generators of ``Page``: the first page tells the total, later ones are fetched several at a time.
 ``archived`` None asks for all where the server gives all (people), and for the active ones only where it gives those
 (classes, year groups), so it is best said (pitfall 2). Moments are ISO text, days are ``date``.
 """
 
-from collections.abc import AsyncIterator, Iterable, Mapping
+from collections.abc import AsyncGenerator, Iterable, Mapping
 from dataclasses import dataclass, field
 from datetime import date
 from typing import TypeVar
@@ -67,7 +67,7 @@ class Reads:
 
     async def _pages(
         self, path: str, name: str, read: Read[T], *query: tuple[str, object], largest: int = paging.LARGEST
-    ) -> AsyncIterator[Page[T]]:
+    ) -> AsyncGenerator[Page[T], None]:
         size = largest
 
         async def ask(number: int) -> Page[T]:
@@ -126,7 +126,7 @@ class Reads:
         year_group_ids: Iterable[int] = (),
         modified_since: str = "",
         deleted_since: str = "",
-    ) -> AsyncIterator[Page[Student]]:
+    ) -> AsyncGenerator[Page[Student], None]:
         """Students (contract 8.1). ``q`` searches names, e-mail and student ID."""
         query = (("year_group_ids", year_group_ids), *_people(archived, q, ids, modified_since, deleted_since))
         return self._pages("/students", "students", decode.student, *query)
@@ -139,7 +139,7 @@ class Reads:
         ids: Iterable[int] = (),
         modified_since: str = "",
         deleted_since: str = "",
-    ) -> AsyncIterator[Page[Parent]]:
+    ) -> AsyncGenerator[Page[Parent], None]:
         """Parents (contract 10.1)."""
         query = _people(archived, q, ids, modified_since, deleted_since)
         return self._pages("/parents", "parents", decode.parent, *query)
@@ -152,7 +152,7 @@ class Reads:
         ids: Iterable[int] = (),
         modified_since: str = "",
         deleted_since: str = "",
-    ) -> AsyncIterator[Page[Teacher]]:
+    ) -> AsyncGenerator[Page[Teacher], None]:
         """Teachers and administrators (contract 9.1)."""
         query = _people(archived, q, ids, modified_since, deleted_since)
         return self._pages("/teachers", "teachers", decode.teacher, *query)
@@ -198,7 +198,7 @@ class Reads:
 
     def year_groups(
         self, *, archived: bool | None = None, student_ids: Iterable[int] = (), modified_since: str = ""
-    ) -> AsyncIterator[Page[YearGroup]]:
+    ) -> AsyncGenerator[Page[YearGroup], None]:
         """Year groups with their members inline (contract 5.1)."""
         query = (("archived", archived), ("student_ids", student_ids), ("modified_since", modified_since))
         return self._pages("/year-groups", "year_groups", decode.year_group, *query)
@@ -214,7 +214,7 @@ class Reads:
 
     def classes(
         self, *, archived: bool | None = None, modified_since: str = "", deleted_since: str = ""
-    ) -> AsyncIterator[Page[SchoolClass]]:
+    ) -> AsyncGenerator[Page[SchoolClass], None]:
         """Classes (contract 6.1)."""
         query = (("archived", archived), ("modified_since", modified_since), ("deleted_since", deleted_since))
         return self._pages("/classes", "classes", decode.school_class, *query)
@@ -251,7 +251,7 @@ class Reads:
         class_happens_on: date | None = None,
         modified_since: str = "",
         deleted_since: str = "",
-    ) -> AsyncIterator[Page[Membership]]:
+    ) -> AsyncGenerator[Page[Membership], None]:
         """Who belongs to which class (contract 7)."""
         query = (
             ("class_ids[]", class_ids),

@@ -3,7 +3,7 @@
 import asyncio
 import dataclasses
 import time
-from collections.abc import AsyncIterator, Callable
+from collections.abc import AsyncGenerator, Callable
 from contextlib import aclosing
 from dataclasses import dataclass
 from datetime import datetime
@@ -33,7 +33,7 @@ class _List:
     name: str
     words: str
     words_so_far: str
-    passes: tuple[Callable[["Reads"], AsyncIterator[Any]], ...]
+    passes: tuple[Callable[["Reads"], AsyncGenerator[Any, None]], ...]
     """Asked with ``archived`` said, wherever the server would leave the archived ones out (pitfall 2)."""
     second_is_archived: bool = False
 
@@ -92,12 +92,11 @@ async def load_school(session: Session, report: Report, show: Show) -> Directory
     """
     load = _Load(session, report, show)
     try:
-        async with watched(session.api.limiter, load.wait):
-            async with asyncio.TaskGroup() as group:
-                for each in (*_PEOPLE, *_GROUPS):
-                    group.create_task(load.list_(each))
-                for name in _REFERENCE:
-                    group.create_task(load.reference(name))
+        async with watched(session.api.limiter, load.wait), asyncio.TaskGroup() as group:
+            for each in (*_PEOPLE, *_GROUPS):
+                group.create_task(load.list_(each))
+            for name in _REFERENCE:
+                group.create_task(load.reference(name))
     except ExceptionGroup as group:
         raise _first(group) from None
     return load.finish()
@@ -171,7 +170,7 @@ class _Load:
         unreadable = 0
         found = self._found[wanted.name]
         archived = wanted.second_is_archived and number == 1
-        async with aclosing(wanted.passes[number](self._reads)) as pages:  # type: ignore[type-var]  # all are generators
+        async with aclosing(wanted.passes[number](self._reads)) as pages:
             async for page in pages:
                 for record in page.records:
                     ids.add(record.id)
