@@ -40,11 +40,13 @@ def private_folders(home: Path) -> dict[str, str]:
 
 @contextmanager
 def desktop() -> Iterator[dict[str, str]]:
-    """A whole environment with a private home, screen and Secret Service."""
+    """A whole environment with a private home, screen and Secret Service; temporary files go away with the home."""
     with tempfile.TemporaryDirectory(prefix="mbdesk-home-", ignore_cleanup_errors=True) as home:
         env = {**os.environ, **private_folders(Path(home)), PRIVATE: "1", "LIBGL_ALWAYS_SOFTWARE": "1"}
         with secret_service(env) as keyring, screen(env=env | keyring) as display:
-            yield env | keyring | display
+            temporary = Path(home, "tmp")
+            temporary.mkdir()
+            yield env | keyring | display | {"TMPDIR": str(temporary)}
 
 
 def _leave(number: int, _frame: FrameType | None) -> None:
