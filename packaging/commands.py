@@ -12,6 +12,8 @@ from console import Stop, call, say
 
 CHECKS: tuple[tuple[str, tuple[str, ...]], ...] = (
     ("lint", ("ruff", "check", ".")),
+    # Windows reads files in its own encoding unless told; ruff holds this rule back as a preview.
+    ("encodings", ("ruff", "check", "--preview", "--select", "PLW1514", ".")),
     ("format", ("ruff", "format", "--check", ".")),
     ("types", ("mypy",)),
     ("floors", ("lint-imports", "--no-logo")),

@@ -27,7 +27,9 @@ def call(command: Sequence[str | Path], **variables: str) -> int:
 
 def call_quietly(command: Sequence[str | Path]) -> int:
     """Run ``command`` and show what it printed only if it fails; its exit code."""
-    done = subprocess.run([str(part) for part in command], capture_output=True, text=True, check=False)
+    done = subprocess.run(
+        [str(part) for part in command], capture_output=True, encoding="utf-8", errors="replace", check=False
+    )
     if done.returncode != 0:
         say(f"{done.stdout}{done.stderr}".strip())
     return done.returncode
@@ -36,7 +38,9 @@ def call_quietly(command: Sequence[str | Path]) -> int:
 def output(command: Sequence[str | Path]) -> str:
     """What ``command`` prints, or '' when it fails or is not there."""
     try:
-        done = subprocess.run([str(part) for part in command], capture_output=True, text=True, check=False)
+        done = subprocess.run(
+            [str(part) for part in command], capture_output=True, encoding="utf-8", errors="replace", check=False
+        )
     except OSError:
         return ""
     return done.stdout if done.returncode == 0 else ""
@@ -47,4 +51,4 @@ def environment(variables: Mapping[str, str]) -> dict[str, str]:
     ours = {
         name: value for name, value in os.environ.items() if name not in {"PYTHONPATH", "PYTHONHOME", "PYTHONSAFEPATH"}
     }
-    return {**ours, "PYTHONUTF8": "1", **variables}
+    return {**ours, **variables}
