@@ -82,7 +82,7 @@ def _write_register(book: Book, register: Register) -> None:
         sheet.row(
             [tr("Student"), tr("Student ID"), *(column.day for column in register.columns), *codes, tr("% present")],
             [_HEADER, _HEADER, *looks.days, *[_HEADER_RIGHT] * (len(codes) + 1)],
-            height=64,
+            height=74,
         )
         if two_rows:
             periods: list[Value] = [column.period for column in register.columns]

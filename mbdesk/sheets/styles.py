@@ -31,12 +31,15 @@ FORMATS: Final[Mapping[Kind, str]] = {
 
 RIGHT: Final = frozenset({Kind.NUMBER, Kind.PERCENT})
 
-HEADER_FONT: Final = Font(bold=True, color=ON_ACCENT)
+_NAME: Final = "Calibri"
+_SIZE: Final = 11
+
+HEADER_FONT: Final = Font(name=_NAME, size=_SIZE, bold=True, color=ON_ACCENT)
 HEADER_FILL: Final = PatternFill("solid", start_color=ACCENT, end_color=ACCENT)
-TITLE_FONT: Final = Font(bold=True, size=14, color=ACCENT)
-MUTED_FONT: Final = Font(color=MUTED)
-MUTED_ITALIC: Final = Font(color=MUTED, italic=True)
-BOLD: Final = Font(bold=True)
+TITLE_FONT: Final = Font(name=_NAME, size=14, bold=True, color=ACCENT)
+MUTED_FONT: Final = Font(name=_NAME, size=_SIZE, color=MUTED)
+MUTED_ITALIC: Final = Font(name=_NAME, size=_SIZE, color=MUTED, italic=True)
+BOLD: Final = Font(name=_NAME, size=_SIZE, bold=True)
 
 TOP: Final = Alignment(vertical="top")
 TOP_WRAPPED: Final = Alignment(vertical="top", wrap_text=True)
