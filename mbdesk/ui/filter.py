@@ -2,6 +2,7 @@
 
 import unicodedata
 from collections.abc import Sequence
+from functools import lru_cache
 from typing import Final
 
 _LETTERS: Final = str.maketrans(
@@ -11,8 +12,11 @@ _LETTERS: Final = str.maketrans(
 
 def fold(text: str) -> str:
     """``text`` without accents and case, so that ``mull`` finds ``Müller``, and full-width letters are plain ones."""
-    if text.isascii():
-        return text.lower()
+    return text.lower() if text.isascii() else _fold_letters(text)
+
+
+@lru_cache(maxsize=20_000)  # names come again and again
+def _fold_letters(text: str) -> str:
     plain = unicodedata.normalize("NFKD", text.casefold())
     return "".join(c for c in plain if not unicodedata.combining(c)).translate(_LETTERS)
 

@@ -1,0 +1,378 @@
+"""The one table model: records as rows, fields as columns, searched, filtered and sorted in place (design fact 5).
+
+It holds the records, one folded search key a record, and the list of record numbers that are visible now. Texts are
+made when a cell is first looked at and kept. Nothing here knows what a student is.
+"""
+
+import re
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from datetime import date
+from typing import Any, Final
+
+from PySide6.QtCore import QAbstractTableModel, QModelIndex, QPersistentModelIndex, Qt
+
+from mbdesk.fields import Field, Kind, Links, Table, Value, show_value, table_of
+from mbdesk.text import tr
+from mbdesk.ui.filter import fold, narrowed, narrows, words
+from mbdesk.ui.plain import one_line
+
+Index = QModelIndex | QPersistentModelIndex
+Predicate = Callable[[Any], bool]
+
+# Plain ints: comparing enum members is what makes data() slow.
+_DISPLAY: Final = int(Qt.ItemDataRole.DisplayRole)
+_ALIGN: Final = int(Qt.ItemDataRole.TextAlignmentRole)
+_ACCESSIBLE: Final = int(Qt.ItemDataRole.AccessibleTextRole)
+_HORIZONTAL: Final = Qt.Orientation.Horizontal
+_RIGHT: Final = int(Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter)
+_LEFT: Final = int(Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter)
+_CENTRE: Final = int(Qt.AlignmentFlag.AlignCenter)
+_FLAGS: Final = Qt.ItemFlag.ItemIsEnabled | Qt.ItemFlag.ItemIsSelectable | Qt.ItemFlag.ItemNeverHasChildren
+_NO_FLAGS: Final = Qt.ItemFlag.NoItemFlags
+_ROOT: Final = QModelIndex()
+_NO_DIGITS: Final = re.compile(r"\D+")
+_SKELETONS: Final = 14
+_LINKED: Final = frozenset({Kind.LINK, Kind.LIST})
+_NUMBERS: Final = frozenset({Kind.NUMBER, Kind.PERCENT})
+
+
+@dataclass(frozen=True, slots=True)
+class Tone:
+    """How a cell stands out: palette roles for its text and its background ("" = as usual), and in words."""
+
+    text: str = ""
+    back: str = ""
+    words: str = ""
+    bold: bool = False
+    centred: bool = False
+
+
+PLAIN: Final = Tone()
+
+
+def _id_of(record: Any) -> Any:
+    return record.id
+
+
+def _archived(record: Any) -> bool:
+    return bool(getattr(record, "archived", False))
+
+
+class RecordTable(QAbstractTableModel):
+    """``fields`` are the columns, the first one the frozen name. ``key`` gives a record's lasting identity.
+
+    ``tone`` says how a cell stands out; ``muted`` whether a record's whole row steps back (archived people), with
+    ``muted_word`` written beside its name. ``links`` passed with the records give the names behind ids.
+    """
+
+    def __init__(
+        self,
+        fields: Sequence[Field[Any]],
+        *,
+        key: Callable[[Any], Any] = _id_of,
+        tone: Callable[[Any, Field[Any]], Tone] | None = None,
+        muted: Predicate = _archived,
+        muted_word: str = "",
+    ) -> None:
+        super().__init__()
+        self._key_of = key
+        self._muted = muted
+        self.muted_word = muted_word or tr("Archived")
+        self.tone = tone
+        self._links: Links | None = None
+        self._records: Sequence[Any] = ()
+        self._keys: list[str] = []
+        self._known: dict[int, tuple[Any, str]] = {}
+        self._order: list[int] = []
+        self._filtered: list[int] = []
+        self._visible: list[int] = []
+        self._texts: dict[int, list[str | None]] = {}
+        self._sorted_by: tuple[int, bool] = (0, False)
+        self._sought: tuple[str, ...] = ()
+        self._predicate: Predicate | None = None
+        self._loading = False
+        self._fields: tuple[Field[Any], ...] = ()
+        self._take_fields(fields)
+
+    # -- What the table holds -----------------------------------------------------------------------------------------
+
+    @property
+    def fields(self) -> tuple[Field[Any], ...]:
+        """The columns."""
+        return self._fields
+
+    def set_fields(self, fields: Sequence[Field[Any]]) -> None:
+        """Other columns for other records; call ``set_records`` next."""
+        self.beginResetModel()
+        self._take_fields(fields)
+        self._records, self._keys, self._known, self._texts = (), [], {}, {}
+        self._order, self._filtered, self._visible = [], [], []
+        self._sorted_by = (0, False)
+        self.endResetModel()
+
+    def set_records(self, records: Sequence[Any], links: Links | None = None) -> None:
+        """Show these records. Search, filter and sort stay as they are."""
+        self.beginResetModel()
+        self._records = records
+        self._links = links
+        self._texts = {}
+        self._make_keys()
+        self._sort()
+        self._find()
+        self.endResetModel()
+
+    def set_loading(self, loading: bool) -> None:
+        """While loading and empty, skeleton rows hold the place."""
+        if loading != self._loading:
+            skeletons_change = not self._records
+            if skeletons_change:
+                self.beginResetModel()
+            self._loading = loading
+            if skeletons_change:
+                self.endResetModel()
+
+    @property
+    def skeleton(self) -> bool:
+        """Whether the rows are skeletons."""
+        return self._loading and not self._records
+
+    def set_search(self, text: str) -> None:
+        """Show only records in whose searched fields every word of ``text`` occurs."""
+        sought = words(text)
+        if sought == self._sought:
+            return
+        self.beginResetModel()
+        within = self._visible if narrows(sought, self._sought) else self._filtered
+        self._sought = sought
+        self._visible = narrowed(within, self._keys, sought) if sought else list(self._filtered)
+        self.endResetModel()
+
+    def set_filter(self, predicate: Predicate | None) -> None:
+        """Show only records for which ``predicate`` holds; None shows all."""
+        self.beginResetModel()
+        self._predicate = predicate
+        self._find()
+        self.endResetModel()
+
+    def records(self) -> list[Any]:
+        """The records visible now, in the order shown."""
+        return [self._records[number] for number in self._visible]
+
+    @property
+    def total(self) -> int:
+        """How many records there are, seen or not."""
+        return len(self._records)
+
+    @property
+    def found(self) -> int:
+        """How many records are visible."""
+        return len(self._visible)
+
+    def count(self, predicate: Predicate) -> int:
+        """How many of all records fulfil ``predicate``."""
+        return sum(1 for record in self._records if predicate(record))
+
+    def record_at(self, row: int) -> Any | None:
+        """The record in a visible row, None for a skeleton."""
+        return self._records[self._visible[row]] if 0 <= row < len(self._visible) else None
+
+    def key_at(self, row: int) -> Any | None:
+        """The identity of the record in a visible row."""
+        record = self.record_at(row)
+        return None if record is None else self._key_of(record)
+
+    def keys_at(self, rows: Sequence[int]) -> frozenset[Any]:
+        """The identities of the records in these visible rows."""
+        key_of, records, visible = self._key_of, self._records, self._visible
+        return frozenset(key_of(records[visible[row]]) for row in rows if row < len(visible))
+
+    def rows_of(self, keys: "set[Any] | frozenset[Any]") -> list[int]:
+        """The visible rows of the records with these identities, in order."""
+        if not keys:
+            return []
+        return [row for row, number in enumerate(self._visible) if self._key_of(self._records[number]) in keys]
+
+    def row_of(self, key: Any) -> int:
+        """The visible row of one record, -1 when it is not visible."""
+        return next(iter(self.rows_of({key})), -1)
+
+    def value_at(self, row: int, column: int) -> Value:
+        """The value in its own type."""
+        record = self.record_at(row)
+        return None if record is None or self._links is None else self._fields[column].get(record, self._links)
+
+    def table(self, title: str, columns: Sequence[int], *, all_rows: bool = False, notes: Sequence[str] = ()) -> Table:
+        """The rows shown (or all) under ``columns``, typed, ready for a workbook."""
+        fields = [self._fields[column] for column in columns]
+        if self._links is None:
+            return Table(title=title, columns=(), rows=())
+        records = [self._records[n] for n in self._order] if all_rows else self.records()
+        made = table_of(title, fields, records, self._links)
+        return Table(title=made.title, columns=made.columns, rows=made.rows, notes=tuple(notes))
+
+    # -- What the delegate asks, without a detour through data() -------------------------------------------------------
+
+    def text(self, row: int, column: int) -> str:
+        """The text of a cell; "" for blank and for skeletons."""
+        if row >= len(self._visible):
+            return ""
+        number = self._visible[row]
+        texts = self._texts.get(number)
+        if texts is None:
+            texts = self._texts[number] = [None] * len(self._fields)
+        text = texts[column]
+        if text is None:
+            text = texts[column] = self._make_text(number, column)
+        return text
+
+    def is_muted(self, row: int) -> bool:
+        """Whether the row steps back."""
+        return row < len(self._visible) and self._muted(self._records[self._visible[row]])
+
+    def tone_at(self, row: int, column: int) -> Tone:
+        """How a cell stands out."""
+        if self.tone is None or row >= len(self._visible):
+            return PLAIN
+        return self.tone(self._records[self._visible[row]], self._fields[column])
+
+    def is_number(self, column: int) -> bool:
+        """Whether a column's values are aligned right."""
+        return self._numbers[column]
+
+    # -- QAbstractTableModel -------------------------------------------------------------------------------------------
+
+    def rowCount(self, parent: Index = _ROOT) -> int:
+        """Visible records, or skeletons."""
+        if parent.isValid():
+            return 0
+        return len(self._visible) if not self.skeleton else _SKELETONS
+
+    def columnCount(self, parent: Index = _ROOT) -> int:
+        """Fields."""
+        return 0 if parent.isValid() else len(self._fields)
+
+    def data(self, index: Index, role: int = _DISPLAY) -> Any:
+        """Text, alignment and the accessible text of a cell."""
+        if role == _DISPLAY:
+            return self.text(index.row(), index.column())
+        if role == _ALIGN:
+            return _RIGHT if self._numbers[index.column()] else _LEFT
+        if role == _ACCESSIBLE:
+            return self._accessible(index.row(), index.column())
+        return None
+
+    def headerData(self, section: int, orientation: Qt.Orientation, role: int = _DISPLAY) -> Any:
+        """Titles, aligned like their columns."""
+        if orientation != _HORIZONTAL or not 0 <= section < len(self._fields):
+            return None
+        if role in {_DISPLAY, _ACCESSIBLE}:
+            return self._titles[section]
+        if role == _ALIGN:
+            return _RIGHT if self._numbers[section] else _LEFT
+        return None
+
+    def flags(self, index: Index) -> Qt.ItemFlag:
+        """Skeletons cannot be selected."""
+        if not index.isValid() or not self._visible:
+            return _NO_FLAGS
+        return _FLAGS
+
+    def sort(self, column: int, order: Qt.SortOrder = Qt.SortOrder.AscendingOrder) -> None:
+        """Sort by a column; blanks come last either way, ties stay in the order of the first column."""
+        if not 0 <= column < len(self._fields):
+            return
+        wanted = (column, order == Qt.SortOrder.DescendingOrder)
+        if wanted == self._sorted_by and self._order:
+            return
+        self.beginResetModel()
+        self._sorted_by = wanted
+        self._sort()
+        self._find()
+        self.endResetModel()
+
+    # -- Inside --------------------------------------------------------------------------------------------------------
+
+    def _take_fields(self, fields: Sequence[Field[Any]]) -> None:
+        self._fields = tuple(fields)
+        self._titles = [field.heading() for field in self._fields]
+        self._numbers = [field.kind in _NUMBERS for field in self._fields]
+
+    def _make_text(self, number: int, column: int) -> str:
+        if self._links is None:
+            return ""
+        field = self._fields[column]
+        return one_line(show_value(field.get(self._records[number], self._links), field.kind))
+
+    def _make_keys(self) -> None:
+        """Search keys; kept from the last records where the same record comes again (pages growing a list)."""
+        links = self._links
+        searched = [field for field in self._fields if field.searched]
+        if links is None or not searched:
+            self._keys = [""] * len(self._records)
+            return
+        known = {} if any(field.kind in _LINKED for field in searched) else self._known
+        getters = [field.get for field in searched]
+        fresh: dict[int, tuple[Any, str]] = {}
+        keys = []
+        for record in self._records:
+            entry = known.get(id(record))
+            if entry is None:
+                entry = (record, _search_key([get(record, links) for get in getters]))
+            fresh[id(record)] = entry
+            keys.append(entry[1])
+        self._known, self._keys = fresh, keys
+
+    def _sort(self) -> None:
+        order = list(range(len(self._records)))
+        if self._fields and self._links is not None:
+            order = self._sorted(order, 0, descending=False)
+            column, descending = self._sorted_by
+            if column or descending:
+                order = self._sorted(order, column, descending=descending)
+        self._order = order
+
+    def _sorted(self, order: list[int], column: int, *, descending: bool) -> list[int]:
+        field, links = self._fields[column], self._links
+        assert links is not None  # noqa: S101 - the caller asked
+        get = field.sort if field.sort is not None else field.get
+        keys = [_sort_key(get(record, links)) for record in self._records]
+        full = [number for number in order if keys[number] is not None]
+        blank = [number for number in order if keys[number] is None]
+        try:
+            full.sort(key=keys.__getitem__, reverse=descending)  # type: ignore[arg-type]
+        except TypeError:  # values of several types in one column: as text
+            full.sort(key=lambda number: str(keys[number]), reverse=descending)
+        return full + blank
+
+    def _find(self) -> None:
+        keep = self._predicate
+        records = self._records
+        self._filtered = list(self._order) if keep is None else [n for n in self._order if keep(records[n])]
+        self._visible = narrowed(self._filtered, self._keys, self._sought)
+
+    def _accessible(self, row: int, column: int) -> str:
+        text = self.text(row, column) or tr("blank")
+        parts = [tr("{title}: {value}", title=self._titles[column], value=text)]
+        tone = self.tone_at(row, column)
+        if tone.words:
+            parts.append(tone.words)
+        if column == 0 and self.is_muted(row):
+            parts.append(self.muted_word)
+        return ", ".join(parts)
+
+
+def _search_key(values: Sequence[Value]) -> str:
+    parts = [fold(value if isinstance(value, str) else show_value(value)) for value in values if value]
+    numbers = [_NO_DIGITS.sub("", part) for part in parts if part[0] in "+0(" and " " in part]
+    return "\x1f".join([*parts, *numbers])
+
+
+def _sort_key(value: Value) -> str | int | float | date | None:
+    if value is None or value == "" or value == ():
+        return None
+    if isinstance(value, str):
+        return fold(value)
+    if isinstance(value, tuple):
+        return fold(", ".join(value))
+    return value
