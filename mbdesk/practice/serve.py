@@ -2,6 +2,7 @@
 
 import contextlib
 import gzip
+import os
 import socket
 import struct
 import sys
@@ -53,18 +54,18 @@ class _Server(ThreadingHTTPServer):
     daemon_threads = True
     block_on_close = False
     request_queue_size = 64
-    allow_reuse_address = True
 
     def __init__(self, address: tuple[str, int], school: PracticeSchool) -> None:
-        super().__init__(address, _Connection)
         self.school = school
         self.stopping = threading.Event()
         self._open: dict[threading.Thread, socket.socket] = {}
         self._guard = threading.Lock()
+        super().__init__(address, _Connection)
 
     def server_bind(self) -> None:
         # HTTPServer would look up the host's full name, which can take seconds without a network.
-        self.socket.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+        if os.name != "nt":  # there it would let two programs share the port
+            self.socket.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
         self.socket.bind(self.server_address)
         self.server_address = self.socket.getsockname()
         self.server_name, self.server_port = LOOPBACK, self.server_address[1]

@@ -15,7 +15,7 @@ TODAY = date(2026, 3, 10)
 class Caller:
     """Asks a school without a socket, with one of its tokens."""
 
-    def __init__(self, school: PracticeSchool, token: str = "full", version: str = "v2") -> None:
+    def __init__(self, school: PracticeSchool, token: str, version: str = "v2") -> None:
         self.school = school
         self.token = token
         self.version = version
@@ -68,7 +68,7 @@ def school() -> PracticeSchool:
 
 @pytest.fixture
 def call(school: PracticeSchool) -> Caller:
-    return Caller(school)
+    return Caller(school, "full")
 
 
 @pytest.fixture
@@ -80,10 +80,10 @@ def as_token(school: PracticeSchool) -> Callable[[str], Caller]:
 @pytest.fixture
 def at_version(school: PracticeSchool) -> Callable[[str], Caller]:
     """The same school under another version."""
-    return lambda version: Caller(school, version=version)
+    return lambda version: Caller(school, "full", version)
 
 
 @pytest.fixture(scope="session")
 def whole_school() -> Caller:
     """The school of the usual size; for reading only."""
-    return Caller(PracticeSchool("school", 1, TODAY, switches=Switches(rate_limit=0)))
+    return Caller(PracticeSchool("school", 1, TODAY, switches=Switches(rate_limit=0)), "full")
