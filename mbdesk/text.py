@@ -78,6 +78,11 @@ def date_words(day: date) -> str:
     return f"{day.day} {tr(_MONTHS[day.month - 1])} {day.year}"
 
 
+def month_words(day: date) -> str:
+    """The month of a date: ``Apr 2011``."""
+    return f"{tr(_MONTHS[day.month - 1])} {day.year}"
+
+
 def duration(seconds: float) -> str:
     """A rough length of time in words: ``a few seconds``, ``about 40 seconds``, ``about 8 minutes``."""
     if seconds < 5:
