@@ -6,6 +6,7 @@ from PySide6.QtWidgets import QAbstractItemView
 
 from mbdesk.ui.frozen_column import FrozenColumn
 from mbdesk.ui.tabs.attendance_header import RegisterHeader
+from mbdesk.ui.widgets import restyle
 
 if TYPE_CHECKING:
     from mbdesk.ui.tabs.attendance_grid import RegisterView
@@ -21,6 +22,7 @@ class FrozenTotals(FrozenColumn):
         self._register_view = view
         super().__init__(view)
         self.setProperty("role", "frozen-right")
+        restyle(self)
 
     @property
     def covered(self) -> int:

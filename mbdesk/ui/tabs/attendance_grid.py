@@ -28,7 +28,7 @@ from mbdesk.ui.cells import PADDING, CellDelegate
 from mbdesk.ui.record_table import PLAIN, Index, RecordTable, Tone
 from mbdesk.ui.record_view import RecordView
 from mbdesk.ui.tabs.attendance_frozen import FrozenTotals
-from mbdesk.ui.tabs.attendance_header import FIXED, RegisterHeader, starts_week
+from mbdesk.ui.tabs.attendance_header import FIXED, GAP, RegisterHeader, starts_week
 
 _NARROWEST: Final = 24
 _CORNER: Final = 6
@@ -95,9 +95,9 @@ class RegisterView(RecordView):
         day = max(metrics.horizontalAdvance("00"), metrics.horizontalAdvance(widest)) + PADDING
         for column in range(FIXED, FIXED + len(self._columns)):
             self.setColumnWidth(column, day)
-        if self._columns:
-            for column in range(FIXED + len(self._columns), FIXED + len(self._columns) + len(self._codes)):
-                self.setColumnWidth(column, max(metrics.horizontalAdvance("000"), day) + PADDING)
+        for column in self.totals_columns():
+            heading = self.table.fields[column].heading() if column == self.totals_columns()[-1] else "000"
+            self.setColumnWidth(column, metrics.horizontalAdvance(heading) + 2 * PADDING)
 
     def scrollTo(
         self, index: Index, hint: QAbstractItemView.ScrollHint = QAbstractItemView.ScrollHint.EnsureVisible
@@ -188,7 +188,7 @@ class _RegisterDelegate(CellDelegate):
         rect: QRect = option.rect
         column = index.column()
         if self._register.starts_week(column):
-            painter.fillRect(QRect(rect.left() - 1, rect.top(), 2, rect.height()), theme.colour("outline"))
+            painter.fillRect(QRect(rect.left(), rect.top(), GAP, rect.height()), theme.colour("line"))
         cell = self._register.cell(index.row(), column)
         if cell is not None and cell.note:
             corner = rect.topRight()

@@ -9,10 +9,15 @@ from PySide6.QtWidgets import QHeaderView, QWidget
 from mbdesk.registers import Code, Column, Register, day_letters
 from mbdesk.text import month_words
 from mbdesk.ui import theme
+from mbdesk.ui.cells import PADDING
 
 FIXED: Final = 2
 """Columns before the first lesson: name and student ID."""
 
+GAP: Final = 3
+"""Pixels between two weeks."""
+
+_RIGHT: Final = int(Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter | Qt.TextFlag.TextSingleLine)
 _CENTRE: Final = int(Qt.AlignmentFlag.AlignCenter | Qt.TextFlag.TextSingleLine)
 _MONTH: Final = int(Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter | Qt.TextFlag.TextSingleLine)
 _LINE_ROOM: Final = 4
@@ -70,7 +75,7 @@ class RegisterHeader(QHeaderView):
         column = self._columns[place]
         self._paint_ground(painter, rect)
         if place and starts_week(self._columns, place):
-            painter.fillRect(QRect(rect.left() - 1, rect.top() + self._line, 2, rect.height()), theme.colour("outline"))
+            painter.fillRect(QRect(rect.left(), rect.top() + self._line, GAP, rect.height()), theme.colour("line"))
         lines = [(day_letters(column.day), self._small, "muted"), (str(column.day.day), self._bold, "text")]
         if self._periods:
             lines.append((str(column.period) if column.period is not None else "", self._small, "muted"))
@@ -85,7 +90,7 @@ class RegisterHeader(QHeaderView):
         self._paint_ground(painter, rect)
         painter.setFont(self._bold)
         painter.setPen(theme.colour("text"))
-        painter.drawText(rect.adjusted(0, self._line, 0, 0), _CENTRE, code.letters)
+        painter.drawText(rect.adjusted(0, self._line, -PADDING, 0), _RIGHT, code.letters)
         if self.sortIndicatorSection() == section:
             self._paint_arrow(painter, rect)
 
@@ -95,7 +100,7 @@ class RegisterHeader(QHeaderView):
 
     def _paint_arrow(self, painter: QPainter, rect: QRect) -> None:
         up = self.sortIndicatorOrder() is Qt.SortOrder.AscendingOrder
-        at = QPoint(rect.center().x(), rect.bottom() - 5)
+        at = QPoint(rect.right() - PADDING - 4, rect.bottom() - 5)
         tip = -3 if up else 3
         painter.setBrush(theme.colour("muted"))
         painter.setPen(Qt.PenStyle.NoPen)
