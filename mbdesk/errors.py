@@ -153,8 +153,9 @@ class TokenStoreError(MbdeskError):
 
 class JournalError(MbdeskError):
     """The journal could not be written or read, so nothing more is sent. ``reason``: ``"disk_full"``,
-    ``"read_only"``, ``"damaged"``, ``"locked"``, ``"mismatch"``."""
+    ``"read_only"``, ``"damaged"``, ``"locked"`` (``detail`` may be the ISO time until which), ``"mismatch"``."""
 
     def __init__(self, reason: str, detail: str = "") -> None:
         super().__init__(f"{reason} {detail}".strip())
         self.reason = reason
+        self.detail = detail

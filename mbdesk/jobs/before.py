@@ -84,6 +84,11 @@ class Before:
             await self._read(kind, step)
         return {id_: self._people[id_] for id_ in ids if id_ in self._people}
 
+    def forget(self, step: Step) -> None:
+        """``step`` was sent: its people are no longer as they were read."""
+        for id_ in (touched(step.operation) or (None, ()))[1]:
+            self._read_at.pop(id_, None)
+
     async def _read(self, kind: PersonKind, first: Step) -> None:
         batch = list(self._coming(kind, first))
         ids = list(dict.fromkeys(id_ for _, ids in batch for id_ in ids))

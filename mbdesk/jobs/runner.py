@@ -13,7 +13,7 @@ from typing import Any, Final, TypeVar
 
 from mbdesk.api.client import Api
 from mbdesk.api.writes import IDS_IN_A_CALL
-from mbdesk.errors import ApiError, NotAllowed, NotFound, Rejected
+from mbdesk.errors import ApiError, NotAllowed, NotFound, Rejected, SignInPage
 from mbdesk.jobs import refusals, resolve
 from mbdesk.jobs.before import Before, PeopleOf, touched
 from mbdesk.jobs.book import Book
@@ -120,12 +120,12 @@ class Runner:
     async def _finish(self, step: Step) -> None:
         """Bring ``step`` to its end, however often that takes."""
         while not self._book.ended(step.number):
-            self._show(step, step.label)
-            await self._control.checkpoint()
-            self._take_new_api()
             if self._book.result(step.number).state is StepState.UNKNOWN:
                 await self._resolve(step)
                 continue
+            self._show(step, step.label)
+            await self._control.checkpoint()
+            self._take_new_api()
             operation = await self._ready(step)
             if operation is None:
                 return
@@ -189,6 +189,7 @@ class Runner:
         started = self._clock()
         error = await _whole(self._attempt(step, operation, last=last))
         self._meter.took(self._clock() - started)
+        self._before.forget(step)
         if error is None:
             self._patient.renew()
         return error
@@ -336,7 +337,8 @@ class Runner:
         else:
             self._left[number] = verdict.operation or step.operation
             await self._book.settle(number, StepState.NOT_SENT, what=tr("We checked: it was not done yet."))
-            if trouble is not None:
+            # The look-up was answered, so nobody needs to sign in (again).
+            if trouble is not None and not isinstance(trouble, SignInPage):
                 await self._bear(step, step.operation, trouble)
 
     async def _verdict(self, step: Step, *, patient: bool) -> resolve.Verdict:
