@@ -159,15 +159,15 @@ class Reads:
 
     async def student(self, student_id: int) -> Student:
         """One student (contract 8.2)."""
-        return _found(await self._get(f"/students/{student_id}"), "student", decode.student)
+        return _found(await self._get(f"/students/{student_id}"), "student", decode.student, student_id)
 
     async def parent(self, parent_id: int) -> Parent:
         """One parent (contract 10.2)."""
-        return _found(await self._get(f"/parents/{parent_id}"), "parent", decode.parent)
+        return _found(await self._get(f"/parents/{parent_id}"), "parent", decode.parent, parent_id)
 
     async def teacher(self, teacher_id: int) -> Teacher:
         """One teacher (contract 9.2)."""
-        return _found(await self._get(f"/teachers/{teacher_id}"), "teacher", decode.teacher)
+        return _found(await self._get(f"/teachers/{teacher_id}"), "teacher", decode.teacher, teacher_id)
 
     async def person(self, kind: PersonKind, person_id: int) -> Person:
         """One person of ``kind``."""
@@ -221,7 +221,7 @@ class Reads:
 
     async def school_class(self, class_id: int) -> SchoolClass:
         """One class (contract 6.2)."""
-        return _found(await self._get(f"/classes/{class_id}"), "class", decode.school_class)
+        return _found(await self._get(f"/classes/{class_id}"), "class", decode.school_class, class_id)
 
     async def class_students(self, class_id: int) -> Roster:
         """Who is in a class now (contract 6.3)."""
@@ -311,7 +311,7 @@ class Reads:
 
     async def task(self, class_id: int, task_id: int) -> Task:
         """One task (contract 6.8)."""
-        return _found(await self._get(f"/classes/{class_id}/tasks/{task_id}"), "task", decode_coursework.task)
+        return _found(await self._get(f"/classes/{class_id}/tasks/{task_id}"), "task", decode_coursework.task, task_id)
 
     async def task_results(self, class_id: int, task_id: int) -> tuple[TaskResult, ...]:
         """The results of a task (contract 6.9)."""
@@ -349,10 +349,11 @@ def _asked(query: Iterable[tuple[str, object]]) -> list[tuple[str, str]]:
     return asked
 
 
-def _found(answer: Answer, name: str, read: Read[T]) -> T:
+def _found(answer: Answer, name: str, read: Read[T], asked: int) -> T:
+    """The record that was asked for; another one's is no answer (quality F17)."""
     record = read(decode.single(answer, name))
-    if record is None:
-        raise decode.unreadable(answer, f"no {name}")
+    if record is None or getattr(record, "id", None) != asked:
+        raise decode.unreadable(answer, f"no {name}, or another one")
     return record
 
 

@@ -2,7 +2,7 @@
 
 import asyncio
 import random
-from collections.abc import AsyncIterator, Sequence
+from collections.abc import AsyncIterator, Awaitable, Callable, Sequence
 from contextlib import asynccontextmanager
 from dataclasses import dataclass
 from datetime import UTC, datetime
@@ -15,7 +15,7 @@ from mbdesk.api.hosts import VERSIONS, check_address
 from mbdesk.api.rate_limit import Limiter
 from mbdesk.api.retry_after import seconds_to_wait
 from mbdesk.api.secret import Secret
-from mbdesk.api.wire import Exchange, Patience, Reply, Wire
+from mbdesk.api.wire import TIMEOUT, Exchange, Patience, Reply, Wire
 from mbdesk.errors import (
     ApiError,
     NoAnswer,
@@ -40,6 +40,7 @@ IN_FLIGHT_URGENT: Final = 2
 _TRIES: Final = 3
 _LONGEST_STORM: Final = 600.0
 _PING: Final = "/ping"
+_NOT_JSON: Final = (msgspec.MsgspecError, UnicodeDecodeError, RecursionError)
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,7 +55,10 @@ class Answer:
 
 
 class Transport:
-    """Talks to one school with one token. ``host`` is checked once more; ``path`` arguments have no version prefix."""
+    """Talks to one school with one token. ``host`` is checked once more; ``path`` arguments have no version prefix.
+
+    ``sleep`` is how the short pauses between tries are waited.
+    """
 
     def __init__(
         self,
@@ -65,12 +69,13 @@ class Transport:
         limiter: Limiter,
         wire: Wire | None = None,
         patience: Patience | None = None,
+        sleep: Callable[[float], Awaitable[None]] = asyncio.sleep,
     ) -> None:
         self.host = check_address(host)
         self._token = token if isinstance(token, Secret) else Secret(token)
-        self._version = version
-        self._exchange = Exchange(self.host, patience=patience or Patience(), wire=wire)
+        self._exchange = Exchange(self.host, f"/{version}", patience=patience or Patience(), wire=wire)
         self.limiter = limiter
+        self._sleep = sleep
         self._lanes = {False: asyncio.Semaphore(IN_FLIGHT), True: asyncio.Semaphore(IN_FLIGHT_URGENT)}
 
     async def request(
@@ -107,20 +112,20 @@ class Transport:
     async def _tried(
         self, method: str, path: str, query: Query, content: bytes | None, *, urgent: bool, fresh: bool
     ) -> Answer:
-        tries = 0
-        storm_ends = asyncio.get_running_loop().time() + _LONGEST_STORM
+        tries, waited = 0, 0.0
         while True:
             try:
                 return await self._once(method, path, query, content, urgent=urgent, fresh=fresh)
-            except SlowDown:
-                if asyncio.get_running_loop().time() > storm_ends:
+            except SlowDown as error:
+                waited += error.seconds
+                if waited > _LONGEST_STORM:
                     raise
             except ApiError as error:
                 tries += 1
                 if tries >= _TRIES or not _worth_another_try(method, error):
                     raise
                 # Full jitter: many windows that lost the same server do not come back in step.
-                await asyncio.sleep(random.uniform(0, 0.5 * 2**tries))
+                await self._sleep(random.uniform(0, 0.5 * 2**tries))
 
     async def _once(
         self, method: str, path: str, query: Query, content: bytes | None, *, urgent: bool, fresh: bool
@@ -134,9 +139,7 @@ class Transport:
         if content is not None:
             headers["content-type"] = "application/json"
         async with self._turn(urgent=urgent) as moment:
-            reply = await self._exchange.send(
-                method, f"/{self._version}{path}", query=query, headers=headers, body=content, fresh=fresh
-            )
+            reply = await self._exchange.send(method, path, query=query, headers=headers, body=content, fresh=fresh)
         if reply.status == 429:
             asked = seconds_to_wait(reply.headers, datetime.now(UTC))
             seconds = self.limiter.slow_down(moment, asked)
@@ -173,7 +176,7 @@ def _worth_another_try(method: str, error: ApiError) -> bool:
     if isinstance(error, UntrustedServer | SignInPage):
         return False
     if isinstance(error, NotConnected):
-        return True
+        return error.detail != TIMEOUT  # that was patience enough
     return method == "GET" and isinstance(error, NoAnswer | ServerTrouble | UnreadableAnswer)
 
 
@@ -207,14 +210,14 @@ def _decoded(method: str, path: str, reply: Reply, request_id: str | None) -> An
         raise SignInPage(method, path, status=reply.status, request_id=request_id)
     try:
         return msgspec.json.decode(body)
-    except (msgspec.MsgspecError, RecursionError) as error:
+    except _NOT_JSON as error:
         raise UnreadableAnswer(method, path, status=reply.status, request_id=request_id, detail="not JSON") from error
 
 
 def _json_or_none(body: bytes) -> Any:
     try:
         return msgspec.json.decode(body)
-    except (msgspec.MsgspecError, RecursionError):
+    except _NOT_JSON:
         return None
 
 

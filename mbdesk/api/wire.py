@@ -19,6 +19,9 @@ Wire = httpx.AsyncBaseTransport
 LARGEST_BODY: Final = 64 * 1024 * 1024
 """Decoded bytes of one answer; more is refused (quality F36)."""
 
+TIMEOUT: Final = "timeout"
+"""The ``detail`` of an error that is only silence."""
+
 # httpx and httpcore log whole addresses, and a search holds a person's e-mail.
 for _name in ("httpx", "httpcore"):
     logging.getLogger(_name).setLevel(logging.WARNING)
@@ -51,10 +54,14 @@ def trusted() -> ssl.SSLContext:
 
 
 class Exchange:
-    """Sends one request to ``host`` and reads its answer. Follows no redirect: httpx would send the token along."""
+    """Sends one request to ``host`` and reads its answer. Follows no redirect: httpx would send the token along.
 
-    def __init__(self, host: str, *, patience: Patience, wire: Wire | None = None) -> None:
+    ``prefix`` stands before every path: ``/v2``.
+    """
+
+    def __init__(self, host: str, prefix: str, *, patience: Patience, wire: Wire | None = None) -> None:
         self._host = httpx.URL(host)
+        self._prefix = prefix
         self._patience = patience
         self._wire = wire
         self._client = self._make(keep_alive=True)
@@ -91,13 +98,13 @@ class Exchange:
         body: bytes | None,
         fresh: bool,
     ) -> Reply:
-        """One request to ``path`` with its version prefix. ``fresh`` uses a connection that nothing used before.
+        """One request to ``path``. ``fresh`` uses a connection that nothing used before.
 
         Raises NotConnected or UntrustedServer when nothing was sent, NoAnswer or UnreadableAnswer when it may have
         been acted on.
         """
         client = self._client_for(fresh=fresh)
-        url = self._host.copy_with(path=path, params=list(query)) if query else self._host.copy_with(path=path)
+        url = self._host.copy_with(path=f"{self._prefix}{path}", params=list(query) or None)
         try:
             async with asyncio.timeout(self._patience.whole):
                 async with client.stream(method, url, headers=dict(headers), content=body) as response:
@@ -108,7 +115,7 @@ class Exchange:
                         response.reason_phrase,
                     )
         except TimeoutError as error:
-            raise NoAnswer(method, path, detail="timeout") from error
+            raise NoAnswer(method, path, detail=TIMEOUT) from error
         except httpx.HTTPError as error:
             raise _as_ours(error, method, path) from error
 
@@ -136,7 +143,9 @@ def _as_ours(error: httpx.HTTPError, method: str, path: str) -> ApiError:
     refused = _certificate_trouble(error)
     if refused is not None:
         return UntrustedServer(method, path, detail=refused)
-    if isinstance(error, httpx.ConnectError | httpx.ConnectTimeout | httpx.ProxyError | httpx.UnsupportedProtocol):
+    if isinstance(error, httpx.ConnectTimeout):
+        return NotConnected(method, path, detail=TIMEOUT)
+    if isinstance(error, httpx.ConnectError | httpx.ProxyError | httpx.UnsupportedProtocol):
         return NotConnected(method, path, detail=kind)
     if isinstance(error, httpx.DecodingError):
         return UnreadableAnswer(method, path, detail=kind)

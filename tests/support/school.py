@@ -1,7 +1,7 @@
 """The practice school on a real loopback socket, without a rate limit unless a test asks for one."""
 
-from collections.abc import Iterator
-from contextlib import contextmanager
+from collections.abc import AsyncIterator, Iterator
+from contextlib import asynccontextmanager, contextmanager
 from dataclasses import dataclass
 from datetime import date
 from typing import Any, Final
@@ -37,9 +37,14 @@ class Served:
         """A transport to the school; close it with ``aclose``."""
         return Transport(self.url, self.token(kind), version=version, limiter=no_limit(), patience=patience)
 
-    def reads(self, kind: str = "full", *, version: str = "v2") -> Reads:
-        """The reading functions with one of the tokens; close with ``reads.aclose``."""
-        return Reads(self.transport(kind, version=version))
+    @asynccontextmanager
+    async def reads(self, kind: str = "full", *, version: str = "v2") -> AsyncIterator[Reads]:
+        """The reading functions with one of the tokens, while the block lasts."""
+        talk = self.transport(kind, version=version)
+        try:
+            yield Reads(talk)
+        finally:
+            await talk.aclose()
 
     @property
     def entries(self) -> list[Entry]:
