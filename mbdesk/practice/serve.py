@@ -13,7 +13,7 @@ from urllib.parse import urlsplit
 
 from mbdesk.practice.control import control
 from mbdesk.practice.school import CONTROL, PracticeSchool
-from mbdesk.practice.wire import Answer
+from mbdesk.practice.wire import Answer, json_answer
 
 LOOPBACK = "127.0.0.1"
 
@@ -109,15 +109,34 @@ class _Connection(BaseHTTPRequestHandler):
         if not parts.path.startswith(CONTROL) and school.resets_early(self.command, parts.path):
             self._reset()
             return
-        body = self.rfile.read(int(self.headers.get("Content-Length") or 0))
+        body = self._read_body()
         if parts.path.startswith(CONTROL) and not parts.path.startswith(CONTROL + "avatars/"):
-            answer = control(school, self.command, parts.path.removeprefix(CONTROL), parts.query, body)
+            answer = self._control(parts.path.removeprefix(CONTROL), parts.query, body)
         else:
+            method = "GET" if self.command == "HEAD" else self.command
             base_url = f"http://{self.headers.get('Host') or LOOPBACK}"
-            answer = school.handle(self.command, parts.path, parts.query, dict(self.headers), body, base_url)
+            answer = school.handle(method, parts.path, parts.query, dict(self.headers), body, base_url)
         self._send(answer)
 
     do_GET = do_POST = do_PATCH = do_PUT = do_DELETE = do_HEAD = _on_request  # noqa: N815
+
+    def _read_body(self) -> bytes:
+        if "chunked" not in (self.headers.get("Transfer-Encoding") or "").lower():
+            return self.rfile.read(int(self.headers.get("Content-Length") or 0))
+        body = b""
+        while size := int(self.rfile.readline().partition(b";")[0], 16):
+            body += self.rfile.read(size)
+            self.rfile.readline()
+        while self.rfile.readline().strip():
+            pass
+        return body
+
+    def _control(self, name: str, query: str, body: bytes) -> Answer:
+        """Only programs of this computer may steer the school: a web page sends its origin, or another host's name."""
+        host = (self.headers.get("Host") or "").partition(":")[0]
+        if self.headers.get("Origin") or host not in (LOOPBACK, "localhost"):
+            return json_answer({"error": "Only for programs on this computer"}, 403)
+        return control(self.server.school, self.command, name, query, body)
 
     def _send(self, answer: Answer) -> None:
         trouble = answer.trouble

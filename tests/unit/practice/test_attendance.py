@@ -132,3 +132,13 @@ def test_periods_can_count_from_zero(call: Any) -> None:
     assert call.get(path)["timetable"] == {"period_starts_count_from": 1, "period_offset": 0}
     call.school.switches.periods_from_zero = True
     assert call.get(path)["timetable"] == {"period_starts_count_from": 0, "period_offset": -1}
+
+
+def test_another_seed_has_other_attendance() -> None:
+    marks = []
+    for seed in (1, 2):
+        school = PracticeSchool("small", seed, date(2026, 3, 10))
+        group_id = min(school.registry.year_groups)
+        days = school.world.calendar.days_so_far(date(2025, 8, 1), date(2026, 3, 10))
+        marks.append([school.world.register.homeroom(group_id, 12_000_001, day) for day in days])
+    assert marks[0] != marks[1]

@@ -90,6 +90,17 @@ def test_a_late_commit_takes_effect_after_its_seconds() -> None:
     assert [change.request for change in school.recorder.changes] == [1]
 
 
+def test_a_late_commit_happens_once() -> None:
+    now = [0.0]
+    school = PracticeSchool("small", 1, date(2026, 3, 10), clock=lambda: now[0])
+    school.faults.add(do="late-commit", method="PATCH", nth=1)
+    send(school, "PATCH", "/parents/13000001", {"parent": {"city": "Gdynia"}})
+    now[0] = 9.0
+    send(school, "PATCH", "/parents/13000001", {"parent": {"city": "Sopot"}})
+    assert json.loads(send(school, "GET", "/parents/13000001").body)["parent"]["city"] == "Sopot"
+    assert [change.values["after"] for change in school.recorder.changes] == [{"city": "Gdynia"}, {"city": "Sopot"}]
+
+
 @pytest.mark.parametrize("after", [False, True])
 def test_a_server_error_may_hide_a_create(school: PracticeSchool, after: bool) -> None:
     school.faults.add(do="server-error", status=502, method="POST", after=after)

@@ -27,9 +27,12 @@ def test_no_token_is_ever_written_and_one_in_the_address_is_told(school: Practic
     assert school.handle("GET", "/v2/ping", f"auth_token={secret}").status == 200
     school.handle("GET", f"/v2/students/{secret}", headers={"auth-token": "wrong"})
     school.handle("GET", "/v2/ping")
+    school.handle("GET", "/v2/ping", "auth_token=of-another-school")
+    school.handle("GET", "/v2/students", f"q={secret}")
     entries = school.recorder.entries
-    assert [entry.token_in_url for entry in entries] == [False, True, True, False]
-    assert [entry.token for entry in entries] == ["full", "full", "unknown", None]
+    assert [entry.token_in_url for entry in entries] == [False, True, True, False, True, True]
+    assert [entry.token for entry in entries] == ["full", "full", "unknown", None, "unknown", None]
+    assert "of-another-school" not in json.dumps(school.recorder.as_dict())
     assert secret not in json.dumps(school.recorder.as_dict())
     assert secret not in repr(school.world.tokens)
 

@@ -47,7 +47,21 @@ def test_one_connection_serves_many_requests(client: httpx.Client) -> None:
     assert made.status_code == 201
     assert client.get(f"/v2/students/{made.json()['student']['id']}").json()["student"]["last_name"] == "One"
     assert client.delete("/v2/parents/13000001/children/12000001").status_code == 204
-    assert client.head("/v2/ping").content == b""
+    head = client.head("/v2/ping")
+    assert (head.status_code, head.content, head.headers["Content-Length"]) == (200, b"", "13")
+
+
+def test_a_body_may_come_in_chunks(client: httpx.Client) -> None:
+    parts = iter([b'{"parent": {"email": "p@newfamily', b'.example", "last_name": "P"}}'])
+    answer = client.post("/v2/parents", content=parts, headers={"Content-Type": "application/json"})
+    assert answer.status_code == 201
+    assert client.get("/v2/ping").status_code == 200
+
+
+@pytest.mark.parametrize("headers", [{"Origin": "https://page.example"}, {"Host": "page.example"}])
+def test_a_web_page_cannot_steer_the_school(client: httpx.Client, headers: dict[str, str]) -> None:
+    assert client.post("/_practice/reset", headers=headers).status_code == 403
+    assert client.get("/_practice/log", headers=headers).status_code == 403
 
 
 @pytest.mark.parametrize(
