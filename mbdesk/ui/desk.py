@@ -1,5 +1,6 @@
 """What the window's rooms share: the school that is open, what is loaded of it, and how to ask for more."""
 
+from collections.abc import Callable
 from dataclasses import dataclass
 from enum import Enum, auto
 from typing import TYPE_CHECKING
@@ -26,6 +27,17 @@ class Load(Enum):
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Notice:
+    """Something to say above the tabs: ``tone`` as of a banner, ``actions`` are (text, what it does)."""
+
+    title: str
+    body: str = ""
+    tone: str = "info"
+    details: str = ""
+    actions: tuple[tuple[str, Callable[[], None]], ...] = ()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class LoadState:
     """``progress`` while loading, ``error`` after a failure."""
 
@@ -39,7 +51,8 @@ class Desk(QObject):
 
     Signals: ``directory_changed(Directory)`` whenever more of the school is known, ``session_changed(Session | None)``
     when another school is opened, ``load_changed(LoadState)``; ``person_wanted(int)`` and ``class_wanted(int)`` ask
-    the window to show somebody or something; ``import_wanted(Path | None)`` and ``activity_wanted()`` to open these.
+    the window to show somebody or something; ``import_wanted(Path | None)`` and ``activity_wanted()`` to open these;
+    ``notice_given(Notice)`` to say something above the tabs.
     """
 
     directory_changed = Signal(object)
@@ -49,7 +62,7 @@ class Desk(QObject):
     class_wanted = Signal(int)
     import_wanted = Signal(object)
     activity_wanted = Signal()
-    notice_given = Signal(str)
+    notice_given = Signal(object)
 
     def __init__(self, tasks: TaskRunner, settings: Settings, places: "Places", parent: QObject | None = None) -> None:
         super().__init__(parent)

@@ -318,7 +318,7 @@ class RecordTable(QAbstractTableModel):
         for record in self._records:
             entry = known.get(id(record))
             if entry is None:
-                entry = (record, _search_key([get(record, links) for get in getters]))
+                entry = (record, search_key([get(record, links) for get in getters]))
             fresh[id(record)] = entry
             keys.append(entry[1])
         self._known, self._keys = fresh, keys
@@ -362,7 +362,8 @@ class RecordTable(QAbstractTableModel):
         return ", ".join(parts)
 
 
-def _search_key(values: Sequence[Value]) -> str:
+def search_key(values: Sequence[Value]) -> str:
+    """One folded text to search in; phone numbers also without blanks and signs."""
     parts = [fold(value if isinstance(value, str) else show_value(value)) for value in values if value]
     numbers = [_NO_DIGITS.sub("", part) for part in parts if part[0] in "+0(" and " " in part]
     return "\x1f".join([*parts, *numbers])

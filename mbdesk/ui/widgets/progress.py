@@ -67,12 +67,12 @@ class ProgressStrip(QWidget):
         self.cancelled.emit()
 
 
-def progress_words(progress: Progress) -> str:
-    """``Students: 400 of 1,200 · about 2 minutes left``."""
+def progress_words(progress: Progress, *, counted: bool = True) -> str:
+    """``Adding Ana Silva · 140 of 300 · about 2 minutes left``; without the count where the text has its own."""
     if progress.waiting:
         return progress.waiting
     counts = ""
-    if progress.total:
+    if progress.total and counted:
         counts = tr("{done} of {total}", done=number(progress.done), total=number(progress.total))
     left = ""
     if progress.seconds_left is not None and progress.seconds_left >= 1:

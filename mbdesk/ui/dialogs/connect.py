@@ -1,0 +1,390 @@
+"""The first screen: connect a school, open the practice school, or a school that is remembered."""
+
+from typing import TYPE_CHECKING, Final
+
+from PySide6.QtCore import Qt, QTimer, Signal
+from PySide6.QtGui import QHideEvent
+from PySide6.QtWidgets import (
+    QComboBox,
+    QFrame,
+    QHBoxLayout,
+    QLineEdit,
+    QSizePolicy,
+    QStackedWidget,
+    QVBoxLayout,
+    QWidget,
+)
+
+from mbdesk.errors import HostRefused, TokenRefused, TokenStoreError
+from mbdesk.jobs.progress import Progress
+from mbdesk.text import tr
+from mbdesk.ui import theme
+from mbdesk.ui.message_texts import TOKEN_STORE
+from mbdesk.ui.messages import KEY_PATH, explain
+from mbdesk.ui.permission_card import PermissionCard
+from mbdesk.ui.schools import Schools
+from mbdesk.ui.task_runner import Running
+from mbdesk.ui.widgets import (
+    Banner,
+    Heading,
+    LinkButton,
+    Muted,
+    PlainButton,
+    PrimaryButton,
+    ProgressStrip,
+    QuietButton,
+    Scroll,
+    clear,
+    field_with_label,
+)
+
+if TYPE_CHECKING:
+    from mbdesk.jobs.session import Session
+    from mbdesk.store.connections import Connection
+
+_OTHER: Final = "other"
+_WIDTH: Final = 560
+_FORGET_KEY_MS: Final = 60_000
+
+
+class ConnectPage(QWidget):
+    """Fills the window. ``connected(Session)`` when a school is open and the person has seen what the key may do."""
+
+    connected = Signal(object)
+    left = Signal()
+
+    def __init__(self, schools: Schools) -> None:
+        super().__init__()
+        self._schools = schools
+        self._running: Running[Session] | None = None
+        self._session: Session | None = None
+        self._tried: Connection | None = None
+        outer = QVBoxLayout(self)
+        outer.setContentsMargins(0, 0, 0, 0)
+        scroll = Scroll()
+        outer.addWidget(scroll)
+        column = QWidget()
+        column.setMaximumWidth(_WIDTH)
+        column.setMinimumWidth(min(_WIDTH, 480))
+        centred = QHBoxLayout()
+        centred.addStretch(1)
+        centred.addWidget(column, 100)
+        centred.addStretch(1)
+        scroll.body.addStretch(2)
+        scroll.body.addLayout(centred)
+        scroll.body.addStretch(3)
+        box = QVBoxLayout(column)
+        box.setContentsMargins(theme.L, theme.XL, theme.L, theme.XL)
+        box.setSpacing(theme.M)
+        self.banner = Banner(closable=False)
+        self._progress = ProgressStrip()
+        self._progress.cancelled.connect(self._on_cancel_clicked)
+        self._pages = QStackedWidget()
+        box.addWidget(self._pages)
+        box.addWidget(self._progress)
+        box.addWidget(self.banner)
+        self._key_timer = QTimer(self)
+        self._key_timer.setSingleShot(True)
+        self._key_timer.setInterval(_FORGET_KEY_MS)
+        self._key_timer.timeout.connect(self._forget_key)
+        self._choice = self._make_choice()
+        self._form = self._make_form()
+        self._found = QWidget()
+        QVBoxLayout(self._found).setContentsMargins(0, 0, 0, 0)
+        for page in (self._choice, self._form, self._found):
+            self._pages.addWidget(page)
+        self.start()
+
+    # -- What the window asks -----------------------------------------------------------------------------------------
+
+    def start(self, *, way_back: bool = False) -> None:
+        """Show the first choice. ``way_back``: a school is open behind this page."""
+        self._back.setVisible(way_back)
+        self.banner.hide()
+        self._show_remembered()
+        self._show_page(self._choice)
+
+    def open_remembered(self, connection: "Connection") -> None:
+        """Open a school that was connected before."""
+        self._tried = connection
+        self._begin(tr("Opening {school}…", school=connection.name))
+        self._running = self._schools.reopen(self, connection, self._on_opened, self._on_reopen_failed)
+
+    def open_practice(self) -> None:
+        """Open the practice school."""
+        self._begin(tr("Opening the practice school…"))
+        self._running = self._schools.practice(self, self._on_opened, self._on_failed)
+
+    def ask_for_key(self) -> None:
+        """Show the form."""
+        self.banner.hide()
+        self._show_page(self._form)
+        self.key.setFocus()
+
+    def hideEvent(self, event: QHideEvent) -> None:
+        """A key does not wait in a field that nobody sees."""
+        super().hideEvent(event)
+        self._forget_key()
+
+    # -- The pages ----------------------------------------------------------------------------------------------------
+
+    def _make_choice(self) -> QWidget:
+        page, box = _page()
+        box.addWidget(Heading(tr("Welcome to mbdesk"), page=True))
+        box.addWidget(
+            Muted(
+                tr(
+                    "Look up students and families, export registers to Excel and bring enrolments in from a"
+                    " spreadsheet. mbdesk works with your school's ManageBac+."
+                ),
+                wrap=True,
+            )
+        )
+        box.addSpacing(theme.M)
+        self._remembered = QVBoxLayout()
+        self._remembered.setSpacing(theme.S)
+        box.addLayout(self._remembered)
+        self.connect_button = PrimaryButton(tr("&Connect a school"))
+        self.connect_button.clicked.connect(self.ask_for_key)
+        box.addWidget(self.connect_button, 0, Qt.AlignmentFlag.AlignLeft)
+        box.addWidget(Muted(tr("You need an access key from your ManageBac administrator."), small=True, wrap=True))
+        box.addSpacing(theme.S)
+        self.practice_button = PlainButton(tr("&Open the practice school"))
+        self.practice_button.clicked.connect(self.open_practice)
+        box.addWidget(self.practice_button, 0, Qt.AlignmentFlag.AlignLeft)
+        box.addWidget(
+            Muted(
+                tr("A made-up school with 1,200 students. Try everything: nothing leaves this computer."),
+                small=True,
+                wrap=True,
+            )
+        )
+        box.addSpacing(theme.S)
+        self._back = QuietButton(tr("Go &back"))
+        self._back.clicked.connect(self.left)
+        box.addWidget(self._back, 0, Qt.AlignmentFlag.AlignLeft)
+        return page
+
+    def _make_form(self) -> QWidget:
+        page, box = _page()
+        box.addWidget(Heading(tr("Connect a school"), page=True))
+        box.addWidget(
+            Muted(
+                tr(
+                    "Ask your ManageBac administrator for an access key (token). They make one in {path}.",
+                    path=KEY_PATH,
+                ),
+                wrap=True,
+            )
+        )
+        box.addSpacing(theme.S)
+        self.key = QLineEdit()
+        self.key.setEchoMode(QLineEdit.EchoMode.Password)
+        self.key.setInputMethodHints(
+            Qt.InputMethodHint.ImhSensitiveData | Qt.InputMethodHint.ImhNoPredictiveText | self.key.inputMethodHints()
+        )
+        self.key.textChanged.connect(self._on_key_changed)
+        note = tr("mbdesk keeps it in the password store of this computer, never in a file.")
+        box.addLayout(field_with_label(tr("Access &key"), self.key, note))
+        self.region = QComboBox()
+        self._fill_regions()
+        self.region.currentIndexChanged.connect(self._on_region_changed)
+        box.addLayout(field_with_label(tr("&Region"), self.region, tr("Where your school signs in to ManageBac.")))
+        self._address_part = QFrame()
+        part = QVBoxLayout(self._address_part)
+        part.setContentsMargins(0, 0, 0, 0)
+        self.address = QLineEdit()
+        self.address.setPlaceholderText("https://api.")
+        self.address.textChanged.connect(self._on_address_changed)
+        part.addLayout(field_with_label(tr("&Address"), self.address))
+        self.address_shown = Muted(small=True, wrap=True)
+        part.addWidget(self.address_shown)
+        self._address_part.hide()
+        box.addWidget(self._address_part)
+        box.addSpacing(theme.S)
+        self.go = PrimaryButton(tr("Connect"))
+        self.go.setEnabled(False)
+        self.go.setToolTip(tr("Paste the access key first."))
+        self.go.clicked.connect(self._on_go_clicked)
+        self.key.returnPressed.connect(self.go.click)
+        self.address.returnPressed.connect(self.go.click)
+        back = QuietButton(tr("Go &back"))
+        back.clicked.connect(self._on_back_clicked)
+        row = QHBoxLayout()
+        row.addWidget(back)
+        row.addStretch(1)
+        row.addWidget(self.go)
+        box.addLayout(row)
+        return page
+
+    def _fill_regions(self) -> None:
+        from mbdesk.api.hosts import REGIONS
+
+        for region in REGIONS:
+            self.region.addItem(tr(region.title), region.host)
+        self.region.addItem(tr("Another address…"), _OTHER)
+
+    def _show_remembered(self) -> None:
+        clear(self._remembered)
+        schools = self._schools.remembered()
+        for connection in schools[:5]:
+            button = LinkButton(tr("Open {school}", school=connection.name))
+            button.clicked.connect(lambda _=False, c=connection: self.open_remembered(c))
+            self._remembered.addWidget(button)
+        if schools:
+            self._remembered.addSpacing(theme.M)
+
+    # -- What people do -----------------------------------------------------------------------------------------------
+
+    def _on_region_changed(self) -> None:
+        other = self.region.currentData() == _OTHER
+        self._address_part.setVisible(other)
+        if other:
+            self.address.setFocus()
+        self._on_key_changed()
+
+    def _on_key_changed(self) -> None:
+        has_address = self.region.currentData() != _OTHER or bool(self.address.text().strip())
+        ready = bool(self.key.text().strip()) and has_address
+        self.go.setEnabled(ready)
+        self.go.setToolTip("" if ready else tr("Paste the access key first."))
+        if self.key.text():
+            self._key_timer.start()
+        else:
+            self._key_timer.stop()
+
+    def _on_address_changed(self) -> None:
+        """Show back where the key would go."""
+        from mbdesk.api.hosts import check_address
+
+        text = self.address.text().strip()
+        try:
+            shown = tr("The key will be sent to {address}", address=check_address(text)) if text else ""
+            self.address_shown.set_tone("")
+        except HostRefused as error:
+            shown = explain(error).title
+            self.address_shown.set_tone("bad")
+        self.address_shown.setText(shown)
+        self._on_key_changed()
+
+    def _on_go_clicked(self) -> None:
+        host = self.region.currentData()
+        if host == _OTHER:
+            host = self.address.text().strip()
+        self._tried = None
+        self._begin(tr("Asking ManageBac who this key belongs to…"))
+        self._running = self._schools.connect_new(
+            self, host, self.key.text().strip(), "v2", self._on_connected, self._on_failed
+        )
+
+    def _on_back_clicked(self) -> None:
+        self._stop()
+        self._forget_key()
+        self.banner.hide()
+        self._show_remembered()
+        self._show_page(self._choice)
+
+    def _on_cancel_clicked(self) -> None:
+        self._stop()
+        self._end()
+
+    # -- What came back -----------------------------------------------------------------------------------------------
+
+    def _on_opened(self, session: "Session") -> None:
+        self._end()
+        self.connected.emit(session)
+
+    def _on_connected(self, session: "Session") -> None:
+        """Show what the key may do before the window fills."""
+        self._end()
+        self._forget_key()
+        self._session = session
+        box = self._found.layout()
+        assert isinstance(box, QVBoxLayout)  # noqa: S101 - made in __init__
+        clear(box)
+        box.addWidget(Heading(session.school.name, page=True, wrap=True))
+        box.addWidget(Muted(tr("The access key works. This is your school."), wrap=True))
+        box.addWidget(PermissionCard(session.permissions, session.school.name))
+        if not session.token_kept:
+            _, what, now = TOKEN_STORE.get(session.token_note, TOKEN_STORE["no_keyring"])
+            self.banner.show_message(tr(what), tr(now), tone="warning")
+        start = PrimaryButton(tr("Start with {school}", school=session.school.name).replace("&", "&&"))
+        start.clicked.connect(self._on_start_clicked)
+        box.addWidget(start, 0, Qt.AlignmentFlag.AlignRight)
+        self._show_page(self._found)
+        start.setFocus()
+
+    def _on_start_clicked(self) -> None:
+        session, self._session = self._session, None
+        if session is not None:
+            self.banner.hide()
+            self.connected.emit(session)
+
+    def _on_failed(self, error: Exception) -> None:
+        self._end()
+        message = explain(error)
+        body = message.body
+        if isinstance(error, TokenRefused) and self._pages.currentWidget() is self._form:
+            body = tr(
+                "It may have been switched off, deleted or copied without its last letters, or it belongs to another"
+                " region: check the region above. Your administrator finds it in {path}. Nothing was saved.",
+                path=KEY_PATH,
+            )
+        self.banner.show_message(message.title, body, tone="bad", details=message.details)
+
+    def _on_reopen_failed(self, error: Exception) -> None:
+        tried = self._tried
+        self._on_failed(error)
+        if tried is None:
+            return
+        message = explain(error)
+        if isinstance(error, TokenStoreError | TokenRefused):
+            again = (tr("Paste the key"), lambda: self._ask_key_of(tried))
+        else:
+            again = (tr("Try again"), lambda: self.open_remembered(tried))
+        title = tr("{school} could not be opened.", school=tried.name)
+        self.banner.show_message(title, message.sentence(), tone="bad", details=message.details, actions=(again,))
+
+    def _ask_key_of(self, connection: "Connection") -> None:
+        place = self.region.findData(connection.host)
+        self.region.setCurrentIndex(place if place >= 0 else self.region.count() - 1)
+        if place < 0:
+            self.address.setText(connection.host)
+        self.ask_for_key()
+
+    # -- Inside -------------------------------------------------------------------------------------------------------
+
+    def _begin(self, words: str) -> None:
+        self._stop()
+        self.banner.hide()
+        self._pages.setEnabled(False)
+        self._progress.show_progress(Progress(text=words))
+
+    def _end(self) -> None:
+        self._running = None
+        self._pages.setEnabled(True)
+        self._progress.set_idle()
+
+    def _stop(self) -> None:
+        if self._running is not None:
+            running, self._running = self._running, None
+            running.on_done = running.on_failed = None
+            running.cancel()
+
+    def _forget_key(self) -> None:
+        self.key.clear()
+        self._key_timer.stop()
+
+    def _show_page(self, page: QWidget) -> None:
+        self._pages.setCurrentWidget(page)
+        for each in (self._choice, self._form, self._found):
+            policy = QSizePolicy.Policy.Preferred if each is page else QSizePolicy.Policy.Ignored
+            each.setSizePolicy(QSizePolicy.Policy.Preferred, policy)
+
+
+def _page() -> tuple[QWidget, QVBoxLayout]:
+    page = QWidget()
+    box = QVBoxLayout(page)
+    box.setContentsMargins(0, 0, 0, 0)
+    box.setSpacing(theme.M)
+    return page, box

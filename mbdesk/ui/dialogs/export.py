@@ -1,0 +1,132 @@
+"""Export what a tab shows: which rows, which columns, under which name (EXP-1)."""
+
+from collections.abc import Callable
+from datetime import date
+from pathlib import Path
+
+from PySide6.QtWidgets import QButtonGroup, QLineEdit, QRadioButton, QVBoxLayout, QWidget
+
+from mbdesk.fields import Table
+from mbdesk.jobs.progress import Report
+from mbdesk.text import number, tr
+from mbdesk.ui import theme
+from mbdesk.ui.desk import Desk
+from mbdesk.ui.dialogs.save import SaveFlow
+from mbdesk.ui.settings import EXPORT_NAME
+from mbdesk.ui.tabs.tab import Tab
+from mbdesk.ui.widgets import HouseDialog, Label, Muted, PrimaryButton, QuietButton, field_with_label
+
+NAME_MARKS = ("{what}", "{date}", "{school}")
+
+
+class ExportDialog(HouseDialog):
+    """Opened over the window for ``tab``; the file is chosen in the system's own dialog."""
+
+    def __init__(self, parent: QWidget, desk: Desk, tab: Tab) -> None:
+        super().__init__(
+            parent,
+            tr("Export {what}", what=tab.export_name()),
+            tr("Makes an Excel workbook with what the table shows."),
+            practice=desk.practice,
+        )
+        self._desk = desk
+        self._tab = tab
+        self._window = parent
+        self.setMinimumWidth(480)
+        shown, everything = tab.export_tables(), tab.export_tables(all_rows=True, all_columns=True)
+        self._rows = _Choice(
+            tr("Rows"),
+            tr("Rows shown ({count})", count=number(_rows(shown))),
+            tr("All rows ({count})", count=number(_rows(everything))),
+        )
+        self._columns = _Choice(
+            tr("Columns"),
+            tr("Columns shown ({count})", count=number(_columns(shown))),
+            tr("All columns ({count})", count=number(_columns(everything))),
+        )
+        self.page.body.addWidget(self._rows)
+        self.page.body.addWidget(self._columns)
+        self.name = QLineEdit(desk.settings.get(EXPORT_NAME))
+        note = tr("{what}, {date} and {school} are filled in.", what="{what}", date="{date}", school="{school}")
+        self.page.body.addLayout(field_with_label(tr("File &name"), self.name, note))
+        self._preview = Muted(small=True)
+        self.page.body.addWidget(self._preview)
+        self.page.body.addStretch(1)
+        self.name.textChanged.connect(self._on_name_changed)
+        back = QuietButton(tr("Go &back"))
+        back.clicked.connect(self.reject)
+        self.go = PrimaryButton(tr("Export {count} rows…", count=number(_rows(shown))))
+        self.go.setDefault(True)
+        self.go.clicked.connect(self._on_go_clicked)
+        self._rows.changed = self._show_count
+        self.page.set_buttons([back], [self.go])
+        self._counts = (_rows(shown), _rows(everything))
+        self._on_name_changed()
+
+    def file_name(self) -> str:
+        """The name suggested, with its marks filled in."""
+        from mbdesk.sheets.names import safe_file_name
+
+        text = self.name.text().strip() or EXPORT_NAME.default
+        values = {"what": self._tab.export_name(), "date": date.today().isoformat(), "school": self._desk.school_name}
+        for mark, value in values.items():
+            text = text.replace("{" + mark + "}", value)
+        return safe_file_name(text, ".xlsx")
+
+    def _show_count(self) -> None:
+        count = self._counts[1] if self._rows.all else self._counts[0]
+        self.go.setText(tr("Export {count} rows…", count=number(count)))
+
+    def _on_name_changed(self) -> None:
+        self._preview.setText(tr("Will be called {name}", name=self.file_name()))
+
+    def _on_go_clicked(self) -> None:
+        self._desk.settings.set(EXPORT_NAME, self.name.text().strip() or EXPORT_NAME.default)
+        tables = self._tab.export_tables(all_rows=self._rows.all, all_columns=self._columns.all)
+        flow = table_flow(self._desk, self._window, self.file_name(), tables)
+        self.accept()
+        flow.ask()
+
+
+def table_flow(desk: Desk, parent: QWidget, name: str, tables: list[Table]) -> SaveFlow:
+    """A ``SaveFlow`` that writes ``tables``."""
+    school = desk.school_name
+
+    async def write(path: Path, _report: Report) -> Path:
+        from mbdesk.jobs.export import export_tables
+
+        return await export_tables(path, tables, school=school)
+
+    return SaveFlow(desk, parent, name, write)
+
+
+class _Choice(QWidget):
+    """What is shown, or all of it."""
+
+    def __init__(self, title: str, shown: str, everything: str) -> None:
+        super().__init__()
+        self.changed: Callable[[], None] = lambda: None
+        box = QVBoxLayout(self)
+        box.setContentsMargins(0, 0, 0, 0)
+        box.setSpacing(theme.XS)
+        box.addWidget(Label(title, kind="strong"))
+        group = QButtonGroup(self)
+        self._shown, self._all = QRadioButton(shown), QRadioButton(everything)
+        self._shown.setChecked(True)
+        for button in (self._shown, self._all):
+            group.addButton(button)
+            box.addWidget(button)
+        self._all.toggled.connect(lambda _on: self.changed())
+
+    @property
+    def all(self) -> bool:
+        """Whether everything is wanted."""
+        return self._all.isChecked()
+
+
+def _rows(tables: list[Table]) -> int:
+    return sum(len(table.rows) for table in tables)
+
+
+def _columns(tables: list[Table]) -> int:
+    return max((len(table.columns) for table in tables), default=0)

@@ -1,0 +1,76 @@
+"""Everybody of the school by folded name, e-mail and number: what Ctrl+K searches."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Final
+
+from mbdesk.directory import Directory
+from mbdesk.fields import PARENT_FIELDS, STUDENT_FIELDS, TEACHER_FIELDS
+from mbdesk.records import Parent, Person, PersonKind, Student
+from mbdesk.text import tr
+from mbdesk.ui.filter import narrowed, narrows, words
+from mbdesk.ui.record_table import search_key
+
+MOST: Final = 50
+
+
+@dataclass(frozen=True, slots=True)
+class Found:
+    """A person found: what to show of them in a line."""
+
+    person: Person
+    kind: PersonKind
+    about: str
+    phone: str
+
+
+class PeopleIndex:
+    """Built once for a directory; ``search`` narrows its last result while somebody types on."""
+
+    def __init__(self, directory: Directory) -> None:
+        self._directory = directory
+        self._people: list[tuple[Person, PersonKind]] = []
+        self._keys: list[str] = []
+        for people, kind, fields in (
+            (directory.students, PersonKind.STUDENT, STUDENT_FIELDS),
+            (directory.parents, PersonKind.PARENT, PARENT_FIELDS),
+            (directory.teachers, PersonKind.TEACHER, TEACHER_FIELDS),
+        ):
+            getters = [field.get for field in fields if field.searched]
+            for person in people:
+                self._people.append((person, kind))
+                self._keys.append(search_key([get(person, directory) for get in getters]))  # type: ignore[arg-type]
+        self._last: tuple[tuple[str, ...], list[int]] = ((), list(range(len(self._people))))
+
+    def search(self, text: str) -> tuple[int, list[Found]]:
+        """How many people match, and the best of them: words at the start of a name first, archived people last."""
+        sought = words(text)
+        if not sought:
+            return 0, []
+        old, rows = self._last
+        found = narrowed(rows if narrows(sought, old) else range(len(self._people)), self._keys, sought)
+        self._last = (sought, found)
+        best = sorted(found, key=lambda row: self._rank(row, sought))[:MOST]
+        return len(found), [self._line(row) for row in best]
+
+    def _rank(self, row: int, sought: Sequence[str]) -> tuple[int, int, str]:
+        key = self._keys[row]
+        starts = sum(1 for word in sought if key.startswith(word) or f" {word}" in key or f"\x1f{word}" in key)
+        person = self._people[row][0]
+        return int(person.archived), -starts, key
+
+    def _line(self, row: int) -> Found:
+        person, kind = self._people[row]
+        phone = person.mobile_phone_number or person.phone_number or ""
+        return Found(person, kind, about(person, self._directory), phone)
+
+
+def about(person: Person, directory: Directory) -> str:
+    """What tells a person from another of the same name: ``Grade 9 · 00417``, ``Parent of Ana Silva``."""
+    if isinstance(person, Student):
+        group = person.class_grade or directory.year_group_name(person.year_group_id)
+        return " · ".join(part for part in (tr("Student"), group, person.school_number) if part)
+    if isinstance(person, Parent):
+        children = directory.child_names(person.id)
+        return tr("Parent of {children}", children=", ".join(children)) if children else tr("Parent")
+    return tr("Administrator") if person.is_administrator else tr("Teacher")
