@@ -8,7 +8,7 @@ import pytest
 from mbdesk.api.decode import Page
 from mbdesk.api.paging import pages
 from mbdesk.errors import ServerTrouble
-from tests.support.loops import in_loop, in_virtual_time
+from tests.support.loops import in_virtual_time
 
 
 class Asked:
@@ -84,7 +84,7 @@ async def test_six_pages_at_a_time_come_in_order() -> None:
     assert asked.most == 6
 
 
-@in_loop
+@in_virtual_time
 async def test_leaving_early_leaves_nothing_running() -> None:
     asked = Asked([40] * 40)
     async with aclosing(pages(asked)) as found:
