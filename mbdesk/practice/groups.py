@@ -45,7 +45,12 @@ class GroupMaker:
         self._next_advisor = 0
         self._subject_teachers: dict[int, list[int]] = {}
 
-    def make(self, grade_of: dict[int, Grade], section_wish: dict[int, str]) -> None:
+    def make(
+        self,
+        grade_of: dict[int, Grade],
+        section_wish: dict[int, str],
+        left_this_year: dict[int, tuple[Grade, date]],
+    ) -> None:
         """`grade_of`: student id -> grade; `section_wish`: who must be in which section."""
         by_grade: dict[str, list[int]] = {grade.label: [] for grade in GRADES}
         for student_id, grade in grade_of.items():
@@ -60,6 +65,7 @@ class GroupMaker:
         for plan in plans:
             self._make_class(plan)
         self._add_second_teachers()
+        self._remember_leavers(left_this_year)
         self._make_archived_groups()
         self._make_archived_classes(plans)
 
@@ -111,10 +117,11 @@ class GroupMaker:
                 group_id, grade, self._calendar.first_year, archived=True
             )
             year = self._calendar.past_year(grade.program.code)
+            last = year.ends_on.isoformat()
             leavers = (
                 key
                 for key, one in self._registry.people[STUDENTS].items()
-                if one["archived"] and one["class_grade"] == grade.label
+                if one["class_grade"] == grade.label and (one["withdrawn_on"] or one["graduated_on"] or "9") <= last
             )
             self._registry.stays[group_id] = {
                 key: Stay(year.starts_on, min(year.ends_on, date(self._calendar.first_year, 6, 20))) for key in leavers
@@ -211,6 +218,24 @@ class GroupMaker:
             "archived": False,
             "teachers": [],
         }
+
+    def _remember_leavers(self, leavers: dict[int, tuple[Grade, date]]) -> None:
+        """Students who left this year were in section A of their grade until their last day."""
+        registry = self._registry
+        for student_id, (grade, last_day) in leavers.items():
+            year = self._calendar.active_year(grade.program.code)
+            made = datetime.combine(year.starts_on, time(7, 0), UTC)
+            for group_id, group in registry.year_groups.items():
+                if group["grade_number"] == grade.number:
+                    registry.stays[group_id][student_id] = Stay(year.starts_on, last_day)
+            for class_id, class_ in registry.classes.items():
+                if class_["grade_number"] == grade.number and class_["class_section"] == "A":
+                    membership_id = registry.new_membership_id()
+                    registry.former_memberships.append(
+                        Membership(
+                            membership_id, student_id, class_id, "Student", None, made, made, year.starts_on, last_day
+                        )
+                    )
 
     def _make_archived_classes(self, plans: Iterable[_Plan]) -> None:
         """Classes of last year, with the students they had; the oldest ones have no terms at all."""

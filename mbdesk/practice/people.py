@@ -2,57 +2,25 @@
 
 import unicodedata
 from collections.abc import Iterator
-from dataclasses import dataclass, field
+from dataclasses import replace
 from datetime import UTC, date, datetime, timedelta
 from random import Random
 
 from mbdesk.practice import cast
 from mbdesk.practice.calendar import Calendar, school_time
-from mbdesk.practice.curriculum import GRADE_BY_LABEL, GRADES, PROGRAMS, Grade, Size
-from mbdesk.practice.names import LANGUAGES, Language, Name, name_person, pick_language
+from mbdesk.practice.curriculum import GRADES, PROGRAMS, Grade, Size
+from mbdesk.practice.families import Child, Family, cast_name, invent, new_family, omar_s_family, plan_families
+from mbdesk.practice.names import Language, Name
 from mbdesk.practice.registry import PARENTS, STUDENTS, TEACHERS, Record, Registry
 
 _STREETS = ("Riverside Lane", "ul. Długa", "Oak Avenue", "Kwiatowa", "Mill Road", "Plac Zamkowy", "Harbour View")
 _CITIES = (("Warszawa", "00-950"), ("Konstancin", "05-510"), ("Piaseczno", "05-500"), ("Łomianki", "05-092"))
 _EMPLOYERS = ("Northwind Shipping", "Kwiat & Syn", "City Hospital", "Aurora Energy", "Embassy", "Studio Æther", None)
 _TITLES = ("Engineer", "Physician", "Teacher", "Lawyer", "Attaché", "Designer", None)
-_SINGULAR_LETTERS = str.maketrans(
-    {
-        "ł": "l",
-        "Ł": "L",
-        "ø": "o",
-        "Ø": "O",
-        "ß": "ss",
-        "æ": "ae",
-        "Æ": "Ae",
-        "þ": "th",
-        "Þ": "Th",
-        "ð": "d",
-        "ı": "i",
-        "đ": "d",
-        "Đ": "D",
-    }
-)
-
-
-@dataclass(slots=True)
-class _Child:
-    name: Name
-    grade: Grade
-    email: str | None = None
-    student_id: str | None = None
-    section: str | None = None
-    nationality: str | None = None
-
-
-@dataclass(slots=True)
-class _Family:
-    language: Language
-    surname: str
-    children: list[_Child] = field(default_factory=list)
-    fixed: cast.CastFamily | None = None
-    extra_parents: int = 0
-    parents: int = 2
+_PLAIN_LETTERS = str.maketrans(
+    {"ł": "l", "Ł": "L", "ø": "o", "Ø": "O", "ß": "ss", "æ": "ae", "Æ": "Ae", "þ": "th", "Þ": "Th", "ð": "d", "ı": "i",
+     "đ": "d", "Đ": "D"}
+)  # fmt: skip
 
 
 class PeopleMaker:
@@ -69,69 +37,27 @@ class PeopleMaker:
         """Student id -> grade in the active year, for active students."""
         self.section_wish: dict[int, str] = {}
         """Student id -> section letter, for the cast."""
+        self.left_this_year: dict[int, tuple[Grade, date]] = {}
+        """Archived student id -> grade and last day, for those who left since August."""
 
     def make(self) -> None:
         """Families, then teachers, then the people who have left."""
-        families = self._plan_families()
-        for family in families:
+        for family in plan_families(self._random, self._size):
             self._settle_family(family)
         self._make_teachers()
         self._make_archived()
 
     # families
 
-    def _plan_families(self) -> list[_Family]:
-        slots = [
-            grade for grade, count in zip(GRADES, self._size.students_per_grade, strict=True) for _ in range(count)
-        ]
-        families = [self._cast_family(family) for family in cast.FAMILIES]
-        for family in families:
-            for child in family.children:
-                slots.remove(child.grade)
-        self._random.shuffle(slots)
-        while slots:
-            count = min(self._random.choices((1, 2, 3, 4), (60, 30, 8, 2))[0], len(slots))
-            language = pick_language(self._random)
-            family = _Family(language, self._random.choice(language.families))
-            for _ in range(count):
-                family.children.append(_Child(self._invent(language, family.surname), slots.pop()))
-            families.append(family)
-        self._share_out_parents(families)
-        return families
-
-    def _share_out_parents(self, families: list[_Family]) -> None:
-        """Two parents a family, then single parents or guardians until the count is exact."""
-        made_up = [family for family in families if family.fixed is None]
-        fixed = sum(len(family.fixed.parents) for family in families if family.fixed)
-        surplus = fixed + 2 * len(made_up) - self._size.parents
-        order = list(range(len(made_up)))
-        self._random.shuffle(order)
-        for index in order[: abs(surplus)]:
-            made_up[index].parents += -1 if surplus > 0 else 1
-
-    def _cast_family(self, family: cast.CastFamily) -> _Family:
-        language = _language_of("PL")
-        result = _Family(language, family.children[0].last_name, fixed=family)
-        for child in family.children:
-            name = Name(
-                child.first_name, child.last_name, child.other_name, child.first_name, child.last_name, child.gender
-            )
-            result.children.append(
-                _Child(
-                    name, GRADE_BY_LABEL[child.grade], child.email, child.student_id, child.section, child.nationality
-                )
-            )
-        return result
-
-    def _settle_family(self, family: _Family) -> None:
+    def _settle_family(self, family: Family) -> None:
         home = self._address()
-        phone = self._phone(family.language)
+        phone = family.fixed.parents[0].phone if family.fixed else self._phone(family.language)
         student_ids = [self._add_student(family, child, home, phone) for child in family.children]
         for parent_id, relationship in self._add_parents(family, home, phone):
             for student_id in student_ids:
                 self._registry.link(parent_id, student_id, relationship)
 
-    def _add_student(self, family: _Family, child: _Child, home: Record, phone: str) -> int:
+    def _add_student(self, family: Family, child: Child, home: Record, phone: str) -> int:
         record = self._person(STUDENTS, child.name, home, child.email or "")
         user_id = int(record["id"])
         grade = child.grade
@@ -147,7 +73,7 @@ class PeopleMaker:
             "student_id": None if child.student_id is None and self._random.random() < 0.004 else number,
             "birthday": _birthday(self._random, first, grade).isoformat(),
             "mobile_phone_number": self._phone(family.language) if grade.age > 11 else None,
-            "phone_number": phone if self._random.random() < 0.7 else "",
+            "phone_number": phone if family.fixed or self._random.random() < 0.7 else "",
             "nationalities": [nationality],
             "languages": sorted({"ENG", family.language.code}),
             "middle_name": self._middle_name(family.language, child.name),
@@ -173,18 +99,10 @@ class PeopleMaker:
             self.section_wish[user_id] = child.section
         return user_id
 
-    def _add_parents(self, family: _Family, home: Record, phone: str) -> Iterator[tuple[int, str]]:
+    def _add_parents(self, family: Family, home: Record, phone: str) -> Iterator[tuple[int, str]]:
         if family.fixed:
             for member in family.fixed.parents:
-                name = Name(
-                    member.first_name,
-                    member.last_name,
-                    member.other_name,
-                    member.first_name,
-                    member.last_name,
-                    member.gender,
-                )
-                yield self._add_parent(name, home, member.phone, member.email), member.relationship
+                yield self._add_parent(cast_name(member), home, member.phone, member.email), member.relationship
             return
         roles = ["Mother", "Father"]
         if family.parents == 1:
@@ -192,10 +110,9 @@ class PeopleMaker:
         elif family.parents == 3:
             roles.append(self._random.choice(("Grandmother", "Grandfather", "Stepmother", "Legal Guardian", "Aunt")))
         for role in roles:
-            surname = family.surname
-            if role == "Mother" and self._random.random() < 0.25:
-                surname = self._random.choice(family.language.families)
-            name = self._invent(family.language, surname, girl=role not in ("Father", "Grandfather"))
+            keeps_own = role == "Mother" and self._random.random() < 0.25
+            own = replace(family, surname=self._random.choice(family.language.families)) if keeps_own else family
+            name = invent(self._random, own, girl=role not in ("Father", "Grandfather"))
             yield self._add_parent(name, home, phone if self._random.random() < 0.8 else "", None), role
 
     def _add_parent(self, name: Name, home: Record, phone: str, email: str | None) -> int:
@@ -233,8 +150,8 @@ class PeopleMaker:
             self._add_teacher("Advisor", self._size.teachers + index, archived=True)
 
     def _add_teacher(self, role: str, index: int, *, archived: bool) -> None:
-        language = pick_language(self._random)
-        name = self._invent(language, self._random.choice(language.families))
+        family = new_family(self._random)
+        language, name = family.language, invent(self._random, family)
         record = self._person(TEACHERS, name, self._address(), self._email(name, "riverside.example"))
         programs = [f"100_{program.uid % 1000}" for program in PROGRAMS]
         record |= {
@@ -250,30 +167,35 @@ class PeopleMaker:
 
     def _make_archived(self) -> None:
         first = self._calendar.first_year
-        language = _language_of("AE")
-        omar = cast.OMAR
-        name = Name(omar.first_name, omar.last_name, None, omar.first_name, omar.last_name, omar.gender)
-        grade = GRADE_BY_LABEL[omar.grade]
-        self._archive_student(
-            _Family(language, omar.last_name), _Child(name, grade, omar.email, omar.student_id, None, omar.nationality),
-            "withdrawn", date(first, 6, 30),
-        )  # fmt: skip
+        omar = omar_s_family()
+        self._archive_student(omar, omar.children[0], "withdrawn", date(first, 6, 30))
         for index in range(self._size.archived_people - 1):
-            language = pick_language(self._random)
-            family = _Family(language, self._random.choice(language.families))
-            child = _Child(self._invent(language, family.surname), self._random.choice(GRADES))
+            family = new_family(self._random)
+            child = Child(invent(self._random, family), self._random.choice(GRADES))
             if index % 3 == 0:
                 child.grade = GRADES[-1]
                 self._archive_student(family, child, "graduated", date(first, 6, 20))
             else:
                 self._archive_student(family, child, "withdrawn", date(first, 6, 1 + index % 28))
         for _ in range(self._size.archived_people // 2):
-            language = pick_language(self._random)
-            name = self._invent(language, self._random.choice(language.families))
+            name = invent(self._random, new_family(self._random))
             parent_id = self._add_parent(name, self._address(), "", None)
             self._registry.people[PARENTS][parent_id]["archived"] = True
+        self._make_leavers()
 
-    def _archive_student(self, family: _Family, child: _Child, status: str, day: date) -> None:
+    def _make_leavers(self) -> None:
+        """Students who left in the middle of this year, so that registers know some archived ones."""
+        day = date(self._calendar.first_year, 10, 15)
+        if day > self._calendar.today:
+            return
+        for index in range(self._size.archived_people // 10):
+            family = new_family(self._random)
+            grade = GRADES[7 + index % 5]
+            child = Child(invent(self._random, family), grade)
+            user_id = self._archive_student(family, child, "withdrawn", day)
+            self.left_this_year[user_id] = (grade, day)
+
+    def _archive_student(self, family: Family, child: Child, status: str, day: date) -> int:
         user_id = self._add_student(family, child, self._address(), self._phone(family.language))
         del self.grade_of[user_id]
         self.section_wish.pop(user_id, None)
@@ -281,6 +203,7 @@ class PeopleMaker:
         record |= {"archived": True, "status": status, f"{status}_on": day.isoformat()}
         record["attendance_start_date"] = date(self._calendar.first_year - 2, 8, 20).isoformat()
         record["updated_at"] = self._moment(day)
+        return user_id
 
     # single values
 
@@ -306,13 +229,6 @@ class PeopleMaker:
             "languages": [],
             **home,
         }
-
-    def _invent(self, language: Language, surname: str, girl: bool | None = None) -> Name:
-        while True:
-            chosen = self._random.random() < 0.5 if girl is None else girl
-            name = name_person(self._random, language, surname, chosen)
-            if not cast.is_taken(name.first, name.last):
-                return name
 
     def _middle_name(self, language: Language, name: Name) -> str | None:
         if name.first is None or self._random.random() > 0.15:
@@ -354,13 +270,9 @@ class PeopleMaker:
         return iter(pool)
 
 
-def _language_of(country: str) -> Language:
-    return next(language for language in LANGUAGES if language.country == country)
-
-
 def _plain(text: str) -> str:
     """Letters a-z of a name, for an address."""
-    folded = unicodedata.normalize("NFKD", text.translate(_SINGULAR_LETTERS)).encode("ascii", "ignore").decode()
+    folded = unicodedata.normalize("NFKD", text.translate(_PLAIN_LETTERS)).encode("ascii", "ignore").decode()
     return "".join(letter for letter in folded.lower() if letter.isalpha())
 
 

@@ -47,7 +47,8 @@ class World:
         random = Random(self.seed)
         people = PeopleMaker(registry, random, self.calendar, self.size)
         people.make()
-        GroupMaker(registry, random, self.calendar, self.size).make(people.grade_of, people.section_wish)
+        groups = GroupMaker(registry, random, self.calendar, self.size)
+        groups.make(people.grade_of, people.section_wish, people.left_this_year)
         return registry
 
     def day(self) -> date:

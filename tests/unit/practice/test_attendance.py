@@ -126,6 +126,20 @@ def test_a_withdrawn_student_is_shown_only_when_asked_for(call: Any) -> None:
     assert call.get(path, "archived_students=true")["students"] == before
 
 
+def test_those_who_left_this_year_have_marks_up_to_their_last_day(whole_school: Any) -> None:
+    group_id = whole_school.group_of("Grade 6")["id"]
+    term_id = whole_school.terms("myp")[0]["id"]
+    path = f"/year-groups/{group_id}/homeroom/attendance/term/{term_id}"
+    here = {row["id"] for row in whole_school.get(path)["students"]}
+    rows = {row["id"]: row for row in whole_school.get(path, "archived_students=true")["students"]}
+    (left,) = set(rows) - here
+    student = whole_school.get(f"/students/{left}")["student"]
+    assert student["archived"] is True
+    days = list(whole_school.school.world.calendar.school_days(date(2025, 8, 1), date(2025, 10, 15)))
+    assert sum(by_status(rows[left]).values()) == len(days)
+    assert student["withdrawn_on"] == "2025-10-15"
+
+
 def test_periods_can_count_from_zero(call: Any) -> None:
     class_id = call.class_named("Biology 10A")["id"]
     path = f"/classes/{class_id}/attendance/date/2026-03-10"

@@ -63,6 +63,11 @@ def test_every_size_and_seed_has_the_cast() -> None:
                 assert registry.children[owner[1]] == dict.fromkeys(ids, parent.relationship)
 
 
+def test_a_child_of_the_cast_has_the_phone_of_the_mother(call: Any) -> None:
+    ana = call.person("students", "ana.silva@riverside.example")
+    assert ana["phone_number"] == call.person("parents", "maria.silva@home.example")["phone_number"]
+
+
 def test_omar_has_left(call: Any) -> None:
     omar = call.person("students", cast.OMAR.email)
     assert omar["archived"] is True
@@ -106,6 +111,13 @@ def test_siblings_share_parents_and_links_agree_both_ways(whole_school: Any) -> 
         for child_id in parent["child_ids"]:
             assert parent["id"] in students[child_id]["parent_ids"]
     assert all(one["parent_ids"] for one in students.values() if not one["archived"])
+
+
+def test_brothers_and_sisters_have_different_names(whole_school: Any) -> None:
+    students = {one["id"]: one for one in whole_school.every("/students", "students")}
+    for parent in whole_school.every("/parents", "parents"):
+        names = [(students[one].get("first_name"), students[one]["last_name"]) for one in parent["child_ids"]]
+        assert len(names) == len(set(names))
 
 
 def test_names_come_in_many_scripts(whole_school: Any) -> None:
