@@ -59,11 +59,8 @@ def known_headings() -> frozenset[str]:
 
 
 def _workbook_content(workbook: Workbook, wanted: str | None) -> Content:
-    counts = {part.part: count_rows(workbook, part.part) for part in workbook.sheets}
-    if not any(counts.values()):
-        raise SheetError("", "no_rows")
-    chosen = _chosen(workbook, counts, wanted)
-    raw = read_rows(workbook, chosen.part)
+    chosen, raw = _chosen(workbook, wanted)
+    counts = {s.part: len(raw.rows) if s is chosen else count_rows(workbook, s.part) for s in workbook.sheets}
     columns = max((len(row) for _, _, row in raw.rows), default=0)
     _fill_merged(raw, columns, last=LOOKED_AT * 2)
     header = find_header(_texts(raw.rows[: LOOKED_AT * 2]), known_headings())
@@ -75,20 +72,24 @@ def _workbook_content(workbook: Workbook, wanted: str | None) -> Content:
     return _content(chosen.name, tuple(infos), raw.rows, header, columns, notes)
 
 
-def _chosen(workbook: Workbook, counts: dict[str, int], wanted: str | None) -> SheetPart:
+def _chosen(workbook: Workbook, wanted: str | None) -> tuple[SheetPart, RawSheet]:
     """The sheet asked for; else the one Excel opens on, or the first visible one with something below a heading."""
-    sheets = workbook.sheets
     if wanted is not None:
-        named = next((s for s in sheets if s.name == wanted), None)
+        named = next((s for s in workbook.sheets if s.name == wanted), None)
         if named is None:
             raise SheetError("", "no_sheet", wanted)
-        return named
-    in_order = [*sheets[workbook.active : workbook.active + 1], *sheets]
-    visible = [s for s in in_order if not s.hidden]
-    return next(
-        (s for s in visible if counts[s.part] > 1),
-        next((s for s in visible if counts[s.part]), next(s for s in in_order if counts[s.part])),
-    )
+        return named, read_rows(workbook, named.part)
+    in_order = dict.fromkeys((*workbook.sheets[workbook.active : workbook.active + 1], *workbook.sheets))
+    best: tuple[SheetPart, RawSheet] | None = None
+    for sheet in sorted(in_order, key=lambda s: s.hidden):
+        raw = read_rows(workbook, sheet.part)
+        if len(raw.rows) > 1 and not sheet.hidden:
+            return sheet, raw
+        if raw.rows and best is None:
+            best = sheet, raw
+    if best is None:
+        raise SheetError("", "no_rows")
+    return best
 
 
 def _fill_merged(raw: RawSheet, columns: int, last: int) -> None:

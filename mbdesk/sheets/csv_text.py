@@ -4,6 +4,7 @@ import csv
 import io
 from collections import Counter
 from collections.abc import Collection, Iterator
+from math import log2
 from typing import Final
 
 from mbdesk.errors import SheetError
@@ -58,7 +59,7 @@ def _guess(text: str, known: Collection[str]) -> str:
     scores = {}
     for place, separator in enumerate(SEPARATORS):
         share, columns, familiar = _consistency(text, separator, known)
-        scores[separator] = (familiar if familiar > 1 else 0, round(share * min(columns - 1, 8), 3), -place)
+        scores[separator] = (familiar if familiar > 1 else 0, round(share * share * log2(columns), 3), -place)
     best = max(SEPARATORS, key=lambda s: scores[s])
     return best if scores[best][:2] != (0, 0.0) else ","
 

@@ -50,7 +50,7 @@ def _score(texts: Sequence[str], width: int, known: Collection[str], below: Sequ
     share_different = len(set(said)) / len(said)
     share_known = sum(_is_known(text, known) for text in said) / len(said)
     share_data = _data_share(texts, below)
-    if share_words < 0.5:
+    if share_words < 0.5 or (share_words < 0.7 and share_known < 0.3):
         return 0.0
     return (
         share_filled * (share_words + share_different + 4 * share_known + share_data) if below or share_known else 0.0

@@ -2,6 +2,7 @@
 
 import re
 from datetime import date, datetime, time, timedelta
+from decimal import Decimal
 from enum import StrEnum
 from functools import lru_cache
 from typing import Final
@@ -68,7 +69,7 @@ def plain_text(value: float) -> str:
     if isinstance(value, int):
         return str(value)
     if value.is_integer() and abs(value) < 1e21:
-        return str(int(value))
+        return str(int(value)) if abs(value) < 1e15 else f"{Decimal(f'{value:.15g}'):f}"
     short = f"{value:.15g}"
     return f"{value:.20f}".rstrip("0") if "e-" in short and abs(value) > 1e-9 else short
 

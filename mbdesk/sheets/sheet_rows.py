@@ -3,6 +3,7 @@
 import re
 from dataclasses import dataclass, field
 from datetime import datetime
+from decimal import Decimal
 from typing import Final
 
 from mbdesk.errors import SheetError
@@ -14,9 +15,10 @@ from mbdesk.sheets.workbook import Style, TextCollector, Workbook, decoded
 
 MAX_ROWS: Final = 50_000
 MAX_COLUMNS: Final = 200
-_STRAY_ROWS: Final = 5
+_STRAY_CELLS: Final = 5
 _REFERENCE: Final = re.compile(r"\$?([A-Za-z]{1,3})\$?([0-9]{1,7})")
 _PLAIN_STYLE: Final = Style()
+_DIGITS: Final = "0123456789$"
 
 Area = tuple[int, int, int, int]
 """First row, first column, last row, last column: rows from 1, columns from 0."""
@@ -70,6 +72,17 @@ def place_of(reference: str) -> tuple[int, int] | None:
     return (int(match[2]), column - 1) if 1 <= int(match[2]) <= 1_048_576 and column <= 16_384 else None
 
 
+class _Columns(dict[str, int]):
+    """Column letters -> column, remembered. Raises ``ValueError`` for what is no column of Excel's grid."""
+
+    def __missing__(self, letters: str) -> int:
+        place = place_of(f"{letters}1")
+        if place is None:
+            raise ValueError(letters)
+        self[letters] = place[1]
+        return place[1]
+
+
 class _RowReader:
     """Turns the XML of a sheet into rows, one callback an element."""
 
@@ -77,6 +90,8 @@ class _RowReader:
         self.sheet = RawSheet()
         self._workbook = workbook
         self._names = Names()
+        self._columns = _Columns()
+        self._styles = {str(at): style for at, style in enumerate(workbook.styles)}
         self._texts: list[Atom] = [text or None for text in workbook.texts]
         self._number = 0
         self._hidden = False
@@ -99,7 +114,12 @@ class _RowReader:
     def _start(self, tag: str, attributes: dict[str, str]) -> None:
         name = self._names[tag]
         if name == "c":
-            self._start_cell(attributes)
+            reference = attributes.get("r")
+            self._column = self._columns[reference.rstrip(_DIGITS)] if reference else self._column + 1
+            self._kind = attributes.get("t", "n")
+            self._style = self._styles.get(attributes.get("s", "0"), _PLAIN_STYLE)
+            self._formula = False
+            self._value = ""
         elif name == "v":
             self._reading = True
         elif name == "row":
@@ -116,17 +136,6 @@ class _RowReader:
         elif name in {"mergeCell", "col"}:
             self._around(name, attributes)
 
-    def _start_cell(self, attributes: dict[str, str]) -> None:
-        place = place_of(attributes.get("r", ""))
-        self._column = place[1] if place else self._column + 1
-        self._kind = attributes.get("t", "n")
-        style = attributes.get("s")
-        styles = self._workbook.styles
-        at = int(style) if style and style.isdecimal() else 0
-        self._style = styles[at] if at < len(styles) else _PLAIN_STYLE
-        self._formula = False
-        self._value = ""
-
     def _characters(self, text: str) -> None:
         if self._reading:
             self._value += text
@@ -138,7 +147,7 @@ class _RowReader:
         if name == "v":
             self._reading = False
         elif name == "c":
-            atom = self._atom()
+            atom = self._shared(self._value) if self._kind == "s" and self._value else self._atom()
             if atom is not None:
                 self._keep(atom)
             self._inline = None
@@ -148,18 +157,18 @@ class _RowReader:
             self._inline.end(name)
 
     def _keep(self, atom: Atom) -> None:
-        if self._column >= MAX_COLUMNS:
-            self.sheet.far_cells.append(f"{column_letter(self._column)}{self._number}")
-            if len(self.sheet.far_cells) > _STRAY_ROWS:
-                raise SheetError("", "too_many_columns", self.sheet.far_cells[0])
-            return
         missing = self._column - len(self._row)
-        if missing > 0:
-            self._row.extend([None] * missing)
-        if missing < 0:
-            self._row[self._column] = atom
-        else:
+        if missing == 0 and self._column < MAX_COLUMNS:
             self._row.append(atom)
+        elif self._column >= MAX_COLUMNS:
+            self.sheet.far_cells.append(f"{column_letter(self._column)}{self._number}")
+            if len(self.sheet.far_cells) > _STRAY_CELLS:
+                raise SheetError("", "too_many_columns", self.sheet.far_cells[0])
+        elif missing > 0:
+            self._row.extend([None] * missing)
+            self._row.append(atom)
+        else:
+            self._row[self._column] = atom
 
     def _end_row(self) -> None:
         if self._row:
@@ -177,8 +186,6 @@ class _RowReader:
                 return None
             self.sheet.formulas_without_values += 1
             return error_atom(NOT_CALCULATED)
-        if kind == "s":
-            return self._shared(value)
         if kind == "n":
             return self._number_atom(value)
         return self._other(kind, value)
@@ -238,4 +245,6 @@ def _number(value: str) -> int | float:
         return int(value)
     except ValueError:
         number = float(value)
-        return int(number) if number.is_integer() and abs(number) < 1e21 else number
+        if not number.is_integer() or abs(number) >= 1e21:
+            return number
+        return int(number) if abs(number) < 1e15 else int(Decimal(f"{number:.15g}"))  # Excel keeps 15 digits
