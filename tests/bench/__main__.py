@@ -1,0 +1,60 @@
+"""``python -m tests.bench [NAMES...]``: measures, beside the goals and beside what people would use instead.
+
+Each bench runs in a process of its own, so that none measures what another one imported or left in memory. Nothing
+is judged by the exit code but whether everything could be measured: a goal that was missed says so in its line.
+"""
+
+import argparse
+import importlib
+import subprocess
+import sys
+import time
+from typing import Final
+
+BENCHES: Final = {
+    "start": "from the click to the first window, and to people on the screen",
+    "table": "keystroke, sort and scrolling at 10,000 people, until the frame is drawn",
+    "load": "the whole school: requests against the fewest possible, seconds, memory",
+    "blocks": "how long the window stands still while it loads and exports",
+    "registers": "the registers of 30 classes, from ManageBac to the workbook",
+    "plan": "an import of 1,000 rows, read, checked and planned",
+    "sheets": "10,000 rows written and read",
+    "journal": "a step written down so that a power cut cannot lose it",
+}
+
+
+def main(arguments: list[str] | None = None) -> int:
+    """Run the benches named, all of them without names. 1 when one of them could not be measured."""
+    parser = argparse.ArgumentParser(prog="python -m tests.bench", description=__doc__)
+    parser.add_argument("names", nargs="*", metavar="NAME", help="default: all")
+    parser.add_argument("--list", action="store_true", help="list the names and what they measure")
+    parser.add_argument("--alone", choices=BENCHES, help=argparse.SUPPRESS)
+    asked = parser.parse_args(arguments)
+    if asked.alone:
+        return _measure(asked.alone)
+    if asked.list:
+        for name, words in BENCHES.items():
+            print(f"{name:10} {words}")
+        return 0
+    if unknown := [name for name in asked.names if name not in BENCHES]:
+        parser.error(f"there is no bench called {', '.join(unknown)}; --list names them")
+    started = time.monotonic()
+    failed = [name for name in asked.names or BENCHES if not _in_own_process(name)]
+    print(f"{time.monotonic() - started:.0f} s in all.")
+    if failed:
+        print(f"Could not be measured: {', '.join(failed)}.")
+    return 1 if failed else 0
+
+
+def _in_own_process(name: str) -> bool:
+    return subprocess.call([sys.executable, "-m", "tests.bench", "--alone", name]) == 0
+
+
+def _measure(name: str) -> int:
+    for table in importlib.import_module(f"tests.bench.{name}").measure():
+        print("\n".join(table.lines()), end="\n\n", flush=True)
+    return 0
+
+
+if __name__ == "__main__":
+    sys.exit(main())

@@ -1,0 +1,97 @@
+"""The practice school in a process of its own: its work takes no time from what is measured here."""
+
+import json
+import subprocess
+import sys
+import tempfile
+from collections.abc import AsyncIterator, Iterator
+from contextlib import asynccontextmanager, contextmanager
+from dataclasses import dataclass
+from datetime import date
+from pathlib import Path
+from typing import Any, Final
+from urllib.request import Request, urlopen
+
+from mbdesk.api.client import Api
+from mbdesk.api.rate_limit import Limiter
+from mbdesk.jobs.session import Session
+from mbdesk.store.connections import Connection
+from mbdesk.store.places import Places
+
+TODAY: Final = date(2026, 3, 10)
+
+
+@dataclass(frozen=True, slots=True)
+class Served:
+    """A running practice school without a rate limit; ``token`` may do everything."""
+
+    url: str
+    token: str
+
+    def count(self) -> int:
+        """How many requests arrived so far."""
+        return len(self._ask("log")["requests"])
+
+    def counts(self) -> dict[str, int]:
+        """How many records of each list there are, archived ones included where the list gives them."""
+        counts = self._ask("state")["counts"]
+        people = {name: counts[name] + counts["archived"][name] for name in ("students", "parents", "teachers")}
+        return {**people, **{name: counts[name] for name in ("classes", "year_groups", "memberships")}}
+
+    def switch(self, **switches: Any) -> None:
+        """Change how it answers (``mbdesk.practice.switches``)."""
+        self._ask("switches", switches)
+
+    def answer_after(self, seconds: float) -> None:
+        """Let every answer take this long."""
+        self._ask("faults", [{"do": "delay", "seconds": seconds}] if seconds else [])
+
+    def _ask(self, name: str, body: Any = None) -> Any:
+        data = None if body is None else json.dumps(body).encode()
+        with urlopen(Request(f"{self.url}/_practice/{name}", data=data)) as answer:  # noqa: S310 - our own loopback
+            return json.load(answer)
+
+
+@contextmanager
+def served(size: str = "school") -> Iterator[Served]:
+    """Serve a school of ``size`` on loopback while the block lasts."""
+    command = [sys.executable, "-m", "mbdesk.practice", "--size", size, "--today", TODAY.isoformat(), "--rate", "0"]
+    with subprocess.Popen(command, stdout=subprocess.PIPE, text=True) as process:
+        try:
+            assert process.stdout is not None
+            ready = json.loads(process.stdout.readline())
+            yield Served(ready["url"], ready["tokens"]["full"])
+        finally:
+            process.terminate()
+
+
+def unpaced() -> Limiter:
+    """A limiter that never waits, where the work itself is measured."""
+    return Limiter(planned=1_000_000, ceiling=1_000_000)
+
+
+@asynccontextmanager
+async def session(school: Served, limiter: Limiter | None = None) -> AsyncIterator[Session]:
+    """A session over a real socket, with nothing kept on this computer; ``limiter`` is the real pace by default."""
+    with tempfile.TemporaryDirectory(prefix="mbdesk-bench-") as folder:
+        api = Api(school.url, school.token, limiter=limiter)
+        try:
+            record, permissions = await api.reads.school(), await api.reads.permissions()
+            connection = Connection("practice", school.url, "v2", record.subdomain, record.name, practice=True)
+            yield Session(connection, record, api, permissions, Places.below(Path(folder)))
+        finally:
+            await api.aclose()
+
+
+async def pace_seconds(requests: int) -> float:
+    """When the last of so many requests may leave at mbdesk's own pace, on a clock of its own that costs no time."""
+    now = 0.0
+
+    async def sleep(seconds: float) -> None:
+        nonlocal now
+        now += seconds
+
+    limiter = Limiter(clock=lambda: now, sleep=sleep, wall=lambda: now)
+    for _ in range(requests):
+        await limiter.slot()
+    return now
