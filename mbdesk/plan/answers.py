@@ -1,0 +1,89 @@
+"""What the person said while preparing an import: the one input of a draft besides the sheet and the school."""
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field, replace
+from typing import Any
+
+from mbdesk.plan.targets import Rule, Target
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Answers:
+    """Choices by the person; everything left alone is as mbdesk proposes.
+
+    ``header``: the heading row's number, None = as found. ``targets``: column -> target, None = left out; columns not
+    named are as proposed. ``rules``: column -> rule. ``edits``: (row, column) -> text typed in place of the cell.
+    ``left_out``: rows not to be sent. ``kept``: rows that look like titles or totals and are data all the same.
+    ``choices``: key of a cause -> key of the chosen option. ``welcome_email``: ManageBac may write to new people.
+    """
+
+    header: int | None = None
+    targets: Mapping[int, Target | None] = field(default_factory=dict)
+    rules: Mapping[int, Rule] = field(default_factory=dict)
+    edits: Mapping[tuple[int, int], str] = field(default_factory=dict)
+    left_out: frozenset[int] = frozenset()
+    kept: frozenset[int] = frozenset()
+    choices: Mapping[str, str] = field(default_factory=dict)
+    welcome_email: bool = False
+
+    def with_header(self, row: int) -> "Answers":
+        """Another heading row; column choices made for the old one are dropped."""
+        return replace(self, header=row, targets={}, rules={}, kept=frozenset())
+
+    def with_target(self, column: int, target: Target | None) -> "Answers":
+        """``column`` means ``target``; another column that had it is left out, so no two columns share a target."""
+        others = {c: None if t == target and t is not None else t for c, t in self.targets.items() if c != column}
+        return replace(self, targets={**others, column: target})
+
+    def with_rule(self, column: int, rule: Rule) -> "Answers":
+        """``column`` follows ``rule`` for people who are already there."""
+        return replace(self, rules={**self.rules, column: rule})
+
+    def with_edits(self, cells: Iterable[tuple[int, int]], text: str) -> "Answers":
+        """``text`` stands in these (row, column) cells instead of what the file says."""
+        return replace(self, edits={**self.edits, **dict.fromkeys(cells, text)})
+
+    def without_edit(self, row: int, column: int) -> "Answers":
+        """The cell is as the file says again."""
+        return replace(self, edits={cell: text for cell, text in self.edits.items() if cell != (row, column)})
+
+    def leaving_out(self, rows: Iterable[int], leave: bool = True) -> "Answers":
+        """These rows are left out, or taken in again."""
+        rows = frozenset(rows)
+        return replace(self, left_out=self.left_out | rows if leave else self.left_out - rows)
+
+    def keeping(self, rows: Iterable[int]) -> "Answers":
+        """These rows are data although they look like titles or totals."""
+        return replace(self, kept=self.kept | frozenset(rows))
+
+    def choosing(self, cause: str, option: str | None) -> "Answers":
+        """The answer to a cause; None takes the answer back."""
+        choices = {key: value for key, value in self.choices.items() if key != cause}
+        return replace(self, choices=choices if option is None else {**choices, cause: option})
+
+    def to_json(self) -> dict[str, Any]:
+        """As JSON types, for the plan and the journal."""
+        return {
+            "header": self.header,
+            "targets": {str(column): target.key if target else "" for column, target in self.targets.items()},
+            "rules": {str(column): str(rule) for column, rule in self.rules.items()},
+            "edits": [[row, column, text] for (row, column), text in sorted(self.edits.items())],
+            "left_out": sorted(self.left_out),
+            "kept": sorted(self.kept),
+            "choices": dict(self.choices),
+            "welcome_email": self.welcome_email,
+        }
+
+    @classmethod
+    def from_json(cls, data: Mapping[str, Any]) -> "Answers":
+        """What ``to_json`` wrote; keys that are missing are left alone."""
+        return cls(
+            header=data.get("header"),
+            targets={int(c): Target.of(key) if key else None for c, key in data.get("targets", {}).items()},
+            rules={int(c): Rule(rule) for c, rule in data.get("rules", {}).items()},
+            edits={(row, column): text for row, column, text in data.get("edits", [])},
+            left_out=frozenset(data.get("left_out", [])),
+            kept=frozenset(data.get("kept", [])),
+            choices=dict(data.get("choices", {})),
+            welcome_email=bool(data.get("welcome_email", False)),
+        )

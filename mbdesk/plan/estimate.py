@@ -1,0 +1,41 @@
+"""What sending a plan costs: requests, time, e-mails to families (IMP-13, IMP-22)."""
+
+from dataclasses import dataclass
+from typing import Final
+
+from mbdesk.plan.operations import CreatePerson, UpdatePerson
+from mbdesk.plan.plan import Plan
+
+PER_MINUTE: Final = 180
+_WINDOW: Final = 62.0
+"""Seconds in which no more than ``per_minute`` requests are sent: a minute and a guard (quality 2.4)."""
+_SECONDS_EACH: Final = 0.3
+
+
+@dataclass(frozen=True, slots=True)
+class Estimate:
+    """``requests`` in all, ``seconds`` they take, undisturbed."""
+
+    requests: int
+    seconds: float
+
+
+def estimate(plan: Plan, per_minute: int = PER_MINUTE, seconds_each: float = _SECONDS_EACH) -> Estimate:
+    """One request per step, and one look per person who is changed, at ManageBac's pace.
+
+    Up to ``per_minute`` requests go out one after the other, each answered in ``seconds_each``; then the window is
+    waited for.
+    """
+    requests = len(plan.steps) + sum(isinstance(step.operation, UpdatePerson) for step in plan.steps)
+    whole, rest = divmod(max(requests - 1, 0), per_minute)
+    return Estimate(requests, whole * max(_WINDOW, per_minute * seconds_each) + (rest + bool(requests)) * seconds_each)
+
+
+def welcome_emails(plan: Plan) -> int:
+    """How many people ManageBac may write to because of this plan."""
+    return sum(isinstance(step.operation, CreatePerson) and step.operation.welcome_email for step in plan.steps)
+
+
+def new_people(plan: Plan) -> int:
+    """How many people the plan creates: as many would get a welcome e-mail if it were ticked."""
+    return sum(isinstance(step.operation, CreatePerson) for step in plan.steps)

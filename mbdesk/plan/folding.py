@@ -1,0 +1,54 @@
+"""Texts made comparable, and texts made clean.
+
+``fold`` is for comparing only and is never sent. ``tidy`` is what is sent: blanks and invisible characters that nobody
+typed on purpose are gone, every letter stays.
+"""
+
+import re
+import unicodedata
+from functools import lru_cache
+from typing import Final
+
+_INVISIBLE: Final = re.compile("[\u00ad\u200b\u2060\ufeff\u0000-\u0008\u000b\u000c\u000e-\u001f\u007f-\u009f]")
+"""Soft hyphen, zero-width space, word joiner, byte order mark, control characters. The joiners U+200C and U+200D stay:
+names in Persian and Hindi are spelt with them."""
+_EDGES: Final = "\u200c\u200d\u200e\u200f\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u2069 "
+_BLANKS: Final = re.compile(r"\s+")
+_OPTIONAL_MARKS: Final = re.compile("[\u0300-\u036f\u0591-\u05c7\u064b-\u065f\u0670]")
+"""Accents, Hebrew points and Arabic vowel signs, which people leave out. Marks of other scripts spell the word."""
+_LETTER_DIGIT: Final = re.compile(r"(?<=[^\W\d])(?=\d)|(?<=\d)(?=[^\W\d])")
+_LATIN: Final = str.maketrans({"ß": "ss", "ø": "o", "đ": "d", "ł": "l", "æ": "ae", "œ": "oe", "ı": "i", "þ": "th"})
+
+
+def tidy(text: str, *, narrow: bool = False) -> str:
+    """``text`` without stray blanks and invisible characters, composed (NFC).
+
+    ``narrow`` also turns full-width and other compatibility forms into plain ones (NFKC): for e-mails, numbers, dates
+    and identifiers, where they are never meant.
+    """
+    if text.isascii() and text.isprintable():
+        return text.strip() if "  " not in text else _BLANKS.sub(" ", text).strip()
+    text = unicodedata.normalize("NFKC" if narrow else "NFC", text)
+    return _BLANKS.sub(" ", _INVISIBLE.sub("", text)).strip().strip(_EDGES)
+
+
+@lru_cache(maxsize=50_000)
+def fold(text: str) -> str:
+    """``text`` for comparing: no case, accents, punctuation or width; words parted by one blank.
+
+    ``"Parent 1 e-mail"`` and ``"PARENT1 E-Mail:"`` fold to the same ``parent 1 e mail``.
+    """
+    plain = unicodedata.normalize("NFKD", tidy(text, narrow=True).casefold()).translate(_LATIN)
+    letters = _OPTIONAL_MARKS.sub("", plain).replace("'", "").replace("’", "")
+    words = "".join(c if c.isalnum() or unicodedata.category(c)[0] == "M" else " " for c in letters)
+    return _BLANKS.sub(" ", _LETTER_DIGIT.sub(" ", words)).strip()
+
+
+def fold_email(email: str | None) -> str:
+    """An e-mail as identity: trimmed, without case. "" for none."""
+    return tidy(email, narrow=True).casefold() if email else ""
+
+
+def fold_number(identifier: str | None) -> str:
+    """A student ID as identity: trimmed, without case, zeros kept. "" for none."""
+    return tidy(identifier, narrow=True).casefold() if identifier else ""

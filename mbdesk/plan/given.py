@@ -1,0 +1,127 @@
+"""What one row of the sheet says about one person."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date
+from typing import Any
+
+from mbdesk.plan.mapping import ColumnMatch
+from mbdesk.plan.reading import Reading, State
+from mbdesk.plan.rows import Cell
+from mbdesk.plan.targets import NAME, PERSON_ID, RELATIONSHIP, ROLES, STUDENT, Rule, Target
+from mbdesk.plan.values import ColumnReader
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Said:
+    """One value that the sheet gives: the wire ``value``, how it is ``shown``, the ``column`` it stands in, its rule.
+
+    ``clears``: the cell said ``[clear]``. ``whole``: it was parted from a whole name.
+    """
+
+    value: Any
+    shown: str
+    column: int
+    rule: Rule
+    clears: bool = False
+    whole: bool = False
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Given:
+    """One person as one row gives them. ``said`` is by field key, without blanks. ``wrong`` are fields in trouble."""
+
+    row: int
+    role: str
+    said: Mapping[str, Said]
+    wrong: frozenset[str] = frozenset()
+    columns: Mapping[str, int]
+
+    def text(self, field: str) -> str:
+        """The value of a text field, "" when the sheet does not give it."""
+        said = self.said.get(field)
+        return str(said.value) if said and not said.clears else ""
+
+    @property
+    def email(self) -> str:
+        """As the sheet has it."""
+        return self.text("email")
+
+    @property
+    def name(self) -> str:
+        """``Ana Silva``, else the e-mail or the ID, else ""."""
+        full = f"{self.text('first_name')} {self.text('last_name')}".strip()
+        return full or self.email or self.text("student_id")
+
+    @property
+    def birthday(self) -> date | None:
+        """The birthday where the sheet gives one."""
+        iso = self.text("birthday")
+        return date.fromisoformat(iso) if iso else None
+
+    @property
+    def present(self) -> bool:
+        """Whether the row says anything that makes a person: a relationship alone does not."""
+        return bool(self.said.keys() - {RELATIONSHIP} or self.wrong - {RELATIONSHIP})
+
+    def column(self, *fields: str) -> int | None:
+        """The column of the first of these fields that the sheet has."""
+        return next((self.columns[field] for field in fields if field in self.columns), None)
+
+
+class RowReader:
+    """Turns the cells of a row into people, by the columns' targets."""
+
+    def __init__(self, matches: Sequence[ColumnMatch], readers: Mapping[int, ColumnReader]) -> None:
+        self._columns = [(m.column, m.target, m.rule, readers[m.column]) for m in matches if m.target]
+        self._places: dict[str, dict[str, int]] = {role: {} for role in ROLES}
+        for column, target, _, _ in self._columns:
+            for field in _fields_given(target):
+                self._places[target.role].setdefault(field, column)
+        self.roles = [role for role in ROLES if self._places[role] or role == STUDENT]
+
+    def read(self, row: int, cells: Sequence[Cell]) -> tuple[dict[str, Given], list[tuple[int, Reading]]]:
+        """The people of one row by role, and every reading by column."""
+        said: dict[str, dict[str, Said]] = {role: {} for role in self.roles}
+        wrong: dict[str, set[str]] = {role: set() for role in self.roles}
+        readings: list[tuple[int, Reading]] = []
+        for column, target, rule, reader in self._columns:
+            reading = reader.read(cells[column])
+            readings.append((column, reading))
+            if reading.state is State.WRONG:
+                wrong[target.role].update(_fields_given(target))
+            elif reading.state is not State.BLANK:
+                _put(said[target.role], target, reading, column, rule)
+        people = {
+            role: Given(
+                row=row,
+                role=role,
+                said=said[role],
+                wrong=frozenset(wrong[role]),
+                columns=self._places[role],
+            )
+            for role in self.roles
+        }
+        return {role: given for role, given in people.items() if role == STUDENT or given.present}, readings
+
+
+def _put(said: dict[str, Said], target: Target, reading: Reading, column: int, rule: Rule) -> None:
+    if target.field == NAME:
+        for field, part in reading.value.items():
+            said.setdefault(field, Said(value=part, shown=part, column=column, rule=rule, whole=True))
+        return
+    clears = reading.state is State.CLEAR
+    said[target.field] = Said(value=reading.value, shown=reading.shown, column=column, rule=rule, clears=clears)
+
+
+def _fields_given(target: Target) -> tuple[str, ...]:
+    return ("first_name", "last_name") if target.field == NAME else (target.field,)
+
+
+def wire_values(given: Given) -> dict[str, Any]:
+    """What a new person is created with: everything said, nothing cleared, nothing that is not a person's field."""
+    return {
+        field: said.value
+        for field, said in given.said.items()
+        if not said.clears and field not in {RELATIONSHIP, PERSON_ID}
+    }

@@ -1,0 +1,119 @@
+"""Which column means which field: proposed from the headings, checked against the cells, decided by the person."""
+
+from collections import Counter
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from hashlib import sha256
+from typing import Any, Final
+
+from mbdesk.plan.answers import Answers
+from mbdesk.plan.folding import fold, tidy
+from mbdesk.plan.headings import result_columns
+from mbdesk.plan.proposal import Column, Why, propose
+from mbdesk.plan.roles import role_of
+from mbdesk.plan.rows import SourceRow
+from mbdesk.plan.targets import Rule, Target, default_rule
+
+SAMPLES: Final = 3
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ColumnMatch:
+    """What one column means. ``target`` None: it is left out. ``sure`` False: the person should look.
+
+    ``heading`` is the sheet's own ("" for none), ``samples`` up to three different values, ``filled`` how many cells
+    say something, ``why`` how it came about.
+    """
+
+    column: int
+    heading: str
+    target: Target | None
+    sure: bool
+    why: Why
+    rule: Rule
+    samples: tuple[str, ...]
+    filled: int
+
+
+def match_columns(titles: Sequence[str], rows: Sequence[SourceRow], answers: Answers) -> tuple[ColumnMatch, ...]:
+    """One match per column: the person's choice where there is one, else the proposal. No target appears twice."""
+    counts = [_counts(rows, at) for at in range(len(titles))]
+    texts = [[clean for text in count if (clean := tidy(text))] for count in counts]
+    columns = [Column(at, title, role_of(title), texts[at]) for at, title in enumerate(titles)]
+    ours = result_columns(titles)
+    for column in columns:
+        if column.index in answers.targets:
+            column.target, column.sure, column.why = answers.targets[column.index], True, Why.CHOSEN
+        elif column.index in ours:
+            column.why = Why.RESULTS
+        elif not column.texts:
+            column.why = Why.EMPTY
+    propose(columns)
+    return tuple(
+        _result(column, answers, filled=sum(n for text, n in counts[column.index].items() if text.strip()))
+        for column in columns
+    )
+
+
+def fingerprint(titles: Sequence[str]) -> str:
+    """The same for sheets with the same headings in the same order, however they are written."""
+    return sha256("\n".join(fold(title) for title in titles).encode()).hexdigest()[:16]
+
+
+_PORTABLE: Final = ("value:", "order:", "names:", "serials:", "zeros:")
+"""Causes whose answers hold for the next sheet as well: they are about spellings, not about one row."""
+
+
+def remember(answers: Answers, titles: Sequence[str]) -> dict[str, Any]:
+    """What of the answers helps with the next sheet, by heading: columns, rules and readings (JSON types)."""
+    names = _unique(titles)
+    return {
+        "targets": {names[c]: t.key if t else "" for c, t in answers.targets.items() if c < len(names)},
+        "rules": {names[c]: str(rule) for c, rule in answers.rules.items() if c < len(names)},
+        "choices": {key: value for key, value in answers.choices.items() if key.startswith(_PORTABLE)},
+    }
+
+
+def recall(remembered: Mapping[str, Any], titles: Sequence[str]) -> Answers:
+    """The remembered answers that fit a sheet with these headings. What no longer makes sense is forgotten."""
+    places = {name: at for at, name in enumerate(_unique(titles))}
+    targets: dict[int, Target | None] = {}
+    for name, key in dict(remembered.get("targets", {})).items():
+        if name in places:
+            try:
+                targets[places[name]] = Target.of(key) if key else None
+            except ValueError:
+                continue
+    rules = {places[n]: Rule(r) for n, r in dict(remembered.get("rules", {})).items() if n in places and r in set(Rule)}
+    return Answers(targets=targets, rules=rules, choices=dict(remembered.get("choices", {})))
+
+
+def _unique(titles: Sequence[str]) -> list[str]:
+    """Folded headings, told apart when they repeat."""
+    seen: Counter[str] = Counter()
+    names = []
+    for title in titles:
+        name = fold(title)
+        seen[name] += 1
+        names.append(name if seen[name] == 1 else f"{name} #{seen[name]}")
+    return names
+
+
+def _counts(rows: Sequence[SourceRow], column: int) -> Counter[str]:
+    """The different texts of a column, with how often each is there."""
+    return Counter(row.cells[column].text for row in rows if column < len(row.cells))
+
+
+def _result(column: Column, answers: Answers, filled: int) -> ColumnMatch:
+    target = column.target
+    rule = answers.rules.get(column.index) or (default_rule(target) if target else Rule.ALWAYS)
+    return ColumnMatch(
+        column=column.index,
+        heading=column.heading,
+        target=target,
+        sure=column.sure,
+        why=column.why,
+        rule=rule,
+        samples=tuple(dict.fromkeys(column.texts))[:SAMPLES],
+        filled=filled,
+    )

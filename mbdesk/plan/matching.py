@@ -1,0 +1,262 @@
+"""Whom in the school a row means. An ID or an e-mail says it; a name with a birthday only asks; a name says nothing."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Final
+
+from mbdesk.plan.changes import shown_value
+from mbdesk.plan.folding import fold, fold_email
+from mbdesk.plan.given import Given
+from mbdesk.plan.held import held
+from mbdesk.plan.known import Known, names_agree
+from mbdesk.plan.problems import Level, Option, Side
+from mbdesk.plan.reading import Issue
+from mbdesk.plan.targets import PERSON_ID, STUDENT, role_title
+from mbdesk.records import Parent, Person, Student, Teacher
+from mbdesk.text import N_, tr
+
+SAME: Final = "same"
+NEW: Final = "new"
+BRING_BACK: Final = "bring_back"
+LEAVE_OUT: Final = "leave_out"
+WITHOUT: Final = "without"
+
+_SIDE_FIELDS: Final = (
+    ("name", N_("Name")),
+    ("birthday", N_("Birthday")),
+    ("student_id", N_("Student ID")),
+    ("email", N_("E-mail")),
+    ("place", N_("In ManageBac")),
+)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Match:
+    """``person`` is who is meant, None for somebody new. ``issue`` waits for an answer (or warns); ``leave_out`` is
+    the person's answer, to the question ``cause``, that this one is not to be sent; ``bring_back``: out of the archive
+    first."""
+
+    person: Person | None = None
+    issue: Issue | None = None
+    leave_out: bool = False
+    cause: str = ""
+    bring_back: bool = False
+
+
+def match_student(given: Given, known: Known, choices: Mapping[str, str]) -> Match:
+    """Whom a row's student is: by ManageBac ID, then student ID, then e-mail, then a question."""
+    found, issue = _by_identity(given, known)
+    if issue:
+        return Match(issue=issue)
+    if found is None:
+        return _by_name(given, known, choices)
+    if found.is_administrator:
+        return Match(issue=_administrator(given, found))
+    if found.archived:
+        return _archived(given, found, known, choices)
+    if _certain(given, found):
+        return Match(person=found)
+    return _same_person(given, found, known, choices)
+
+
+def match_parent(given: Given, known: Known, choices: Mapping[str, str]) -> Match:
+    """Whom a row's parent is: by e-mail only. A known parent of another name is asked about."""
+    found = known.with_email(given.email)
+    if found is None:
+        return Match()
+    if not isinstance(found, Parent):
+        return _not_a_parent(given, found, choices)
+    if found.is_administrator:
+        return Match(issue=_administrator(given, found))
+    if found.archived:
+        return _archived(given, found, known, choices)
+    if names_agree(given.text("first_name"), given.text("last_name"), given.birthday, found):
+        return Match(person=found)
+    return _same_person(given, found, known, choices)
+
+
+def side_of_sheet(given: Given) -> Side:
+    """The row's person, for the question."""
+    facts = {
+        "name": given.name,
+        "birthday": shown_value("birthday", given.text("birthday")),
+        "student_id": given.text("student_id"),
+        "email": given.email,
+    }
+    return Side(title=tr("Row {row} of your sheet", row=given.row), facts=_facts(facts))
+
+
+def side_of_school(person: Person, known: Known) -> Side:
+    """The person in ManageBac, for the question."""
+    facts = {
+        "name": person.full_name,
+        "birthday": shown_value("birthday", held(person, "birthday")),
+        "student_id": person.school_number if isinstance(person, Student) else "",
+        "email": person.email or "",
+        "place": _place(person, known),
+    }
+    return Side(title=tr("In ManageBac"), facts=_facts(facts), person_id=person.id)
+
+
+def _facts(facts: Mapping[str, str]) -> tuple[tuple[str, str], ...]:
+    return tuple((tr(title), facts.get(key, "")) for key, title in _SIDE_FIELDS if facts.get(key))
+
+
+def _place(person: Person, known: Known) -> str:
+    """``Grade 9``, ``Parent``, with the word Archived where it belongs."""
+    directory = known.directory
+    match person:
+        case Student():
+            place = directory.year_group_name(person.year_group_id) or tr("Student")
+        case Teacher():
+            place = tr("Teacher")
+        case _:
+            place = tr("Parent")
+    return tr("{place} (archived)", place=place) if person.archived else place
+
+
+def _by_identity(given: Given, known: Known) -> tuple[Student | None, Issue | None]:
+    """The student that the identifiers name, or what is wrong with them."""
+    wanted = given.text(PERSON_ID)
+    by_id = known.directory.student_by_id.get(int(wanted)) if wanted.isdecimal() else None
+    if wanted and by_id is None:
+        title = tr("No student in ManageBac has the ID {id}.", id=wanted)
+        return None, Issue(cause=f"nobody:{given.row}", title=title)
+    numbered = known.students_numbered(given.text("student_id"))
+    owner = known.with_email(given.email)
+    if owner is not None and not isinstance(owner, Student):
+        return None, _of_somebody_else(given, owner)
+    candidates = {s.id: s for s in (by_id, *numbered, owner) if s is not None}
+    if len(candidates) > 1:
+        names = ", ".join(f"{s.full_name} ({_place(s, known)})" for s in candidates.values())
+        title = tr("The ID and the e-mail of this row belong to different students: {names}.", names=names)
+        return None, Issue(cause=f"two:{given.row}", title=title, sides=_sides(given, known, *candidates.values()))
+    return next(iter(candidates.values()), None), None
+
+
+def _certain(given: Given, found: Student) -> bool:
+    """Whether nothing speaks against ``found``: two identifiers agree, or one of them and the name."""
+    number, email = given.text("student_id"), given.email
+    same_number = bool(number) and number.casefold() == found.school_number.casefold()
+    same_email = bool(email) and email.casefold() == (found.email or "").strip().casefold()
+    if same_number and same_email:
+        return True
+    if number and found.school_number and not same_number:
+        return False
+    return names_agree(given.text("first_name"), given.text("last_name"), given.birthday, found)
+
+
+def _by_name(given: Given, known: Known, choices: Mapping[str, str]) -> Match:
+    """Same name and same birthday: a question. Same name and no birthday to compare: a warning."""
+    namesakes = known.namesakes(given.text("first_name"), given.text("last_name"))
+    born = given.birthday
+    twins = [s for s in namesakes if born and s.birthday == born]
+    if twins:
+        return _twin(given, twins, known, choices)
+    if namesakes and any(born is None or s.birthday is None for s in namesakes):
+        title = tr("A student called {name} is in the school already.", name=namesakes[0].full_name)
+        cause = f"namesake:{given.row}"
+        issue = Issue(cause=cause, title=title, level=Level.WARNING, sides=_sides(given, known, *namesakes))
+        return Match(issue=issue)
+    return Match()
+
+
+def _twin(given: Given, twins: list[Student], known: Known, choices: Mapping[str, str]) -> Match:
+    cause = f"twin:{given.row}:{','.join(str(s.id) for s in twins)}"
+    chosen = choices.get(cause, "")
+    if chosen == NEW:
+        return Match()
+    if chosen == LEAVE_OUT:
+        return Match(leave_out=True, cause=cause)
+    person = next((s for s in twins if str(s.id) == chosen), None)
+    if person is not None:
+        return Match(person=person, bring_back=person.archived)
+    title = tr("{name} has the same name and birthday as a student in the school. Same person?", name=given.name)
+    options = (
+        *(Option(key=str(s.id), label=_yes(s)) for s in twins),
+        Option(key=NEW, label=tr("No, add {name} as a new student", name=given.name)),
+        Option(key=LEAVE_OUT, label=tr("Leave this row out")),
+    )
+    return Match(issue=Issue(cause=cause, title=title, options=options, sides=_sides(given, known, *twins)))
+
+
+def _same_person(given: Given, found: Person, known: Known, choices: Mapping[str, str]) -> Match:
+    cause = _cause("same", given, found)
+    match choices.get(cause):
+        case "same":
+            return Match(person=found)
+        case "leave_out" | "without":
+            return Match(leave_out=True, cause=cause)
+    number = given.text("student_id")
+    owned = isinstance(found, Student) and number and number.casefold() == found.school_number.casefold()
+    what, value = (tr("Student ID"), number) if owned else (tr("E-mail"), given.email or given.text(PERSON_ID))
+    title = tr(
+        "{what} {value} belongs to {owner}. Is {name} the same person?",
+        what=what,
+        value=value,
+        owner=found.full_name,
+        name=given.name,
+    )
+    options = (Option(key=SAME, label=_yes(found)), _out(given))
+    return Match(issue=Issue(cause=cause, title=title, options=options, sides=_sides(given, known, found)))
+
+
+def _archived(given: Given, found: Person, known: Known, choices: Mapping[str, str]) -> Match:
+    cause = _cause("archived", given, found)
+    match choices.get(cause):
+        case "bring_back":
+            return Match(person=found, bring_back=True)
+        case "leave_out" | "without":
+            return Match(leave_out=True, cause=cause)
+    title = tr("{name} is in ManageBac already, in the archive.", name=found.full_name)
+    options = (Option(key=BRING_BACK, label=tr("Bring {name} back", name=found.full_name)), _out(given))
+    return Match(issue=Issue(cause=cause, title=title, options=options, sides=_sides(given, known, found)))
+
+
+def _not_a_parent(given: Given, owner: Person, choices: Mapping[str, str]) -> Match:
+    issue = _of_somebody_else(given, owner)
+    if choices.get(issue.cause) == WITHOUT:
+        return Match(leave_out=True, cause=issue.cause)
+    return Match(issue=Issue(cause=issue.cause, title=issue.title, options=(_out(given),)))
+
+
+def _of_somebody_else(given: Given, owner: Person) -> Issue:
+    match owner:
+        case Teacher():
+            title = tr("{email} belongs to the teacher {name}.", email=given.email, name=owner.full_name)
+        case Student():
+            title = tr("{email} belongs to the student {name}.", email=given.email, name=owner.full_name)
+        case _:
+            title = tr("{email} belongs to the parent {name}.", email=given.email, name=owner.full_name)
+    return Issue(cause=_cause("owner", given, owner), title=title)
+
+
+def _administrator(given: Given, found: Person) -> Issue:
+    title = tr("{name} is a ManageBac administrator and cannot be changed from outside.", name=found.full_name)
+    return Issue(cause=_cause("admin", given, found), title=title)
+
+
+def _cause(what: str, given: Given, found: Person) -> str:
+    """The key of a question: a student's is the row's own, a parent's is one for all rows that name them."""
+    if given.role == STUDENT:
+        return f"{what}:{given.row}:{found.id}"
+    return f"{what}:{fold_email(given.email)}:{fold(given.name)}:{found.id}"
+
+
+def _yes(found: Person) -> str:
+    if found.archived:
+        return tr("Yes, bring {name} back", name=found.full_name)
+    if isinstance(found, Student):
+        return tr("Yes, update {name}", name=found.full_name)
+    return tr("Yes, use {name}", name=found.full_name)
+
+
+def _out(given: Given) -> Option:
+    """A student that is not sent takes the row along; a parent only the link."""
+    if given.role == STUDENT:
+        return Option(key=LEAVE_OUT, label=tr("Leave this row out"))
+    return Option(key=WITHOUT, label=tr("Add the student without {who}", who=role_title(given.role)))
+
+
+def _sides(given: Given, known: Known, *people: Person) -> tuple[Side, ...]:
+    return (side_of_sheet(given), *(side_of_school(person, known) for person in people))

@@ -1,0 +1,66 @@
+"""What undo can promise, said before anything is sent (features A9)."""
+
+from collections import Counter
+from dataclasses import dataclass
+from enum import StrEnum
+
+from mbdesk.plan.operations import (
+    AddToGroup,
+    ArchivePerson,
+    CreatePerson,
+    LinkChild,
+    Operation,
+    RemoveFromGroup,
+    UnarchivePerson,
+    UnlinkChild,
+    UpdatePerson,
+)
+from mbdesk.plan.plan import Plan
+from mbdesk.records import PersonKind
+from mbdesk.text import tr
+
+
+class Promise(StrEnum):
+    """How far a change can be taken back."""
+
+    FULL = "full"
+    PARTLY = "partly"
+    NONE = "none"
+
+
+@dataclass(frozen=True, slots=True)
+class Undoable:
+    """``count`` steps of a plan can be taken back as ``promise`` says; ``text`` tells how."""
+
+    promise: Promise
+    count: int
+    text: str
+
+
+def undo_promise(operation: Operation) -> tuple[Promise, str]:
+    """What undo can do about one operation, as a promise and a sentence."""
+    match operation:
+        case CreatePerson(kind=PersonKind.TEACHER):
+            return Promise.NONE, tr("New teachers cannot be taken back.")
+        case CreatePerson():
+            return Promise.PARTLY, tr("New people can be archived. Their e-mail may stay taken.")
+        case UpdatePerson(before=before) if any(before.get(key) in (None, "", []) for key in operation.values):
+            return Promise.PARTLY, tr("Details that were empty are emptied again where ManageBac allows it.")
+        case UpdatePerson():
+            return Promise.FULL, tr("Changed details get their old values back.")
+        case ArchivePerson():
+            return Promise.PARTLY, tr("Archived people can be brought back. Their classes may be missing.")
+        case UnarchivePerson():
+            return Promise.PARTLY, tr("People brought back can be archived again.")
+        case LinkChild() | UnlinkChild():
+            return Promise.FULL, tr("Links between parents and students are put back as they were.")
+        case AddToGroup() | RemoveFromGroup():
+            return Promise.FULL, tr("Year groups and classes are put back as they were.")
+
+
+def undo_promises(plan: Plan) -> tuple[Undoable, ...]:
+    """The plan's promises, each said once with its count, the weakest first."""
+    counts = Counter(undo_promise(step.operation) for step in plan.steps)
+    order = [Promise.NONE, Promise.PARTLY, Promise.FULL]
+    found = [Undoable(promise, count, text) for (promise, text), count in counts.items()]
+    return tuple(sorted(found, key=lambda undoable: (order.index(undoable.promise), -undoable.count)))

@@ -1,0 +1,135 @@
+"""From a cell to a value, as registrars write values. Nothing is guessed in silence: doubt is an ``Issue``."""
+
+from collections.abc import Callable, Iterable, Mapping
+from dataclasses import dataclass, replace
+from datetime import date
+from typing import Any, Final
+
+from mbdesk.fields import Field, Kind
+from mbdesk.plan.folding import tidy
+from mbdesk.plan.places import country
+from mbdesk.plan.read_choices import read_choice, read_list, read_year_group
+from mbdesk.plan.read_dates import DateColumn
+from mbdesk.plan.read_texts import NameColumn, read_email, read_identifier, read_phone, read_text, zeros_missing
+from mbdesk.plan.reading import BLANK, Issue, Reading, State, given, wrong
+from mbdesk.plan.rows import NOT_CALCULATED, Cell
+from mbdesk.plan.targets import NAME, PERSON_ID, STUDENT, Target
+from mbdesk.plan.vocabulary import CLEAR, is_stand_in
+from mbdesk.plan.year_groups import YearGroupFinder
+from mbdesk.text import tr
+
+_NARROW: Final = frozenset({Kind.EMAIL, Kind.IDENTIFIER, Kind.PHONE, Kind.DATE, Kind.LINK, Kind.CHOICE, Kind.NUMBER})
+_CODES: Final = frozenset({"country", "nationalities", "languages"})
+"""``NA`` is Namibia there, not "not applicable"."""
+_ZERO_IS_NOTHING: Final = frozenset({Kind.PHONE, Kind.DATE, Kind.EMAIL})
+_NAMES: Final = frozenset({NAME, "first_name", "last_name", "middle_name", "nickname", "other_name"})
+_NEVER_CLEARED: Final = frozenset({NAME, "first_name", "last_name", "email", "year_group_id", PERSON_ID})
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Setting:
+    """What reading needs to know besides the cells.
+
+    ``choices``: the person's answers. ``genders``: words the school uses besides ManageBac's own. ``id_width``: how
+    many digits all known student IDs have, 0 when they differ.
+    """
+
+    choices: Mapping[str, str]
+    today: date
+    year_groups: YearGroupFinder
+    genders: tuple[str, ...] = ()
+    id_width: int = 0
+
+
+class ColumnReader:
+    """Reads the cells of one column. What only the whole column can tell (day or month first) is settled once."""
+
+    def __init__(self, target: Target, cells: Iterable[Cell], setting: Setting) -> None:
+        self.target: Final = target
+        self._field: Field[Any] = target.describes
+        self._setting = setting
+        self._narrow = self._field.kind in _NARROW
+        self._seen: dict[tuple[object, str, str], Reading] = {}
+        different = dict.fromkeys(cell.text for cell in cells)
+        texts = [text for raw in different if (text := self._clean(raw)) and not self._says_nothing(text)]
+        self._read = self._reader(texts)
+
+    def read(self, cell: Cell) -> Reading:
+        """What ``cell`` says. The same cell content always gives the same reading."""
+        key = (cell.raw if not isinstance(cell.raw, str) else "", cell.text, cell.error)
+        found = self._seen.get(key)
+        if found is None:
+            found = self._seen[key] = self._fresh(cell)
+        return found
+
+    def _clean(self, text: str) -> str:
+        return tidy(text, narrow=self._narrow)
+
+    def _says_nothing(self, text: str) -> bool:
+        if text == "0":
+            return self._field.kind in _ZERO_IS_NOTHING
+        if self._field.key in _CODES and len(text) == 2 and text.isalpha():
+            return False
+        return is_stand_in(text, name=self._field.key in _NAMES)
+
+    def _fresh(self, cell: Cell) -> Reading:
+        if cell.error:
+            return wrong(_cell_error(self.target, cell.error))
+        text = self._clean(cell.text)
+        if not text:
+            return BLANK
+        if text.casefold() == CLEAR:
+            return self._clear()
+        if self._says_nothing(text):
+            return Reading(state=State.BLANK, stand_in=True)
+        if isinstance(cell.raw, date) and self._field.kind is not Kind.DATE:
+            return wrong(_turned_into_date(self.target, text))
+        reading = self._read(cell, text)
+        return replace(reading, tidied=True) if text != cell.text and reading.state is State.VALUE else reading
+
+    def _clear(self) -> Reading:
+        field = self._field
+        if field.key in _NEVER_CLEARED or field.key == "relationship":
+            title = tr("{field} cannot be cleared.", field=self.target.title())
+            return wrong(Issue(cause=f"clear:{self.target.key}", title=title))
+        return Reading(state=State.CLEAR, value=[] if field.kind is Kind.LIST else "")
+
+    def _reader(self, texts: list[str]) -> Callable[[Cell, str], Reading]:
+        target, setting, field = self.target, self._setting, self._field
+        match field.kind:
+            case _ if field.key == NAME:
+                return NameColumn(target, texts, setting.choices).read
+            case Kind.DATE:
+                return DateColumn(target, texts, setting.choices, setting.today).read
+            case Kind.LINK:
+                return lambda _cell, text: read_year_group(target, text, setting.year_groups, setting.choices)
+            case Kind.CHOICE:
+                return lambda _cell, text: read_choice(target, text, texts, setting.choices, setting.genders)
+            case Kind.LIST:
+                return lambda _cell, text: read_list(field.key, text)
+            case _ if field.key == "country":
+                return lambda _cell, text: given(country(text))
+            case Kind.EMAIL:
+                return lambda _cell, text: read_email(target, text, setting.choices)
+            case Kind.PHONE:
+                return lambda cell, text: read_phone(target, cell, text)
+            case Kind.IDENTIFIER if field.key == "student_id" and target.role == STUDENT:
+                zeros = zeros_missing(target, texts, setting.id_width, setting.choices)
+                return lambda cell, text: read_identifier(target, cell, text, zeros)
+            case Kind.IDENTIFIER:
+                return lambda cell, text: read_identifier(target, cell, text, None)
+            case _:
+                return lambda _cell, text: read_text(target, text, setting.choices)
+
+
+def _cell_error(target: Target, error: str) -> Issue:
+    if error == NOT_CALCULATED:
+        title = tr("A formula was never calculated. Open the file in Excel, save it there and choose it again.")
+    else:
+        title = tr("The sheet shows {error} where the {field} should be.", error=error, field=target.title())
+    return Issue(cause=f"error:{target.key}:{error}", title=title)
+
+
+def _turned_into_date(target: Target, text: str) -> Issue:
+    title = tr("Excel has turned the {field} into a date: {text}.", field=target.title(), text=text)
+    return Issue(cause=f"date:{target.key}:{text}", title=title)
