@@ -96,7 +96,7 @@ _FAMILIES: Final = """
 Larsen; Ingrid/ingrid Mother; Henrik/henrik Father; NO; +47 22 55 01 0; Sofie:F:9 Magnus:M:6
 Silva; Maria/=maria.silva@home.example Mother; Paulo/=paulo.silva@home.example Father; BR; +48 22 555 010; Beatriz:F:2
 Okoro; Chioma/chioma Mother; Chidi/chidi Father; NG; +234 803 555 01; Ben:M:9 Adaeze:F:7 Obinna:M:3
-张; 卫民/=wei.zhang@home.example Father; ; CN; +48 22 555 011; 婷/ting:F:7
+张/zhang; 卫民/=wei.zhang@home.example Father; ; CN; +48 22 555 011; 婷/ting:F:7
 Müller; Katrin/=k.mueller@home.example Mother; ; DE; +49 30 55501; Jonas:M:9
 Kowalczyk; Agnieszka/agnieszka Mother; Piotr/piotr Father; PL; +48 601 555 2; Zofia:F:K Stanisław/stanislaw:M:4
 O'Brien; Niamh/niamh Mother; ; IE; +353 1 555 03; Seán/sean:M:10
