@@ -10,6 +10,7 @@ from pathlib import Path
 from typing import Any
 
 from mbdesk.practice.curriculum import SIZES
+from mbdesk.practice.faults import ACTIONS
 from mbdesk.practice.school import PracticeSchool
 from mbdesk.practice.serve import serve
 from mbdesk.practice.switches import Switches
@@ -42,7 +43,12 @@ def main(arguments: list[str] | None = None) -> int:
 
 
 def _parser() -> argparse.ArgumentParser:
-    parser = argparse.ArgumentParser(prog="python -m mbdesk.practice", description="A fictional school on loopback.")
+    parser = argparse.ArgumentParser(
+        prog="python -m mbdesk.practice",
+        description="A fictional school on loopback.",
+        epilog="Faults:\n" + "\n".join(f"  {name:15} {text}" for name, text in ACTIONS.items()),
+        formatter_class=argparse.RawDescriptionHelpFormatter,
+    )
     parser.add_argument("--port", type=int, default=0, help="0 takes any free port")
     parser.add_argument("--seed", type=int, default=1, help="the same seed, size and date make the same school")
     parser.add_argument("--size", choices=sorted(SIZES), default="school")

@@ -57,6 +57,7 @@ class Mark:
     note: str = ""
 
     def as_wire(self) -> Record:
+        """The `attendance` of one student at one time (contract 5.7)."""
         return {"status": LABELS[self.status], "note": self.note, "category": {"status": self.status}}
 
 

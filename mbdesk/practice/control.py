@@ -20,6 +20,7 @@ def control(school: PracticeSchool, method: str, name: str, query: str, body: by
     try:
         given: Any = json.loads(body) if body.strip() else None
         with school.lock:
+            school.settle()
             payload = _do(school, method, name, parse_qs(query), given)
     except (ValueError, TypeError, AttributeError, KeyError) as reason:
         return json_answer({"error": str(reason)}, 400)

@@ -160,6 +160,7 @@ class Size:
 
     @property
     def students(self) -> int:
+        """How many active students there are."""
         return sum(self.students_per_grade)
 
 

@@ -119,6 +119,7 @@ class FaultPlan:
         return fault
 
     def clear(self) -> None:
+        """No faults from here on."""
         self._faults.clear()
 
     def fire(self, method: str, path: str, *, early: bool) -> list[Fault]:

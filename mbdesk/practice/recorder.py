@@ -41,12 +41,11 @@ class Change:
 
 
 class Recorder:
-    """Keeps entries and changes in order; `log` also writes each finished entry to a stream."""
+    """Keeps entries and changes in order; `clock` counts seconds, for questions about the pace."""
 
     def __init__(self, clock: Callable[[], float] = time.monotonic) -> None:
         self.entries: list[Entry] = []
         self.changes: list[Change] = []
-        self.write_line: Callable[[str], None] | None = None
         self._clock = clock
         self._current: Entry | None = None
 

@@ -4,7 +4,7 @@ People and groups are dicts with the wire's own keys; None stands for a field th
 What follows from something else (`parent_ids`, `year_group_id`, `child_ids`) is not stored twice.
 """
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
 from dataclasses import dataclass, field
 from datetime import date, datetime
 from typing import Any
@@ -151,6 +151,7 @@ class Registry:
         return membership
 
     def new_membership_id(self) -> int:
+        """The next free id of a membership."""
         self.next_membership_id += 1
         return self.next_membership_id - 1
 
@@ -165,11 +166,3 @@ class Registry:
     def set_stay(self, group_id: int, student_id: int, first_day: date) -> None:
         """A student is in this group from this day on."""
         self.stays.setdefault(group_id, {})[student_id] = Stay(first_day)
-
-    def students_with_ids(self, ids: Iterable[int]) -> tuple[list[int], list[int]]:
-        """The ids that are students of this school, and the ones that are nobody."""
-        known: list[int] = []
-        unknown: list[int] = []
-        for student_id in ids:
-            (known if student_id in self.people[STUDENTS] else unknown).append(student_id)
-        return known, unknown

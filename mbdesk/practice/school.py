@@ -129,7 +129,7 @@ class PracticeSchool:
         """Answer one request. `path` without the query; header names in any case."""
         lower = {name.lower(): value for name, value in (headers or {}).items()}
         with self.lock:
-            self._commit_late()
+            self.settle()
             if path.startswith(CONTROL):
                 return self._picture(path)
             call, entry = self._begin(method, path, query, lower, body, base_url)
@@ -167,14 +167,15 @@ class PracticeSchool:
             self.world, call.method, call.path, call.query, call.body, call.token, call.base_url, call.content_type
         )
 
-    def _commit_late(self) -> None:
-        """Writes whose line broke some seconds ago take effect before anybody looks again."""
-        due = [late for late in self._late if late[0] <= self._clock()]
-        self._late = [late for late in self._late if late[0] > self._clock()]
-        for _, call, entry in due:
-            self.recorder.resume(entry)
-            self._dispatch(call)
-        self.recorder.resume(None)
+    def settle(self) -> None:
+        """Let late commits that are due take effect; every request and every look through `control` does it first."""
+        with self.lock:
+            due = [late for late in self._late if late[0] <= self._clock()]
+            self._late = [late for late in self._late if late not in due]
+            for _, call, entry in due:
+                self.recorder.resume(entry)
+                self._dispatch(call)
+            self.recorder.resume(None)
 
     def _picture(self, path: str) -> Answer:
         """The pictures `avatars` redirects to; they need no token and count for no limit."""

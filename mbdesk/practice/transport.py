@@ -21,6 +21,7 @@ class PracticeTransport(httpx.AsyncBaseTransport):
         self.latency = latency
 
     async def handle_async_request(self, request: httpx.Request) -> httpx.Response:
+        """Answer one request of a client. Raises the httpx error a broken line gives."""
         path = request.url.path
         if self.school.resets_early(request.method, path):
             raise httpx.WriteError("connection reset while sending", request=request)

@@ -38,9 +38,6 @@ class Query:
                 found.update(int(part) for part in value.split(",") if part.strip().isdecimal())
         return found
 
-    def has(self, name: str) -> bool:
-        return any(key == name for key, _ in self._pairs)
-
 
 @dataclass(frozen=True, slots=True)
 class Trouble:

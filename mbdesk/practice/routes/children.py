@@ -74,6 +74,7 @@ def _untie(call: Call, parent_id: int, student_id: int) -> None:
 
 @route("GET", "/parents/{parent_id}/children", "parents/children/index")
 def list_children(call: Call) -> Answer:
+    """The children of a parent, by id, in pages."""
     parent_id = _parent_id(call)
     ids = sorted(call.world.registry.children[parent_id])
     return json_answer(list_payload(call, "children", ids, lambda student_id: _child(call, parent_id, student_id)))
@@ -81,6 +82,7 @@ def list_children(call: Call) -> Answer:
 
 @route("POST", "/parents/{parent_id}/children", "parents/children/create")
 def add_child(call: Call) -> Answer:
+    """201 with the tie; 422 when it is there already."""
     parent_id = _parent_id(call)
     given = call.object("child")
     student_id = _student_id(call, given)
@@ -109,11 +111,13 @@ def replace_children(call: Call) -> Answer:
 
 @route("GET", "/parents/{parent_id}/children/{id}", "parents/children/show")
 def show_child(call: Call) -> Answer:
+    """One tie; 404 with a reason when there is none."""
     return json_answer({"child": _child(call, *_tied_child(call))})
 
 
 @route("PUT", "/parents/{parent_id}/children/{id}", "parents/children/update")
 def update_child(call: Call) -> Answer:
+    """Another relationship for a tie that exists."""
     parent_id, student_id = _tied_child(call)
     _tie(call, "relate", parent_id, student_id, _relationship(call.object("child")))
     return json_answer({"child": _child(call, parent_id, student_id)})
@@ -121,5 +125,6 @@ def update_child(call: Call) -> Answer:
 
 @route("DELETE", "/parents/{parent_id}/children/{id}", "parents/children/destroy")
 def remove_child(call: Call) -> Answer:
+    """204; the two stay, the tie ends."""
     _untie(call, *_tied_child(call))
     return Answer(204)

@@ -18,6 +18,7 @@ from mbdesk.practice.wire import Answer, bad_request, json_answer, not_found
 
 @route("GET", "/classes", "classes/index")
 def list_classes(call: Call) -> Answer:
+    """Active classes, or only archived ones (contract 6.1)."""
     deleted_since = since(call, "deleted_since")
     modified_since = since(call, "modified_since")
     if deleted_since is not None:
@@ -32,11 +33,13 @@ def list_classes(call: Call) -> Answer:
 
 @route("GET", "/classes/{id}", "classes/show")
 def show_class(call: Call) -> Answer:
+    """One class (contract 6.2)."""
     return json_answer({"class": class_wire(call.world, class_in_path(call))})
 
 
 @route("GET", "/classes/{id}/students", "classes/students")
 def list_class_students(call: Call) -> Answer:
+    """Ids and levels, no student objects (contract 6.3)."""
     class_ = class_in_path(call)
     registry = call.world.registry
     rows = list(registry.memberships_of_class(class_["id"], "Student"))
@@ -56,6 +59,7 @@ def list_class_students(call: Call) -> Answer:
 
 @route("POST", "/classes/{id}/add_students", "classes/add-students")
 def add_students(call: Call) -> Answer:
+    """Who is in it already stays as they are (contract 6.4)."""
     class_ = class_in_path(call)
     for student_id in students_in_body(call):
         enrolment.join_class(call.world, class_["id"], student_id)
@@ -64,6 +68,7 @@ def add_students(call: Call) -> Answer:
 
 @route("POST", "/classes/{id}/remove_students", "classes/remove-students")
 def remove_students(call: Call) -> Answer:
+    """Who is not in it is ignored (contract 6.4)."""
     class_ = class_in_path(call)
     for student_id in students_in_body(call):
         enrolment.leave_class(call.world, class_["id"], student_id)
@@ -72,6 +77,7 @@ def remove_students(call: Call) -> Answer:
 
 @route("GET", "/classes/{id}/terms", "classes/terms")
 def list_class_terms(call: Call) -> Answer:
+    """The terms from the class's first to its last, each with its academic year (contract 12.4)."""
     class_ = class_in_path(call)
     years = call.query.ids("academic_year_id")
     active_only = call.query.flag("active_only")
@@ -94,6 +100,7 @@ def list_class_terms(call: Call) -> Answer:
 
 @route("GET", "/memberships", "memberships/index")
 def list_memberships(call: Call) -> Answer:
+    """Everybody in every class, with the filters of contract 7."""
     deleted_since = since(call, "deleted_since")
     modified_since = since(call, "modified_since")
     if deleted_since is not None:
@@ -176,6 +183,7 @@ def list_student_memberships(call: Call) -> Answer:
 
 @route("GET", "/teachers/{id}/classes", "teachers/classes")
 def list_teacher_classes(call: Call) -> Answer:
+    """The active classes of a teacher, as class records (contract 12.4)."""
     registry = call.world.registry
     teacher_id = call.id("id", "Teacher")
     if teacher_id not in registry.people[TEACHERS]:

@@ -35,6 +35,7 @@ def _students(call: Call, class_: Record) -> list[Record]:
 
 @route("GET", "/classes/{id}/tasks", "tasks/index")
 def list_tasks(call: Call) -> Answer:
+    """The tasks of a class, or of one term (contract 6.7)."""
     class_ = class_in_path(call)
     tasks = _tasks(call, class_)
     terms = call.query.ids("term_id")
@@ -50,6 +51,7 @@ def list_tasks(call: Call) -> Answer:
 
 @route("GET", "/classes/{id}/tasks/{task_id}", "tasks/show")
 def show_task(call: Call) -> Answer:
+    """One task, with its category's weight (contract 6.8)."""
     task = _task(call, class_in_path(call))
     legacy = call.version in call.world.switches.legacy_task_versions
     return json_answer({"task": call.world.coursework.as_wire(task, legacy=legacy, shown_alone=True)})
@@ -57,6 +59,7 @@ def show_task(call: Call) -> Answer:
 
 @route("GET", "/classes/{id}/tasks/{task_id}/students", "tasks/students")
 def list_task_results(call: Call) -> Answer:
+    """What each student got, without meta (contract 6.9)."""
     class_ = class_in_path(call)
     task = _task(call, class_)
     rows = [call.world.coursework.result_as_wire(task, student) for student in _students(call, class_)]
@@ -65,6 +68,7 @@ def list_task_results(call: Call) -> Answer:
 
 @route("GET", "/classes/{id}/assessments/term/{term_id}/term-grades", "classes/assessments/term-grades")
 def list_term_grades(call: Call) -> Answer:
+    """Term grades in the programme's shape; nobody before the term begins (contract 6.10)."""
     class_ = class_in_path(call)
     _, term = term_in_path(call, class_)
     rows = [call.world.term_grades.row(class_, term, student) for student in _students(call, class_)]
@@ -75,6 +79,7 @@ def list_term_grades(call: Call) -> Answer:
 
 @route("GET", "/classes/{id}/assessments/term/{term_id}/grades", "classes/assessments/grades")
 def list_grades(call: Call) -> Answer:
+    """The gradebook of a term; nobody while nothing was due (contract 6.11)."""
     class_ = class_in_path(call)
     _, term = term_in_path(call, class_)
     tasks = [task for task in _tasks(call, class_) if task.term.id == term.id]

@@ -60,6 +60,7 @@ def _in_span(day: date, span: Span) -> bool:
 
 @route("GET", "/year-groups/{id}/homeroom/attendance/term/{term_id}", "year-groups/term-attendance")
 def homeroom_term(call: Call) -> Answer:
+    """Totals of a year group's term (contract 5.6)."""
     group = group_in_path(call)
     year, term = term_in_path(call)
     if year.program_code != group["program_code"]:
@@ -76,6 +77,7 @@ def homeroom_term(call: Call) -> Answer:
 
 @route("GET", "/year-groups/{id}/homeroom/attendance/date/{date}", "year-groups/date-attendance")
 def homeroom_date(call: Call) -> Answer:
+    """A year group's day; `{}` for no mark (contract 5.7)."""
     group = group_in_path(call)
     day = _day(call)
     rows: list[Record] = []
@@ -110,6 +112,7 @@ def _marks_of_term(call: Call, class_: Record, span: Span, term: Term) -> Iterat
 
 @route("GET", "/classes/{id}/attendance/term/{term_id}", "classes/term-attendance")
 def class_term(call: Call) -> Answer:
+    """Totals of a class's term (contract 6.5)."""
     class_ = class_in_path(call)
     _, term = term_in_path(call, class_)
     archived_too = call.query.flag("archived_students") is True or call.query.flag("include_archived_students") is True
@@ -122,6 +125,7 @@ def class_term(call: Call) -> Answer:
 
 @route("GET", "/classes/{id}/attendance/date/{date}", "classes/date-attendance")
 def class_date(call: Call) -> Answer:
+    """A class's day by period; `{}` for no lesson (contract 6.6)."""
     class_ = class_in_path(call)
     day = _day(call)
     first, last = days_of_class(call, class_)

@@ -14,6 +14,7 @@ from mbdesk.practice.wire import Answer, json_answer, not_found
 
 @route("GET", "/school", "school/show")
 def show_school(call: Call) -> Answer:
+    """The school's name and programmes (contract 11.1)."""
     return json_answer(
         {
             "school": {
@@ -47,6 +48,7 @@ def list_academic_years(call: Call) -> Answer:
 
 @route("GET", "/school/grades", "school/grades")
 def list_grades(call: Call) -> Answer:
+    """Grades by programme, with the school's own labels (contract 11.3)."""
     return json_answer(
         {
             "school": {
@@ -75,6 +77,7 @@ def list_grades(call: Call) -> Answer:
 
 @route("GET", "/school/subjects", "school/subjects")
 def list_subjects(call: Call) -> Answer:
+    """Subjects by programme; levels only where they apply (contract 11.4)."""
     payload: dict[str, list[dict[str, Any]]] = {program.code: [] for program in PROGRAMS}
     for subject in SUBJECTS:
         levels = subject.levels
@@ -95,6 +98,7 @@ def list_subjects(call: Call) -> Answer:
 
 @route("GET", "/school/term-grade-scales", "school/term-grade-scales")
 def list_term_grade_scales(call: Call) -> Answer:
+    """Every mark a term grade can be, with its score."""
     return json_answer({"school": {"term_grade_scales": scales()}})
 
 
@@ -108,12 +112,14 @@ def _year(call: Call, program_code: str | None = None) -> AcademicYear:
 
 @route("GET", "/school/academic-years/{year_id}/attendance_categories", "school/attendance-categories")
 def list_attendance_categories(call: Call) -> Answer:
+    """The marks of contract 5.8 as this school labels them, the unused ones disabled."""
     _year(call)
     return json_answer({"categories": categories()})
 
 
 @route("GET", "/school/programs/{code}/academic-years/{year_id}", "school/academic-years")
 def show_academic_year(call: Call) -> Answer:
+    """One academic year of a programme."""
     return json_answer({"academic_year": academic_year(call.world, _year(call, _program(call)))})
 
 

@@ -8,6 +8,7 @@ from mbdesk.practice.wire import Answer, Refusal, json_answer, not_found
 
 @route("GET", "/ping", None)
 def ping(call: Call) -> Answer:
+    """Whether the token works; no box is needed (contract 12.1)."""
     return json_answer({"pong": "ok"})
 
 

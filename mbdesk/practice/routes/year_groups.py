@@ -15,6 +15,7 @@ from mbdesk.practice.wire import Answer, Refusal, json_answer, unprocessable
 
 @route("GET", "/year-groups", "year-groups/index")
 def list_year_groups(call: Call) -> Answer:
+    """Year groups with their members' ids (contract 5.1)."""
     registry = call.world.registry
     archived = call.query.flag("archived")
     if archived is None and call.world.switches.year_groups_default == "active":
@@ -31,6 +32,7 @@ def list_year_groups(call: Call) -> Answer:
 
 @route("GET", "/year-groups/{id}/advisors", "year-groups/advisors")
 def list_advisors(call: Call) -> Answer:
+    """Advisors and what they advise, without meta (contract 5.2)."""
     group = group_in_path(call)
     rows = call.world.registry.advisors.get(group["id"], [])
     return json_answer({"advisors": [{"id": teacher_id, "roles": list(roles)} for teacher_id, roles in rows]})
@@ -38,6 +40,7 @@ def list_advisors(call: Call) -> Answer:
 
 @route("GET", "/year-groups/{id}/students", "year-groups/students")
 def list_students(call: Call) -> Answer:
+    """A page of members: ids and full records (contract 5.3)."""
     group = group_in_path(call)
     wanted = call.query.ids("student_ids")
     ids = [one for one in call.world.registry.members_of_group(group["id"]) if wanted is None or one in wanted]
@@ -60,6 +63,7 @@ def students_in_body(call: Call) -> list[int]:
 
 @route("POST", "/year-groups/{id}/add_students", "year-groups/add-students")
 def add_students(call: Call) -> Answer:
+    """Moves students here out of other active groups (contract 5.4)."""
     group = group_in_path(call)
     for student_id in students_in_body(call):
         enrolment.join_group(call.world, group["id"], student_id)
@@ -68,6 +72,7 @@ def add_students(call: Call) -> Answer:
 
 @route("POST", "/year-groups/{id}/remove_students", "year-groups/remove-students")
 def remove_students(call: Call) -> Answer:
+    """Who is not in it is ignored (contract 5.5)."""
     group = group_in_path(call)
     for student_id in students_in_body(call):
         enrolment.leave_group(call.world, group["id"], student_id)

@@ -8,6 +8,7 @@ import subprocess
 import sys
 import time
 from collections.abc import Iterator
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 from typing import Any
 
@@ -15,6 +16,7 @@ import httpx
 import pytest
 
 from mbdesk.practice import PracticeSchool, PracticeServer, serve
+from mbdesk.practice.faults import ACTIONS
 
 NEW = {"student": {"email": "new.one@newfamily.example", "last_name": "One"}}
 
@@ -62,6 +64,18 @@ def test_a_body_may_come_in_chunks(client: httpx.Client) -> None:
 def test_a_web_page_cannot_steer_the_school(client: httpx.Client, headers: dict[str, str]) -> None:
     assert client.post("/_practice/reset", headers=headers).status_code == 403
     assert client.get("/_practice/log", headers=headers).status_code == 403
+
+
+def test_many_at_once_create_one_person_once(server: PracticeServer) -> None:
+    headers = {"auth-token": server.school.tokens["full"]}
+
+    def create(_: int) -> int:
+        return httpx.post(f"{server.url}/v2/students", json=NEW, headers=headers, trust_env=False).status_code
+
+    with ThreadPoolExecutor(8) as pool:
+        statuses = list(pool.map(create, range(16)))
+    assert sorted(statuses) == [201] + [422] * 15
+    assert len(server.school.recorder.entries) == 16
 
 
 @pytest.mark.parametrize(
@@ -162,6 +176,12 @@ def test_the_process_says_where_it_is_and_ends_when_told(tmp_path: Path) -> None
     text = log.read_text(encoding="utf-8")
     assert [row["token"] for row in json.loads(text)["requests"]] == ["read-only", "read-only"]
     assert not any(secret in text for secret in ready["tokens"].values())
+
+
+def test_help_names_every_fault() -> None:
+    command = [sys.executable, "-m", "mbdesk.practice", "--help"]
+    done = subprocess.run(command, capture_output=True, text=True, check=True, timeout=60)
+    assert all(name in done.stdout for name in ACTIONS)
 
 
 def test_a_wrong_plan_is_told_in_words(tmp_path: Path) -> None:
