@@ -24,6 +24,10 @@ Days = MutableMapping[tuple[GroupKind, int, date], DayAttendance]
 """Days read in this session: they are never asked for again. Written in the worker's thread only."""
 
 
+WantedKey = tuple[GroupKind, int, date, date]
+"""Kind, group, first and last day."""
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Wanted:
     """A register to make: ``days`` of ``group`` between ``first`` and ``last``; ``term`` is its name or ""."""
@@ -33,6 +37,11 @@ class Wanted:
     first: date
     last: date
     term: str = ""
+
+    @property
+    def key(self) -> WantedKey:
+        """What tells it from others: group and span."""
+        return (kind_of(self.group), self.group.id, self.first, self.last)
 
     def to_ask(self, known: Days) -> tuple[date, ...]:
         """The days that were not read before."""

@@ -29,31 +29,33 @@ async def export_tables(path: Path, tables: Sequence[Table], *, school: str) -> 
     return await _written(path, write)
 
 
-async def export_registers(path: Path, registers: Sequence[Register], *, school: str) -> Path:
-    """Write a register workbook: a sheet per class or year group, notes and legend. Raises SheetError as above."""
+async def export_registers(
+    path: Path, registers: Sequence[Register], *, school: str, extra: Sequence[Table] = ()
+) -> Path:
+    """Write a register workbook: a sheet per class or year group, ``extra``, notes and legend. Raises SheetError."""
 
     def write() -> None:
         from mbdesk.sheets.register import write_registers
 
-        write_registers(path, registers, school=school, made_at=_now())
+        write_registers(path, registers, school=school, made_at=_now(), extra=extra)
 
     return await _written(path, write)
 
 
-async def export_totals(path: Path, many: Sequence[Totals], *, school: str) -> Path:
+async def export_totals(path: Path, many: Sequence[Totals], *, school: str, extra: Sequence[Table] = ()) -> Path:
     """Write term totals: one group alone, or an overview per kind first and a sheet per group. Raises SheetError."""
-    return await export_tables(path, totals_tables(many), school=school)
+    return await export_tables(path, [*totals_tables(many), *extra], school=school)
 
 
-async def export_grades(path: Path, sheets: Sequence[GradeSheet], *, school: str) -> Path:
+async def export_grades(path: Path, sheets: Sequence[GradeSheet], *, school: str, extra: Sequence[Table] = ()) -> Path:
     """Write grade sheets, a sheet per class, and "Missing grades" where any are. Raises SheetError."""
-    return await export_tables(path, grade_tables(sheets), school=school)
+    return await export_tables(path, [*grade_tables(sheets), *extra], school=school)
 
 
 def totals_tables(many: Sequence[Totals]) -> list[Table]:
     """The sheets of a totals workbook. Classes and year groups have overviews of their own (ATT-2)."""
-    if len(many) == 1:
-        return [totals_table(many[0])]
+    if len(many) < 2:
+        return [totals_table(one) for one in many]
     kinds = {
         GroupKind.CLASS: tr("All classes"),
         GroupKind.HOMEROOM: tr("All year groups"),
@@ -64,9 +66,9 @@ def totals_tables(many: Sequence[Totals]) -> list[Table]:
 
 
 def grade_tables(sheets: Sequence[GradeSheet]) -> list[Table]:
-    """The sheets of a grades workbook: a sheet per class, then who has no grade, if anybody."""
+    """The sheets of a grades workbook: a sheet per class with any grade, then who has none, if anybody."""
     missing = missing_table(sheets)
-    return [*(sheet.table() for sheet in sheets), *([missing] if missing.rows else [])]
+    return [*(sheet.table() for sheet in sheets if not sheet.is_empty), *([missing] if missing.rows else [])]
 
 
 def suggested_name(parts: Iterable[str], today: date, suffix: str = ".xlsx") -> str:

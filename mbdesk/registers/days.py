@@ -44,12 +44,16 @@ class Cost:
         """``54 school days, 54 requests, about 6 seconds``."""
         if not self.requests:
             return tr("No school days to ask for")
-        return tr(
-            "{days}, {requests}, {time}",
-            days=trn("{count} school day", "{count} school days", self.days),
-            requests=trn("{count} request", "{count} requests", self.requests),
-            time=duration(self.seconds),
-        )
+        days = trn("{count} school day", "{count} school days", self.days)
+        requests = trn("{count} request", "{count} requests", self.requests)
+        return tr("{days}, {requests}, {time}", days=days, requests=requests, time=duration(self.seconds))
+
+    def request_words(self) -> str:
+        """``3,600 requests, about 20 minutes.``, as a sentence."""
+        if not self.requests:
+            return tr("Everything was read already.")
+        requests = trn("{count} request", "{count} requests", self.requests)
+        return tr("{requests}, {time}.", requests=requests, time=duration(self.seconds))
 
 
 def cost_of(days: Iterable[date], groups: int = 1) -> Cost:

@@ -1,5 +1,7 @@
 """Classes and year groups as something to pick by typing, the two kinds told apart in words."""
 
+from datetime import date
+
 from mbdesk.directory import Directory
 from mbdesk.records import SchoolClass, Term, YearGroup
 from mbdesk.text import tr
@@ -55,3 +57,16 @@ def terms_of(directory: Directory, group: Group) -> tuple[Term, ...]:
 def _also(directory: Directory, school_class: SchoolClass) -> str:
     parts = (school_class.subject_name, school_class.grade, *directory.teacher_names(school_class.id))
     return " ".join(part for part in parts if part)
+
+
+def term_names(directory: Directory) -> list[str]:
+    """The names of the active years' terms, in the order in which they begin."""
+    terms = sorted((t for y in directory.academic_years if y.active for t in y.terms), key=lambda t: t.starts_on)
+    return list(dict.fromkeys(term.name for term in terms))
+
+
+def term_called(directory: Directory, group: Group, name: str, today: date) -> Term | None:
+    """The term of this name in which a group meets; of several (classes over two years) the last that has begun."""
+    named = [term for term in terms_of(directory, group) if term.name == name]
+    begun = [term for term in named if term.starts_on <= today]
+    return begun[-1] if begun else next(iter(named), None)

@@ -1,0 +1,406 @@
+"""The Attendance tab: the register of a class or year group, or its term totals, read-only (features A5)."""
+
+from collections.abc import Callable, Coroutine
+from datetime import date
+from pathlib import Path
+from typing import Any
+
+from PySide6.QtWidgets import QStackedWidget, QVBoxLayout, QWidget
+
+from mbdesk.directory import Directory
+from mbdesk.errors import NotAllowed
+from mbdesk.fields import Table
+from mbdesk.jobs.attendance import Days, register, totals
+from mbdesk.jobs.progress import Progress, Report
+from mbdesk.registers import Register, Totals, register_table, totals_table
+from mbdesk.text import number, tr, trn
+from mbdesk.ui.desk import Desk
+from mbdesk.ui.dialogs.save import SaveFlow
+from mbdesk.ui.group_choices import Group, class_choices, group_of, key_of, terms_of, year_group_choices
+from mbdesk.ui.tabs import attendance_states as states
+from mbdesk.ui.tabs.attendance_blank import blank_register
+from mbdesk.ui.tabs.attendance_grid import RegisterView
+from mbdesk.ui.tabs.attendance_legend import Legend
+from mbdesk.ui.tabs.attendance_question import Question, TotalsKey
+from mbdesk.ui.tabs.attendance_tools import REGISTER, TOTALS, AttendanceTools
+from mbdesk.ui.tabs.tab import Tab
+from mbdesk.ui.task_runner import Running
+from mbdesk.ui.widgets import EmptyState, PlainButton, set_reason
+
+Made = Register | Totals
+
+
+class AttendanceTab(Tab):
+    """Pick a class or year group, pick a term or days, see the register. What is shown always fits what is picked."""
+
+    def __init__(self, desk: Desk, today: Callable[[], date] = date.today) -> None:
+        super().__init__(desk)
+        self._today = today
+        self._known: Days = {}
+        self._totals: dict[TotalsKey, Totals] = {}
+        self._whole: Made | None = None
+        self._running: Running[Any] | None = None
+        self.tools = AttendanceTools()
+        self.grid = RegisterView(tr("Register"))
+        self.empty = EmptyState("calendar")
+        self.legend = Legend()
+        self.stack = QStackedWidget()
+        self._build()
+        self._connect()
+        self._on_directory_changed(desk.directory)
+
+    # -- What the window asks -----------------------------------------------------------------------------------------
+
+    @property
+    def title(self) -> str:
+        """The word on the tab."""
+        return tr("Attendance")
+
+    @property
+    def shown(self) -> Made | None:
+        """The register or totals on the screen, without the days that are hidden."""
+        if isinstance(self._whole, Register) and not self.tools.shows_blanks:
+            return self._whole.without_empty_days()
+        return self._whole
+
+    def export_tables(self, *, all_rows: bool = False, all_columns: bool = False) -> list[Table]:
+        """The register or the totals as shown; [] when nothing is loaded."""
+        match self.shown:
+            case Register() as made:
+                return [register_table(made)]
+            case Totals() as made:
+                return [totals_table(made)]
+            case None:
+                return []
+
+    def export_name(self) -> str:
+        """``Biology 10 - Term 2 - register``."""
+        question = self._question()
+        if question is None:
+            return self.title
+        what = tr("attendance totals") if question.totals else tr("register")
+        term = question.span.term.name if question.span.term is not None else ""
+        return " - ".join(part for part in (question.group.name, term, what) if part)
+
+    def save_flow(self, parent: QWidget) -> SaveFlow | None:
+        """Save what is picked, loading it first where it is not shown yet; None when nothing can be saved."""
+        from mbdesk.jobs.export import suggested_name
+
+        write = self._writer()
+        if write is None:
+            return None
+        name = suggested_name([self.export_name()], self._today())
+        flow = SaveFlow(self.desk, parent, name, write, csv=False)
+        flow.progressed.connect(self._on_progressed)
+        flow.saved.connect(lambda _path: self._show())
+        flow.failed.connect(lambda _error: self._show())
+        flow.stopped.connect(self._show)
+        return flow
+
+    def refresh(self) -> None:
+        """F5: read what is shown again; with nothing shown, the lists to pick from."""
+        question = self._question()
+        if question is None or self._whole is None:
+            self.desk.reload()
+            return
+        for day in question.wanted.days:
+            self._known.pop(question.day_key(day), None)
+        self._totals = {}
+        self._load()
+
+    def focus_search(self) -> None:
+        """To the field in which a class is typed."""
+        self.tools.pick.setFocus()
+        self.tools.pick.selectAll()
+
+    def panes(self) -> list[QWidget]:
+        """F6: the field, then the grid."""
+        return [self.tools.pick, self.grid]
+
+    def show_group(self, group: Group) -> None:
+        """Pick a class or year group, as if a person had typed it."""
+        self.tools.pick.set_current(key_of(group))
+        self._on_group_picked()
+
+    # -- Building -----------------------------------------------------------------------------------------------------
+
+    def _build(self) -> None:
+        outer = QVBoxLayout(self)
+        outer.setContentsMargins(0, 0, 0, 0)
+        outer.setSpacing(0)
+        self.stack.addWidget(self.empty)
+        self.stack.addWidget(self.grid)
+        outer.addWidget(self.tools)
+        outer.addWidget(self.stack, 1)
+        outer.addWidget(self.legend)
+
+    def _connect(self) -> None:
+        tools = self.tools
+        tools.group_picked.connect(self._on_group_picked)
+        tools.changed.connect(self._show)
+        tools.load_wanted.connect(self._load)
+        tools.totals_wanted.connect(self._on_totals_wanted)
+        tools.several_wanted.connect(self._on_several_wanted)
+        tools.blanks_changed.connect(self._show_made)
+        tools.cancelled.connect(self._on_cancelled)
+        self.grid.selection_count_changed.connect(lambda _count: self._show_status())
+        self.grid.opened.connect(lambda row: self.desk.person_wanted.emit(row.pupil.id))
+        self.grid.typed.connect(lambda _text: self.focus_search())
+        self.desk.directory_changed.connect(self._on_directory_changed)
+        self.desk.session_changed.connect(self._on_session_changed)
+
+    def _question(self) -> Question | None:
+        directory = self.desk.directory
+        group = group_of(directory, self.tools.pick.current)
+        if group is None:
+            return None
+        span = self.tools.span.span()
+        if span.term is None and self.tools.wants_totals:
+            self.tools.mode.set_current(REGISTER)
+        return Question(
+            directory=directory, group=group, span=span, totals=self.tools.wants_totals, today=self._today()
+        )
+
+    # -- Showing ------------------------------------------------------------------------------------------------------
+
+    def _show(self) -> None:
+        """Bring the tab in line with what is picked: shown when it was read before, otherwise offered."""
+        question = self._question()
+        self._forget_running()
+        self._whole = None
+        self.tools.set_running(False)
+        self.tools.set_blanks(0)
+        self.tools.show_question(question, self._known)
+        if question is None:
+            states.ask_for_group(self.empty, bool(self.tools.pick.choices))
+            self._show_empty()
+        elif self._may_not(question):
+            self._show_not_allowed(question)
+        elif question.totals:
+            kept = self._totals.get(question.totals_key) if question.totals_key is not None else None
+            if kept is not None:
+                self._show_whole(kept)
+            else:
+                self._offer(question)
+        elif question.wanted.days and not question.wanted.to_ask(self._known):
+            self._load()
+        else:
+            self._offer(question)
+
+    def _offer(self, question: Question) -> None:
+        states.ask_to_load(self.empty, question)
+        self._show_empty()
+
+    def _show_empty(self) -> None:
+        self.stack.setCurrentWidget(self.empty)
+        self.legend.show_of(None)
+        self._show_load()
+        self.set_status("")
+
+    def _show_whole(self, made: Made) -> None:
+        self._whole = made
+        if made.is_empty:
+            states.say_nothing_recorded(self.empty, made)
+            self._show_empty()
+            return
+        if isinstance(made, Register):
+            self.tools.set_blanks(made.empty_days)
+        self._show_made()
+
+    def _show_made(self) -> None:
+        match self.shown:
+            case Register() as made:
+                self.grid.setAccessibleName(tr("Register of {name}", name=made.title))
+                self.grid.show_register(made)
+            case Totals() as made:
+                self.grid.setAccessibleName(tr("Attendance totals of {name}", name=made.title))
+                self.grid.show_totals(made)
+            case None:
+                return
+        self.stack.setCurrentWidget(self.grid)
+        self.legend.show_of(self._whole)
+        self._show_load()
+        self._show_status()
+
+    def _show_load(self) -> None:
+        question = self._question()
+        reason = ""
+        if self._running is not None:
+            reason = tr("It is being loaded.")
+        elif question is None:
+            reason = tr("Pick a class or year group first.")
+        elif self._whole is not None:
+            reason = tr("This is loaded. Press F5 to read it from ManageBac again.")
+        elif self._may_not(question):
+            reason = tr("This access key may not read this attendance.")
+        elif not question.totals and not question.wanted.days:
+            reason = tr("There are no school days to ask for.")
+        set_reason(self.tools.load, reason)
+
+    def _show_status(self) -> None:
+        made = self.shown
+        if made is None:
+            return
+        parts = [trn("{count} student", "{count} students", len(made.rows))]
+        if isinstance(made, Register):
+            parts.append(trn("{count} day", "{count} days", len({column.day for column in made.columns})))
+        selected = len(self.grid.selected_rows())
+        if selected > 1:
+            parts.append(tr("{count} selected", count=number(selected)))
+        self.set_status(" · ".join(parts))
+
+    # -- Loading ------------------------------------------------------------------------------------------------------
+
+    def _load(self) -> None:
+        question, session = self._question(), self.desk.session
+        read = self._reader()
+        if question is None or session is None or read is None:
+            return
+        self._forget_running()
+        self._whole = None
+        if not question.totals and question.wanted.to_ask(self._known):
+            blank = blank_register(question)
+            if blank is not None:
+                self.grid.show_register(blank)
+                self.stack.setCurrentWidget(self.grid)
+                self.legend.show_of(None)
+        self.tools.set_running(True)
+        self.tools.progress.show_progress(Progress())
+        self.set_status(tr("Loading…"))
+        self._running = self.desk.tasks.start(
+            self, read, done=self._on_read, failed=self._on_failed, progress=self._on_progressed, name="attendance"
+        )
+        self._show_load()
+
+    def _reader(self) -> Callable[[Report], Coroutine[Any, Any, Made]] | None:
+        """The job that reads what is picked."""
+        question, session, known = self._question(), self.desk.session, self._known
+        if question is None or session is None or self._may_not(question):
+            return None
+        directory, term, wanted = question.directory, question.span.term, question.wanted
+
+        async def read_totals(_report: Report) -> Made:
+            assert term is not None  # noqa: S101 - totals are of a term
+            return await totals(session, directory, question.group, term)
+
+        async def read_register(report: Report) -> Made:
+            return await register(session, directory, wanted, report, known)
+
+        if question.totals:
+            return read_totals if term is not None else None
+        return read_register if wanted.days else None
+
+    def _writer(self) -> Callable[[Path, Report], Coroutine[Any, Any, Path]] | None:
+        """The job that saves what is picked, reading it first when it is not on the screen."""
+        made, read, school = self.shown, self._reader(), self.desk.school_name
+        blanks = self.tools.shows_blanks
+        if made is None and read is None:
+            return None
+
+        async def write(path: Path, report: Report) -> Path:
+            from mbdesk.jobs.export import export_registers, export_totals
+
+            what = made
+            if what is None:
+                assert read is not None  # noqa: S101 - one of the two is there
+                what = await read(report)
+            if isinstance(what, Totals):
+                return await export_totals(path, [what], school=school)
+            return await export_registers(path, [what if blanks else what.without_empty_days()], school=school)
+
+        return write
+
+    def _forget_running(self) -> None:
+        """Give up what is being loaded; its callbacks stay silent."""
+        if self._running is not None:
+            running, self._running = self._running, None
+            running.on_done = running.on_failed = running.on_progress = None
+            running.cancel()
+
+    # -- Slots --------------------------------------------------------------------------------------------------------
+
+    def _on_read(self, made: Made) -> None:
+        self._running = None
+        question = self._question()
+        self.tools.set_running(False)
+        self.tools.show_question(question, self._known)
+        if isinstance(made, Totals) and question is not None and question.totals_key is not None:
+            self._totals[question.totals_key] = made
+        self._show_whole(made)
+
+    def _on_progressed(self, progress: Progress) -> None:
+        self.tools.set_running(True)
+        self.tools.progress.show_progress(progress)
+
+    def _on_failed(self, error: Exception) -> None:
+        self._running = None
+        question = self._question()
+        self.tools.set_running(False)
+        self.tools.show_question(question, self._known)
+        if isinstance(error, NotAllowed) and question is not None:
+            self._show_not_allowed(question)
+            return
+        again = PlainButton(tr("Try again"))
+        again.clicked.connect(self._load)
+        states.say_failed(self.empty, error, question, self._known, again)
+        self._show_empty()
+
+    def _show_not_allowed(self, question: Question) -> None:
+        states.say_not_allowed(self.empty, question.permission)
+        self._show_empty()
+
+    def _on_cancelled(self) -> None:
+        self._forget_running()
+        self._whole = None
+        self.tools.set_running(False)
+        question = self._question()
+        self.tools.show_question(question, self._known)
+        if question is not None:
+            self._offer(question)
+
+    def _on_group_picked(self) -> None:
+        group = group_of(self.desk.directory, self.tools.pick.current)
+        if group is not None:
+            self.tools.span.set_terms(terms_of(self.desk.directory, group), self._today())
+        self._show()
+        if self.tools.load.isEnabled():
+            self.tools.load.setFocus()
+
+    def _on_totals_wanted(self) -> None:
+        question = self._question()
+        if question is None or question.term is None:
+            return
+        self.tools.span.pick_term(question.term)
+        self.tools.mode.set_current(TOTALS)
+        self._show()
+        if self._whole is None:
+            self._load()
+
+    def _on_several_wanted(self) -> None:
+        from mbdesk.ui.tabs.attendance_several import AttendanceDialog
+
+        AttendanceDialog(self, self.desk, self._today, self._known).open()
+
+    def _on_directory_changed(self, directory: Directory) -> None:
+        before = self.tools.pick.current
+        self.tools.pick.set_choices([*class_choices(directory), *year_group_choices(directory)])
+        reason = "" if self.tools.pick.choices else _no_choice_reason(directory)
+        set_reason(self.tools.pick, reason)
+        set_reason(self.tools.several, reason)
+        if not before or not self.tools.pick.current:
+            self._show()
+
+    def _on_session_changed(self, _session: object) -> None:
+        self._known, self._totals = {}, {}
+        self.tools.pick.set_current("")
+        self._show()
+
+    def _may_not(self, question: Question) -> bool:
+        session = self.desk.session
+        return session is not None and session.permissions.allows(question.permission) is False
+
+
+def _no_choice_reason(directory: Directory) -> str:
+    if {"classes", "year_groups"} <= directory.not_allowed:
+        return tr("This access key may not read classes or year groups.")
+    return tr("The list of classes is still being loaded.")

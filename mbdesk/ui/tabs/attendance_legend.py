@@ -1,0 +1,40 @@
+"""Under the register: what its letters mean, how per cent is reckoned, and where attendance is recorded."""
+
+from PySide6.QtWidgets import QVBoxLayout, QWidget
+
+from mbdesk.registers import Register, Totals
+from mbdesk.text import tr
+from mbdesk.ui import theme
+from mbdesk.ui.widgets import Label, Muted
+
+
+class Legend(QWidget):
+    """``show_of`` explains a register or totals; without one only the note about recording stays."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        box = QVBoxLayout(self)
+        box.setContentsMargins(theme.L, theme.S, theme.L, theme.S)
+        box.setSpacing(theme.XS)
+        self.codes = Label(kind="small", wrap=True)
+        self.reckoning = Muted(small=True, wrap=True)
+        note = Muted(
+            tr("Attendance is recorded in ManageBac, in its Attendance Manager. mbdesk can read and export it only."),
+            small=True,
+            wrap=True,
+        )
+        for label in (self.codes, self.reckoning, note):
+            box.addWidget(label)
+        self.show_of(None)
+
+    def show_of(self, made: Register | Totals | None) -> None:
+        """Explain what is shown."""
+        self.codes.setVisible(made is not None)
+        self.reckoning.setVisible(made is not None)
+        if made is not None:
+            parts = [
+                tr("{letters} {words}", letters=letters, words=words) if letters else tr("blank: {words}", words=words)
+                for letters, words in made.legend()
+            ]
+            self.codes.setText("   ·   ".join(parts))
+            self.reckoning.setText(made.percent_words())

@@ -1,0 +1,67 @@
+"""The Attendance tab without a register: what is so and what to do, in words."""
+
+from PySide6.QtWidgets import QPushButton
+
+from mbdesk.jobs.attendance import Days
+from mbdesk.registers import Register, Totals, span_words
+from mbdesk.text import tr
+from mbdesk.ui import messages
+from mbdesk.ui.tabs.attendance_question import Question
+from mbdesk.ui.widgets import EmptyState
+
+_AREAS = {"classes": "Classes", "year-groups": "Year groups"}
+
+
+def ask_for_group(state: EmptyState, loaded: bool) -> None:
+    """Nothing is picked yet."""
+    if loaded:
+        title = tr("Pick a class or year group to see its register.")
+    else:
+        title = tr("The list of classes is still being loaded.")
+    state.show_state("calendar", title, tr("Type a part of its name, its code, its subject or a teacher."))
+
+
+def ask_to_load(state: EmptyState, question: Question) -> None:
+    """Something is picked and can be loaded, or not."""
+    name = question.group.name
+    if not question.totals and not question.wanted.days:
+        body = tr("The days are still to come, at the weekend, or outside the terms of {name}.", name=name)
+        state.show_state("calendar", tr("There are no school days to ask for."), body)
+    else:
+        body = tr("Press Load to read it from ManageBac.")
+        state.show_state("calendar", tr("{name} is not loaded yet.", name=name), body)
+
+
+def say_nothing_recorded(state: EmptyState, made: Register | Totals) -> None:
+    """Loaded, and there is nothing (features D2, 14)."""
+    when = made.term or span_words("", made.first, made.last)
+    title = tr("No attendance has been recorded for {name} in {term}.", name=made.title, term=when)
+    state.show_state("calendar", title, tr("This is not the same as everyone being present."))
+
+
+def say_not_allowed(state: EmptyState, permission: str) -> None:
+    """The access key lacks a tick, named as ManageBac's own screen names it."""
+    area, tick = permission.split("/")
+    state.show_state(
+        "lock",
+        tr("This access key may not read this attendance."),
+        tr(
+            "Your ManageBac administrator can tick “{tick}” under “{area}” in {path} > Edit. Then press F5.",
+            tick=tick,
+            area=_AREAS[area],
+            path=messages.KEY_PATH,
+        ),
+    )
+
+
+def say_failed(state: EmptyState, error: Exception, question: Question | None, known: Days, again: QPushButton) -> None:
+    """Something went wrong; what was read is kept."""
+    message = messages.explain(error)
+    body = message.body
+    if question is not None and not question.totals:
+        wanted = question.wanted
+        read = len(wanted.days) - len(wanted.to_ask(known))
+        if read:
+            kept = tr("{read} of {days} days were read and are kept.", read=read, days=len(wanted.days))
+            body = f"{body}\n{kept}"
+    state.show_state("warning", message.title, body, details=message.details, buttons=(again,))
