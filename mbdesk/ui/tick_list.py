@@ -11,6 +11,7 @@ from mbdesk.ui.filter import fold, words
 from mbdesk.ui.plain import one_line
 from mbdesk.ui.widgets import Choice, Muted, PlainButton, QuietButton, SearchBox
 
+_NO_LIMIT = 16_777_215
 _KEY = int(Qt.ItemDataRole.UserRole)
 
 
@@ -30,6 +31,7 @@ class TickList(QWidget):
         row.setSpacing(theme.S)
         self.search = SearchBox(search)
         self.search.textChanged.connect(self._on_search_changed)
+        self.search.setMaximumWidth(_NO_LIMIT)
         self.search.left.connect(self._on_search_left)
         self.tick_shown = PlainButton("")
         self.tick_shown.clicked.connect(lambda: self._tick_shown(Qt.CheckState.Checked))
@@ -42,7 +44,8 @@ class TickList(QWidget):
         self.list = QListWidget()
         self.list.setAccessibleName(name)
         self.list.setUniformItemSizes(True)
-        self.list.setMinimumHeight(220)
+        self.list.setProperty("role", "ticks")
+        self.list.setMinimumHeight(140)
         self.list.itemChanged.connect(self._on_item_changed)
         self.list.itemActivated.connect(_turn)
         box.addWidget(self.list, 1)

@@ -66,7 +66,7 @@ class SpanPicker(QWidget):
             self._box.insertSeparator(len(terms))
         self._box.addItem(tr("One day"), _DAY)
         self._box.addItem(tr("From day to day"), _RANGE)
-        same = self._box.findData(before) if before in {_DAY, _RANGE} else self._box.findText(name)
+        same = self._box.findData(before) if before in {_DAY, _RANGE} else self._named(name)
         self._box.setCurrentIndex(same if same >= 0 else self._box.findData(_current(terms, today)))
         for field in (self._first, self._last):
             field.setMaximumDate(QDate(today.year, today.month, today.day))
@@ -94,6 +94,10 @@ class SpanPicker(QWidget):
         self._set(self._first, first)
         self._set(self._last, last)
         self._show_dates()
+
+    def _named(self, name: str) -> int:
+        """The place of the term of this name; -1 for none (the line between has no name either)."""
+        return self._box.findText(name) if name else -1
 
     def _set(self, field: QDateEdit, day: date) -> None:
         field.blockSignals(True)

@@ -3,8 +3,8 @@
 from PySide6.QtWidgets import QPushButton
 
 from mbdesk.jobs.attendance import Days
-from mbdesk.registers import Register, Totals, span_words
-from mbdesk.text import tr
+from mbdesk.registers import Register, Totals
+from mbdesk.text import date_words, tr
 from mbdesk.ui import messages
 from mbdesk.ui.tabs.attendance_question import Question
 from mbdesk.ui.widgets import EmptyState
@@ -34,8 +34,15 @@ def ask_to_load(state: EmptyState, question: Question) -> None:
 
 def say_nothing_recorded(state: EmptyState, made: Register | Totals) -> None:
     """Loaded, and there is nothing (features D2, 14)."""
-    when = made.term or span_words("", made.first, made.last)
-    title = tr("No attendance has been recorded for {name} in {term}.", name=made.title, term=when)
+    name, first, last = made.title, date_words(made.first), date_words(made.last)
+    if made.term:
+        title = tr("No attendance has been recorded for {name} in {term}.", name=name, term=made.term)
+    elif first == last:
+        title = tr("No attendance has been recorded for {name} on {day}.", name=name, day=first)
+    else:
+        title = tr(
+            "No attendance has been recorded for {name} from {first} to {last}.", name=name, first=first, last=last
+        )
     state.show_state("calendar", title, tr("This is not the same as everyone being present."))
 
 

@@ -52,7 +52,7 @@ class SeveralDialog(HouseDialog):
         choices: Sequence[Choice],
     ) -> None:
         super().__init__(parent, title, sentence, practice=desk.practice)
-        self.setMinimumSize(640, 560)
+        self.setMinimumSize(640, 600)
         self.desk = desk
         self.today = today
         self._flow: SaveFlow | None = None

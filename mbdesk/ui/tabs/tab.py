@@ -1,16 +1,11 @@
 """What every tab of the window is."""
 
-from typing import TYPE_CHECKING
-
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QWidget
 
 from mbdesk.fields import Table
 from mbdesk.ui.desk import Desk
 from mbdesk.ui.dialogs.save import SaveFlow
-
-if TYPE_CHECKING:
-    from mbdesk.ui.dialogs.save import SaveFlow
 
 
 class Tab(QWidget):
@@ -49,14 +44,6 @@ class Tab(QWidget):
     def export_name(self) -> str:
         """What the file is about, for its name: "Students", "Biology 10 attendance"."""
         return self.title
-
-    def save_flow(self, parent: QWidget) -> "SaveFlow | None":
-        """The tab's own way to save what it shows; None: the window asks which rows and columns and writes these."""
-        return None
-
-    def save_flow(self, _parent: QWidget) -> SaveFlow | None:
-        """An export of the tab's own, ready to ``ask()``; None where the window's export dialog serves."""
-        return None
 
     def refresh(self) -> None:
         """F5: ask ManageBac again. The place and the selection stay."""
