@@ -202,7 +202,9 @@ class _Load:
             self._reported_at = now
             self._progress = self._now_at(wanted)
             self._report(self._progress)
-        if now - self._shown_at >= _SHOW_EVERY:
+        # What the window opens with comes first: nothing is shown before the first students, where there are any.
+        students_wait = wanted.name != "students" and not self._found["students"] and not self._people_read.is_set()
+        if now - self._shown_at >= _SHOW_EVERY and not students_wait:
             self._shown_at = now
             self._show(self._directory())
 
