@@ -94,6 +94,15 @@ class TokenStore:
         return result[0]
 
 
+def backend_name() -> str:
+    """The keyring that would be used, by class; the reason in words where there is none to trust."""
+    try:
+        found = _backend()
+    except TokenStoreError as error:
+        return f"none ({error.reason})"
+    return f"{type(found).__module__}.{type(found).__qualname__}"
+
+
 def _backend() -> "KeyringBackend":
     """The keyring to use. Raises TokenStoreError when there is none that can be trusted."""
     import keyring

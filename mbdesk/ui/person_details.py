@@ -27,11 +27,12 @@ def kind_of(person: Person) -> PersonKind:
 
 def fields_of(kind: PersonKind) -> tuple[Field[Any], ...]:
     """The fields of a kind of people."""
-    return {
+    found: dict[PersonKind, tuple[Field[Any], ...]] = {
         PersonKind.STUDENT: STUDENT_FIELDS,
         PersonKind.PARENT: PARENT_FIELDS,
         PersonKind.TEACHER: TEACHER_FIELDS,
-    }[kind]
+    }
+    return found[kind]
 
 
 def details_of(person: Person, school: Directory) -> Details:

@@ -8,6 +8,7 @@ import re
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import date
+from types import EllipsisType
 from typing import Any, Final
 
 from PySide6.QtCore import QAbstractTableModel, QModelIndex, QPersistentModelIndex, Qt
@@ -111,9 +112,13 @@ class RecordTable(QAbstractTableModel):
         self._sorted_by = (0, False)
         self.endResetModel()
 
-    def set_records(self, records: Sequence[Any], links: Links | None = None) -> None:
-        """Show these records. Search, filter and sort stay as they are."""
+    def set_records(
+        self, records: Sequence[Any], links: Links | None = None, *, predicate: Predicate | EllipsisType | None = ...
+    ) -> None:
+        """Show these records. Search and sort stay as they are, and so does the filter unless one is given."""
         self.beginResetModel()
+        if not isinstance(predicate, EllipsisType):
+            self._predicate = predicate
         self._records = records
         self._links = links
         self._texts = {}

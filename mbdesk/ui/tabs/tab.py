@@ -45,6 +45,10 @@ class Tab(QWidget):
         """What the file is about, for its name: "Students", "Biology 10 attendance"."""
         return self.title
 
+    def save_flow(self, _parent: QWidget) -> "SaveFlow | None":
+        """The tab's own way to save what it shows; None: the window asks which rows and columns and writes these."""
+        return None
+
     def refresh(self) -> None:
         """F5: ask ManageBac again. The place and the selection stay."""
         self.desk.reload()

@@ -1,0 +1,250 @@
+"""Wires the house: application, worker, desk, window; starts and ends it. The only room that knows qasync.
+
+Start: the window is painted first, whatever is heavy is imported after that. End: the first close is ignored, jobs are
+cancelled and awaited, connections closed, the worker joined, and only then does the window's coroutine return
+(design 6, 7.2 to 7.4).
+"""
+
+import asyncio
+import gc
+import logging
+import sys
+import threading
+import traceback
+from collections.abc import Sequence
+from datetime import date
+from pathlib import Path
+from types import TracebackType
+from typing import TYPE_CHECKING, Final
+
+import qasync
+from PySide6.QtCore import QDate, QLocale, QMessageLogContext, QtMsgType, qInstallMessageHandler
+from PySide6.QtGui import QIcon, QPixmap
+from PySide6.QtWidgets import QApplication, QWidget
+
+from mbdesk import text
+from mbdesk.store.places import Places, made
+from mbdesk.ui import drawing, theme
+from mbdesk.ui.desk import Desk
+from mbdesk.ui.main_window import MainWindow
+from mbdesk.ui.messages import Message, show_message
+from mbdesk.ui.schools import Schools
+from mbdesk.ui.settings import SCHEME, TEXT_PERCENT, Settings
+from mbdesk.ui.task_runner import TaskRunner
+from mbdesk.ui.widgets.focus_ring import FocusRing
+from mbdesk.worker import Worker
+
+if TYPE_CHECKING:
+    from mbdesk.jobs.session import Session
+    from mbdesk.practice import PracticeSchool
+    from mbdesk.ui.tabs.tab import Tab
+
+_log: Final = logging.getLogger(__name__)
+
+_GC_THRESHOLDS: Final = (100_000, 50, 1000)
+"""Full collections over a loaded school are what stalls a window (tech 8)."""
+
+
+def run(*, practice: bool = False, profile: Path | None = None, qt_arguments: Sequence[str] = ("mbdesk",)) -> int:
+    """Open the window and stay until it is closed. ``profile`` is a folder for every file mbdesk keeps."""
+    qt = make_application(qt_arguments)
+    places = Places.below(profile) if profile is not None else Places.of_this_computer()
+    with asyncio.Runner(loop_factory=lambda: qasync.QEventLoop(qt)) as runner:
+        return runner.run(_live(qt, places, practice))
+
+
+def make_application(arguments: Sequence[str]) -> QApplication:
+    """The application with its names; the look comes with the settings."""
+    qt = QApplication(list(arguments))
+    qt.setApplicationName("mbdesk")
+    qt.setApplicationDisplayName("mbdesk")
+    qt.setDesktopFileName("mbdesk")
+    qt.setQuitOnLastWindowClosed(False)
+    pixmap = QPixmap()
+    for size in (16, 32, 64, 256):
+        pixmap = drawing.pixmap("mbdesk", "#1F5FBF", size)
+    qt.setWindowIcon(QIcon(pixmap))
+    text.use(short_date=_short_date)
+    return qt
+
+
+class House:
+    """Everything that lives as long as the window."""
+
+    def __init__(self, qt: QApplication, places: Places) -> None:
+        self.qt = qt
+        self.worker = Worker()
+        self.worker.start()
+        self.settings = Settings(made(places.config) / "window.ini")
+        self.tasks = TaskRunner(self.worker)
+        self.desk = Desk(self.tasks, self.settings, places)
+        self._practice: PracticeSchool | None = None
+        self.schools = Schools(self.desk, self._open_practice)
+        self._apply_look()
+        self.focus_ring = FocusRing(qt)
+        self.settings.changed.connect(self._on_setting_changed)
+        qt.styleHints().colorSchemeChanged.connect(self._apply_look)
+        self.window = MainWindow(self.desk, self.schools, _make_tabs)
+        self.worker.at_end(self._close_session)
+
+    async def end(self) -> None:
+        """Cancel, await, close the connections, stop the loop, join. Then the windows may go."""
+        self.tasks.cancel_all()
+        await asyncio.wrap_future(self.worker.wind_down())
+        self.worker.stop()
+        self.window.closing = True
+        for window in self.qt.topLevelWidgets():
+            window.close()
+
+    async def _open_practice(self) -> "Session":
+        """In the worker. One practice school a run: what was imported into it stays while mbdesk is open."""
+        from mbdesk.jobs.connect import open_practice
+        from mbdesk.practice import PracticeSchool
+        from mbdesk.practice.transport import PracticeTransport
+
+        if self._practice is None:
+            self._practice = await asyncio.to_thread(PracticeSchool)
+        school = self._practice
+        return await open_practice(lambda: PracticeTransport(school), school.tokens["full"], places=self.desk.places)
+
+    async def _close_session(self) -> None:
+        session = self.desk.session
+        if session is not None:
+            await session.aclose()
+
+    def _apply_look(self) -> None:
+        theme.apply(self.qt, theme.Scheme(self.settings.get(SCHEME)), self.settings.get(TEXT_PERCENT) / 100)
+
+    def _on_setting_changed(self, key: str) -> None:
+        if key in {SCHEME.key, TEXT_PERCENT.key}:
+            self._apply_look()
+
+
+async def _live(qt: QApplication, places: Places, practice: bool) -> int:
+    """The window's own coroutine: from the first paint to the end."""
+    loop = asyncio.get_running_loop()
+    ended = asyncio.Event()
+    house = House(qt, places)
+    reports = _Reports(house.window)
+    reports.install(loop)
+    house.window.close_wanted.connect(ended.set)
+    house.window.show()
+    loop.call_soon(_settle, house, practice)
+    try:
+        await ended.wait()
+        await house.end()
+    finally:
+        reports.uninstall()
+    return 0
+
+
+def _settle(house: House, practice: bool) -> None:
+    """After the first paint: open a school, then leave what is loaded by now out of every later collection."""
+    if practice:
+        house.window.open_practice()
+    else:
+        house.window.open_first()
+    gc.set_threshold(*_GC_THRESHOLDS)
+    gc.freeze()
+
+
+def _make_tabs(desk: Desk) -> "list[Tab]":
+    from mbdesk.ui.tabs.attendance import AttendanceTab
+    from mbdesk.ui.tabs.classes import ClassesTab
+    from mbdesk.ui.tabs.grades import GradesTab
+    from mbdesk.ui.tabs.people import PeopleTab
+
+    return [PeopleTab(desk), ClassesTab(desk), AttendanceTab(desk), GradesTab(desk)]
+
+
+def _short_date(day: date) -> str:
+    return QLocale().toString(QDate(day.year, day.month, day.day), QLocale.FormatType.ShortFormat)
+
+
+class _Reports:
+    """The last resort: an error nobody expected ends in one quiet dialog with details to copy, never in silence.
+
+    The details name places in the program and types, never values: those may be people's data (quality X23).
+    """
+
+    def __init__(self, window: QWidget) -> None:
+        self._window = window
+        self._shown = False
+
+    def install(self, loop: asyncio.AbstractEventLoop) -> None:
+        """Catch what escapes from slots, threads, tasks and Qt."""
+        sys.excepthook = self._on_exception
+        threading.excepthook = lambda args: self._on_thread_exception(args.exc_type, args.exc_traceback)
+        loop.set_exception_handler(self._on_loop_exception)
+        qInstallMessageHandler(_on_qt_message)
+
+    def uninstall(self) -> None:
+        """As it was before."""
+        sys.excepthook = sys.__excepthook__
+        threading.excepthook = threading.__excepthook__
+        qInstallMessageHandler(None)
+
+    def _on_exception(self, kind: type[BaseException], error: BaseException, trace: TracebackType | None) -> None:
+        if issubclass(kind, KeyboardInterrupt | SystemExit):
+            sys.__excepthook__(kind, error, trace)
+            return
+        self._tell(kind, trace)
+
+    def _on_thread_exception(self, kind: type[BaseException], trace: TracebackType | None) -> None:
+        """Not in the window's thread: written down only."""
+        _log.error("unexpected in a thread: %s", places_of(kind, trace))
+
+    def _on_loop_exception(self, _loop: asyncio.AbstractEventLoop, context: dict[str, object]) -> None:
+        error = context.get("exception")
+        if isinstance(error, BaseException):
+            self._tell(type(error), error.__traceback__)
+        else:
+            _log.error("the window's loop: %s", context.get("message"))
+
+    def _tell(self, kind: type[BaseException], trace: TracebackType | None) -> None:
+        details = places_of(kind, trace)
+        _log.error("unexpected: %s", details)
+        if self._shown or not self._window.isVisible():
+            return
+        self._shown = True
+        dialog = show_message(
+            self._window,
+            Message(
+                title=text.tr("Something went wrong inside mbdesk."),
+                body=text.tr(
+                    "What was saved is safe. You can go on, but it is better to close mbdesk and open it again."
+                    " Copy the details and send them to the people who make mbdesk: they hold no names and no key."
+                ),
+                details=details,
+                code="MB-099",
+            ),
+        )
+        dialog.finished.connect(self._on_told)
+
+    def _on_told(self) -> None:
+        self._shown = False
+
+
+def places_of(kind: type[BaseException], trace: TracebackType | None) -> str:
+    """``KeyError in ui/tabs/people.py:120 _show_kind < ...``: where, never what."""
+    root = Path(__file__).parent
+    frames = []
+    for frame in traceback.extract_tb(trace):
+        path = Path(frame.filename)
+        name = path.relative_to(root) if path.is_relative_to(root) else path.name
+        frames.append(f"{name}:{frame.lineno} {frame.name}")
+    return f"{kind.__name__} in {' < '.join(reversed(frames[-8:]))}"
+
+
+def _on_qt_message(kind: QtMsgType, _context: QMessageLogContext, message: str) -> None:
+    level = logging.WARNING if kind in {QtMsgType.QtWarningMsg, QtMsgType.QtCriticalMsg} else logging.DEBUG
+    logging.getLogger("qt").log(level, "%s", message)
+
+
+def selftest() -> int:
+    """Print versions and the keyring in use: what a packaged build must still be able to find."""
+    from mbdesk.store.token_store import backend_name
+    from mbdesk.ui.dialogs.help import versions
+
+    sys.stdout.write(f"{versions()}\nkeyring: {backend_name()}\n")
+    return 0

@@ -1,0 +1,432 @@
+"""The window: header, practice strip, tabs, status bar. It arranges rooms and knows what none of them does."""
+
+from collections.abc import Callable, Sequence
+from pathlib import Path
+from typing import TYPE_CHECKING, Final
+
+from PySide6.QtCore import Signal
+from PySide6.QtGui import QAction, QCloseEvent, QDragEnterEvent, QDropEvent, QKeySequence
+from PySide6.QtWidgets import QApplication, QMainWindow, QStackedWidget, QVBoxLayout, QWidget
+
+from mbdesk.text import tr
+from mbdesk.ui import messages, theme
+from mbdesk.ui.desk import Desk, Load, LoadState, Notice
+from mbdesk.ui.dialogs.connect import ConnectPage
+from mbdesk.ui.header import Header
+from mbdesk.ui.schools import Schools
+from mbdesk.ui.settings import TAB, WINDOW
+from mbdesk.ui.status_bar import StatusBar
+from mbdesk.ui.tab_bar import TabBar
+from mbdesk.ui.tabs.tab import Tab
+from mbdesk.ui.widgets import Banner, HouseDialog, Muted, PrimaryButton, QuietButton, Strip
+
+if TYPE_CHECKING:
+    from mbdesk.jobs.session import Session
+    from mbdesk.store.connections import Connection
+
+SMALLEST: Final = (1024, 680)
+_SHEETS: Final = (".xlsx", ".xlsm", ".csv", ".tsv", ".txt", ".xls", ".xlsb", ".ods")
+
+
+class MainWindow(QMainWindow):
+    """``make_tabs`` builds the tabs when the first school opens. ``close_wanted()`` when the window should go."""
+
+    close_wanted = Signal()
+
+    def __init__(self, desk: Desk, schools: Schools, make_tabs: Callable[[Desk], Sequence[Tab]]) -> None:
+        super().__init__()
+        self.desk = desk
+        self.schools = schools
+        self._make_tabs = make_tabs
+        self.tabs: list[Tab] = []
+        self.closing = False
+        self._wizards: list[QWidget] = []
+        self.setMinimumSize(*SMALLEST)
+        self.setAcceptDrops(True)
+        self._front = QStackedWidget()
+        self.setCentralWidget(self._front)
+        self.connect_page = ConnectPage(schools)
+        self.connect_page.connected.connect(self._on_connected)
+        self.connect_page.left.connect(self._show_school)
+        self._front.addWidget(self.connect_page)
+        self._school_page: QWidget | None = None
+        self.resize(1280, 800)
+        self.restoreGeometry(desk.settings.get(WINDOW))
+        desk.tasks.unhandled = self._on_unhandled
+        desk.session_changed.connect(self._on_session_changed)
+        self._on_session_changed(desk.session)
+
+    # -- Opening a school ---------------------------------------------------------------------------------------------
+
+    def open_first(self) -> None:
+        """At the start: the school that was used last, else the first screen."""
+        remembered = self.schools.remembered()
+        if remembered:
+            self.connect_page.open_remembered(remembered[0])
+
+    def open_practice(self) -> None:
+        """The practice school at once."""
+        self.connect_page.open_practice()
+
+    @property
+    def tab(self) -> Tab | None:
+        """The tab that is looked at."""
+        return self.tabs[self._stack.currentIndex()] if self.tabs else None
+
+    def show_tab(self, number: int) -> None:
+        """Look at another tab."""
+        if 0 <= number < len(self.tabs):
+            self._stack.setCurrentIndex(number)
+            self.tab_bar.set_current(number)
+            self.desk.settings.set(TAB, number)
+            self.status.show_text(self.tabs[number].status)
+            self._title()
+
+    def _on_connected(self, session: "Session") -> None:
+        old = self.desk.session
+        if self._school_page is None:
+            self._build_school_page()
+        self.desk.set_session(session)
+        self._show_school()
+        self.show_tab(self.desk.settings.get(TAB))
+        self.desk.reload()
+        if old is not None:
+            self.schools.close_session(old)
+        if self.tab is not None:
+            self.tab.setFocus()
+
+    def _build_school_page(self) -> None:
+        self._school_page = page = QWidget()
+        box = QVBoxLayout(page)
+        box.setContentsMargins(0, 0, 0, 0)
+        box.setSpacing(0)
+        self.header = Header(self.schools)
+        self.strip = Strip()
+        self.tabs = list(self._make_tabs(self.desk))
+        self.tab_bar = TabBar([tab.title for tab in self.tabs])
+        self.notice = Banner()
+        self._notice_place = QWidget()
+        place = QVBoxLayout(self._notice_place)
+        place.setContentsMargins(theme.L, theme.S, theme.L, 0)
+        place.addWidget(self.notice)
+        self._notice_place.hide()
+        self._stack = QStackedWidget()
+        self.status = StatusBar(self.desk)
+        for tab in self.tabs:
+            self._stack.addWidget(tab)
+            tab.status_changed.connect(lambda text, tab=tab: self._on_tab_status(tab, text))
+        for widget in (self.header, self.strip, self.tab_bar, self._notice_place):
+            box.addWidget(widget)
+        box.addWidget(self._stack, 1)
+        box.addWidget(self.status)
+        self._front.addWidget(page)
+        self._connect_school_page()
+        self._add_shortcuts()
+        self.header.show_session(self.desk.session)
+
+    def _connect_school_page(self) -> None:
+        header, desk = self.header, self.desk
+        header.school_wanted.connect(self._on_school_wanted)
+        header.connect_wanted.connect(self._on_connect_wanted)
+        header.practice_wanted.connect(self._on_practice_wanted)
+        header.permissions_wanted.connect(self._on_permissions_wanted)
+        header.forget_wanted.connect(self._on_forget_wanted)
+        header.find_wanted.connect(self.find_anyone)
+        header.import_wanted.connect(lambda: self.start_import(None))
+        header.export_wanted.connect(self.export)
+        header.settings_wanted.connect(self._on_settings_wanted)
+        header.activity_wanted.connect(self.show_activity)
+        header.help_wanted.connect(self._on_help_wanted)
+        header.about_wanted.connect(self._on_about_wanted)
+        self.tab_bar.picked.connect(self.show_tab)
+        self.status.refresh_wanted.connect(self.refresh)
+        desk.person_wanted.connect(self.show_person)
+        desk.class_wanted.connect(self.show_class)
+        desk.import_wanted.connect(self.start_import)
+        desk.activity_wanted.connect(self.show_activity)
+        desk.notice_given.connect(self._on_notice_given)
+        desk.load_changed.connect(self._on_load_changed)
+        self.notice.closed.connect(self._notice_place.hide)
+
+    def _add_shortcuts(self) -> None:
+        for keys, act in (
+            ("Ctrl+K", self.find_anyone),
+            ("Ctrl+F", self._focus_search),
+            ("Ctrl+I", lambda: self.start_import(None)),
+            ("Ctrl+E", self.export),
+            ("F5", self.refresh),
+            ("F6", lambda: self._cycle_panes(1)),
+            ("Shift+F6", lambda: self._cycle_panes(-1)),
+            ("Ctrl+J", self.show_activity),
+            ("Ctrl+,", self._on_settings_wanted),
+            ("F1", self._on_help_wanted),
+            ("Ctrl+Q", self.close),
+            *((f"Ctrl+{n + 1}", lambda n=n: self.show_tab(n)) for n in range(len(self.tabs))),
+        ):
+            action = QAction(self)
+            action.setShortcut(QKeySequence(keys))
+            action.triggered.connect(lambda _=False, act=act: act())
+            self.addAction(action)
+
+    def _show_school(self) -> None:
+        if self._school_page is not None and self.desk.session is not None:
+            self._front.setCurrentWidget(self._school_page)
+        self._title()
+
+    def _on_session_changed(self, session: "Session | None") -> None:
+        if self._school_page is not None:
+            self.header.show_session(session)
+            self.strip.setVisible(session is not None and session.practice)
+            self._notice_place.hide()
+        self._title()
+
+    def _title(self) -> None:
+        name = self.desk.school_name
+        if not name or self._front.currentWidget() is self.connect_page:
+            self.setWindowTitle("mbdesk")
+        elif self.desk.practice:
+            self.setWindowTitle(tr("{school} (practice school) - mbdesk", school=name))
+        else:
+            self.setWindowTitle(tr("{school} - mbdesk", school=name))
+
+    # -- What the header and the keys ask -----------------------------------------------------------------------------
+
+    def find_anyone(self) -> None:
+        """Ctrl+K."""
+        from mbdesk.ui.dialogs.find import FindPanel
+
+        if not self._busy_elsewhere():
+            panel = FindPanel(self.desk, self)
+            panel.wanted.connect(self.show_person)
+            panel.open_over(self)
+
+    def show_person(self, person_id: int) -> None:
+        """Show somebody in the People tab."""
+        from mbdesk.ui.tabs.people import PeopleTab
+
+        for number, tab in enumerate(self.tabs):
+            if isinstance(tab, PeopleTab):
+                self.show_tab(number)
+                tab.show_person(person_id)
+
+    def show_class(self, class_id: int) -> None:
+        """Show a class in the Classes tab."""
+        for number, tab in enumerate(self.tabs):
+            show = getattr(tab, "show_class", None)
+            if show is not None:
+                self.show_tab(number)
+                show(class_id)
+
+    def export(self) -> None:
+        """Ctrl+E."""
+        from mbdesk.ui.dialogs.export import ExportDialog
+
+        tab = self.tab
+        if tab is None or self._busy_elsewhere():
+            return
+        flow = tab.save_flow(self)
+        if flow is not None:
+            flow.ask()
+        elif any(table.rows for table in tab.export_tables()):
+            ExportDialog(self, self.desk, tab).open()
+        else:
+            self._on_notice_given(
+                Notice(title=tr("There is nothing to export yet."), body=tr("Choose what to show first."))
+            )
+
+    def start_import(self, path: Path | None) -> None:
+        """Ctrl+I, or a file dropped on the window."""
+        from mbdesk.ui.import_wizard import ImportWizard
+
+        if self.desk.session is None or self._busy_elsewhere():
+            return
+        wizard: QWidget = ImportWizard(self.desk, path)
+        self._keep(wizard)
+
+    def show_activity(self) -> None:
+        """Ctrl+J."""
+        from mbdesk.ui.activity import ActivityWindow
+
+        if self.desk.session is not None:
+            self._keep(ActivityWindow(self.desk))
+
+    def refresh(self) -> None:
+        """F5."""
+        if self.tab is not None and self._front.currentWidget() is self._school_page:
+            self.tab.refresh()
+
+    def _keep(self, window: QWidget) -> None:
+        self._wizards.append(window)
+        window.destroyed.connect(lambda: self._wizards.remove(window))
+        window.show()
+        window.raise_()
+
+    def _focus_search(self) -> None:
+        if self.tab is not None:
+            self.tab.focus_search()
+
+    def _cycle_panes(self, step: int) -> None:
+        """F6: header, tabs, then the panes of the tab, and round again."""
+        if self.tab is None:
+            return
+        panes: list[QWidget] = [self.header.school_button, self.tab_bar.button(self._stack.currentIndex())]
+        panes += [pane for pane in self.tab.panes() if pane.isVisible()]
+        focus = QApplication.focusWidget()
+        here = next(
+            (n for n, pane in enumerate(panes) if focus is not None and (pane is focus or pane.isAncestorOf(focus))), 0
+        )
+        target = panes[(here + step) % len(panes)]
+        take = getattr(target, "take_focus", None)
+        if take is not None:
+            take()
+        else:
+            target.setFocus()
+
+    def _busy_elsewhere(self) -> bool:
+        """Whether a dialog stands over the window, or no school is shown."""
+        return QApplication.activeModalWidget() is not None or self._front.currentWidget() is not self._school_page
+
+    def _on_school_wanted(self, connection: "Connection") -> None:
+        self._on_connect_wanted()
+        self.connect_page.open_remembered(connection)
+
+    def _on_connect_wanted(self) -> None:
+        self.connect_page.start(way_back=self.desk.session is not None)
+        self._front.setCurrentWidget(self.connect_page)
+        self._title()
+
+    def _on_practice_wanted(self) -> None:
+        self._on_connect_wanted()
+        self.connect_page.open_practice()
+
+    def _on_permissions_wanted(self) -> None:
+        from mbdesk.ui.permission_card import PermissionCard
+
+        session = self.desk.session
+        if session is None:
+            return
+        dialog = HouseDialog(self, session.school.name, practice=session.practice)
+        dialog.setMinimumWidth(480)
+        dialog.page.body.addWidget(PermissionCard(session.permissions, session.school.name))
+        _close_button(dialog)
+        dialog.open()
+
+    def _on_forget_wanted(self) -> None:
+        session = self.desk.session
+        if session is None:
+            return
+        name = session.school.name
+        dialog = HouseDialog(self, tr("Forget {school}?", school=name), practice=session.practice)
+        dialog.setMinimumWidth(480)
+        dialog.page.body.addWidget(
+            Muted(
+                tr(
+                    "The access key and the entry for this school are removed from this computer."
+                    " Nothing changes in ManageBac. To come back you need the key again."
+                ),
+                wrap=True,
+            )
+        )
+        back = QuietButton(tr("Go &back"))
+        back.clicked.connect(dialog.reject)
+        forget = PrimaryButton(tr("Forget this school"))
+        forget.clicked.connect(dialog.accept)
+        dialog.page.set_buttons([back], [forget])
+        dialog.accepted.connect(self._forget)
+        dialog.open()
+
+    def _forget(self) -> None:
+        session = self.desk.session
+        if session is None:
+            return
+        self.desk.set_session(None)
+        self.schools.close_session(session)
+        self.connect_page.start()
+        self._front.setCurrentWidget(self.connect_page)
+        self._title()
+        self.schools.forget(
+            self,
+            session.connection,
+            lambda _none: self.connect_page.start(),
+            lambda error: messages.show_in(self.connect_page.banner, error),
+        )
+
+    def _on_settings_wanted(self) -> None:
+        from mbdesk.ui.dialogs.settings import SettingsDialog
+
+        SettingsDialog(self, self.desk).open()
+
+    def _on_help_wanted(self) -> None:
+        from mbdesk.ui.dialogs.help import HelpDialog
+
+        HelpDialog(self, self.desk).open()
+
+    def _on_about_wanted(self) -> None:
+        from mbdesk.ui.dialogs.help import AboutDialog
+
+        AboutDialog(self, self.desk).open()
+
+    # -- What comes back ----------------------------------------------------------------------------------------------
+
+    def _on_tab_status(self, tab: Tab, text: str) -> None:
+        if tab is self.tab:
+            self.status.show_text(text)
+
+    def _on_notice_given(self, notice: Notice) -> None:
+        self.notice.show_message(
+            notice.title, notice.body, tone=notice.tone, details=notice.details, actions=notice.actions
+        )
+        self._notice_place.show()
+
+    def _on_load_changed(self, state: LoadState) -> None:
+        """A refresh that failed is told over the data that stays; a first load that failed is told in its place."""
+        if state.load is Load.FAILED and state.error is not None and self.desk.directory.loaded_at:
+            message = messages.explain(state.error)
+            self._on_notice_given(
+                Notice(
+                    title=message.title,
+                    body=tr("{message} What you see is from before.", message=message.body),
+                    tone="bad",
+                    details=message.details,
+                    actions=((tr("Try again"), self.desk.reload),),
+                )
+            )
+
+    def _on_unhandled(self, owner: object, error: Exception) -> None:
+        parent = owner if isinstance(owner, QWidget) else self
+        messages.show(parent.window(), error, practice=self.desk.practice)
+
+    # -- Files and closing --------------------------------------------------------------------------------------------
+
+    def dragEnterEvent(self, event: QDragEnterEvent) -> None:
+        """Take one file that may be a sheet."""
+        if self.desk.session is not None and _dropped(event) is not None:
+            event.acceptProposedAction()
+
+    def dropEvent(self, event: QDropEvent) -> None:
+        """Start an import with the file."""
+        path = _dropped(event)
+        if path is not None:
+            event.acceptProposedAction()
+            self.start_import(path)
+
+    def closeEvent(self, event: QCloseEvent) -> None:
+        """The first close starts the end of the program; the window goes when everything has ended."""
+        self.desk.settings.set(WINDOW, self.saveGeometry())
+        if self.closing:
+            event.accept()
+            return
+        event.ignore()
+        self.close_wanted.emit()
+
+
+def _dropped(event: QDropEvent) -> Path | None:
+    files = [Path(url.toLocalFile()) for url in event.mimeData().urls() if url.isLocalFile()]
+    return files[0] if len(files) == 1 and files[0].suffix.casefold() in _SHEETS else None
+
+
+def _close_button(dialog: HouseDialog) -> None:
+    close = PrimaryButton(tr("Close"))
+    close.setDefault(True)
+    close.clicked.connect(dialog.accept)
+    dialog.page.set_buttons([], [close])

@@ -1,0 +1,261 @@
+"""People: students, parents and teachers, searched and filtered, with a pane that follows the cursor."""
+
+from dataclasses import dataclass
+from typing import Final
+
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QHBoxLayout, QSplitter, QStackedWidget, QVBoxLayout, QWidget
+
+from mbdesk.directory import Directory
+from mbdesk.fields import Table
+from mbdesk.records import Person, PersonKind
+from mbdesk.text import number, tr
+from mbdesk.ui import theme
+from mbdesk.ui.desk import Desk, LoadState
+from mbdesk.ui.detail_pane import DetailPane
+from mbdesk.ui.person_details import details_of, kind_of
+from mbdesk.ui.person_filters import Chosen, question_choices, status_choices, year_choices
+from mbdesk.ui.settings import PANE_SPLIT
+from mbdesk.ui.tabs.people_list import PeopleList
+from mbdesk.ui.tabs.tab import Tab
+from mbdesk.ui.widgets import FilterButton, IconButton, Line, SearchBox, Segmented
+
+_MOST_STEPS_BACK: Final = 50
+
+
+@dataclass(frozen=True, slots=True)
+class _Seen:
+    """Who was looked at, for Back."""
+
+    id: int
+    name: str
+
+
+class PeopleTab(Tab):
+    """The first tab."""
+
+    def __init__(self, desk: Desk) -> None:
+        super().__init__(desk)
+        self._back: list[_Seen] = []
+        self._shown: int | None = None
+        self.lists = {kind: PeopleList(desk, kind) for kind in PersonKind}
+        self.segments = Segmented(
+            tr("People"), [(kind.value, made.title) for kind, made in self.lists.items()], room_for="10,000"
+        )
+        self.search = SearchBox(tr("Search…"))
+        self.year = FilterButton(tr("Year"))
+        self.status_filter = FilterButton(tr("Status"))
+        self.status_filter.set_choices(status_choices())
+        self.more = FilterButton(tr("+ Filter"))
+        self.columns = IconButton("columns", tr("Choose columns"))
+        self._stack = QStackedWidget()
+        for made in self.lists.values():
+            self._stack.addWidget(made)
+        self.pane = DetailPane(tr("Choose somebody in the list to see more."))
+        self._splitter = QSplitter(Qt.Orientation.Horizontal)
+        self._splitter.setChildrenCollapsible(False)
+        self._splitter.setHandleWidth(1)
+        self._splitter.addWidget(self._stack)
+        self._splitter.addWidget(self.pane)
+        self._splitter.setStretchFactor(0, 1)
+        self._splitter.setStretchFactor(1, 0)
+        self._lay_out()
+        self._connect()
+        kept = desk.settings.get(PANE_SPLIT)
+        if kept.isEmpty() or not self._splitter.restoreState(kept):
+            self._splitter.setSizes([10_000, theme.PANE])
+        self._on_directory_changed(desk.directory)
+
+    # -- Tab ----------------------------------------------------------------------------------------------------------
+
+    @property
+    def title(self) -> str:
+        """The word on the tab."""
+        return tr("People")
+
+    def export_tables(self, *, all_rows: bool = False, all_columns: bool = False) -> list[Table]:
+        """The list shown."""
+        self._list.bring_up_to_date()
+        return [self._list.view.export_table(self._list.title, all_rows=all_rows, all_columns=all_columns)]
+
+    def export_name(self) -> str:
+        """Students, Parents or Teachers."""
+        return self._list.title
+
+    def focus_search(self) -> None:
+        """To the search field."""
+        self.search.setFocus(Qt.FocusReason.ShortcutFocusReason)
+        self.search.selectAll()
+
+    def panes(self) -> list[QWidget]:
+        """Search, table, pane."""
+        return [self.search, self._list.view, self.pane]
+
+    # -- Showing people -----------------------------------------------------------------------------------------------
+
+    def show_person(self, person_id: int, *, remember: bool = True) -> None:
+        """Show somebody of any kind; search and filters give way when they hide the person."""
+        person = self.desk.directory.person(person_id)
+        if person is None:
+            return
+        if remember:
+            self._remember()
+        kind = kind_of(person)
+        self.segments.set_current(kind.value)
+        self._show_kind(kind)
+        view = self._list.view
+        if not view.show_record(person_id):
+            self._clear_filters(archived=person.archived)
+            view.show_record(person_id)
+        view.setFocus()
+        self._show_details(person)
+
+    @property
+    def _list(self) -> PeopleList:
+        return self.lists[PersonKind(self.segments.current)]
+
+    def _lay_out(self) -> None:
+        tools = QHBoxLayout()
+        tools.setContentsMargins(theme.L, theme.M, theme.L, theme.M)
+        tools.setSpacing(theme.S)
+        tools.addWidget(self.segments)
+        tools.addSpacing(theme.S)
+        tools.addWidget(self.search, 1)
+        tools.addWidget(self.year)
+        tools.addWidget(self.status_filter)
+        tools.addWidget(self.more)
+        tools.addStretch(0)
+        tools.addWidget(self.columns)
+        box = QVBoxLayout(self)
+        box.setContentsMargins(0, 0, 0, 0)
+        box.setSpacing(0)
+        box.addLayout(tools)
+        box.addWidget(Line())
+        box.addWidget(self._splitter, 1)
+
+    def _connect(self) -> None:
+        desk = self.desk
+        self.segments.picked.connect(lambda key: self._on_kind_picked(PersonKind(key)))
+        self.search.textChanged.connect(self._on_search_changed)
+        self.search.left.connect(self._focus_list)
+        self.columns.clicked.connect(lambda: self._list.view.choose_columns(self.columns))
+        for button in (self.year, self.status_filter, self.more):
+            button.changed.connect(self._on_filter_changed)
+        for made in self.lists.values():
+            made.view.current_changed.connect(self._on_current_changed)
+            made.view.selection_count_changed.connect(lambda _count: self._tell_status())
+            made.view.opened.connect(lambda _record: self.pane.take_focus())
+            made.view.typed.connect(self._on_typed)
+            made.view.escaped.connect(self.search.clear)
+            made.cleared.connect(self._clear_filters)
+            made.count_changed.connect(self._tell_status)
+        self.pane.linked.connect(self._on_linked)
+        self.pane.escaped.connect(self._focus_list)
+        self.pane.back_wanted.connect(self._on_back_wanted)
+        self._splitter.splitterMoved.connect(lambda *_: desk.settings.set(PANE_SPLIT, self._splitter.saveState()))
+        desk.directory_changed.connect(self._on_directory_changed)
+        desk.load_changed.connect(self._on_load_changed)
+        desk.session_changed.connect(self._on_session_changed)
+
+    def _on_directory_changed(self, school: Directory) -> None:
+        for kind, made in self.lists.items():
+            made.set_stale()
+            count = number(made.total)
+            self.segments.set_text(kind.value, f"{made.title} {count}" if made.total else made.title)
+        self.year.set_choices(year_choices(school))
+        self.more.set_choices(question_choices(self._list.kind))
+        self._list.bring_up_to_date()
+        person = school.person(self._shown)
+        if person is not None:
+            self._show_details(person)
+
+    def _on_load_changed(self, _state: LoadState) -> None:
+        self._list.show_state()
+
+    def _on_session_changed(self, _session: object) -> None:
+        self._back.clear()
+        self._shown = None
+        self.pane.show_details(None)
+        self.pane.set_back("")
+        self._clear_filters()
+
+    def _on_kind_picked(self, kind: PersonKind) -> None:
+        self._show_kind(kind)
+        record = self._list.view.current_record()
+        if record is not None:
+            self._show_details(record)
+
+    def _show_kind(self, kind: PersonKind) -> None:
+        made = self.lists[kind]
+        self._stack.setCurrentWidget(made)
+        self.more.set_choices(question_choices(kind))
+        self.year.setVisible(kind is not PersonKind.TEACHER)
+        made.set_chosen(self._chosen())
+        made.set_search(self.search.text())
+        made.bring_up_to_date()
+        self._tell_status()
+
+    def _chosen(self) -> Chosen:
+        years = self.year.ticked if self._list.kind is not PersonKind.TEACHER else frozenset()
+        return Chosen(years=years, statuses=self.status_filter.ticked, questions=self.more.ticked)
+
+    def _on_filter_changed(self) -> None:
+        self._list.set_chosen(self._chosen())
+
+    def _clear_filters(self, *, archived: bool = False) -> None:
+        self.search.clear()
+        for button in (self.year, self.more):
+            button.clear()
+        self.status_filter.set_ticked(frozenset({"active", "archived"}) if archived else frozenset())
+        self._list.set_chosen(self._chosen())
+
+    def _on_search_changed(self, text: str) -> None:
+        self._list.set_search(text)
+
+    def _focus_list(self) -> None:
+        self._list.view.setFocus()
+
+    def _on_typed(self, text: str) -> None:
+        self.search.setFocus()
+        self.search.setText(text)
+
+    def _on_current_changed(self, record: Person | None) -> None:
+        if record is not None and kind_of(record) is self._list.kind:
+            self._show_details(record)
+
+    def _show_details(self, person: Person) -> None:
+        self._shown = person.id
+        self.pane.show_details(details_of(person, self.desk.directory))
+
+    def _on_linked(self, kind: str, key: int) -> None:
+        if kind == "person":
+            self.show_person(key)
+        else:
+            self.desk.class_wanted.emit(key)
+
+    def _remember(self) -> None:
+        person = self.desk.directory.person(self._shown)
+        if person is not None:
+            self._back.append(_Seen(person.id, person.full_name))
+            del self._back[:-_MOST_STEPS_BACK]
+            self.pane.set_back(person.full_name)
+
+    def _on_back_wanted(self) -> None:
+        if self._back:
+            seen = self._back.pop()
+            self.show_person(seen.id, remember=False)
+            self.pane.set_back(self._back[-1].name if self._back else "")
+
+    def _tell_status(self) -> None:
+        made = self._list
+        found, total = number(made.table.found), number(made.total)
+        words = {
+            PersonKind.STUDENT: tr("{found} of {total} students", found=found, total=total),
+            PersonKind.PARENT: tr("{found} of {total} parents", found=found, total=total),
+            PersonKind.TEACHER: tr("{found} of {total} teachers", found=found, total=total),
+        }[made.kind]
+        selected = len(made.view.selected_rows())
+        more = tr("{count} selected", count=number(selected)) if selected > 1 else ""
+        unreadable = self.desk.directory.unreadable.get(f"{made.kind.value}s", 0)
+        lost = tr("{count} could not be read", count=number(unreadable)) if unreadable else ""
+        self.set_status(" · ".join(part for part in (words, more, lost) if part))

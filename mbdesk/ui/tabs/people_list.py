@@ -1,0 +1,141 @@
+"""One list of the People tab: its table with search, filters and the states in which there is nothing to show."""
+
+from collections.abc import Sequence
+from typing import Any, Final
+
+from PySide6.QtCore import Signal
+from PySide6.QtWidgets import QApplication, QStackedWidget
+
+from mbdesk.directory import Directory
+from mbdesk.records import PersonKind
+from mbdesk.text import number, tr
+from mbdesk.ui.desk import Desk, Load
+from mbdesk.ui.messages import KEY_PATH, explain
+from mbdesk.ui.permission_card import request_text
+from mbdesk.ui.person_details import fields_of
+from mbdesk.ui.person_filters import Chosen
+from mbdesk.ui.record_table import RecordTable
+from mbdesk.ui.record_view import RecordView
+from mbdesk.ui.widgets import EmptyState, PlainButton, PrimaryButton
+
+PLURAL: Final = {PersonKind.STUDENT: "students", PersonKind.PARENT: "parents", PersonKind.TEACHER: "teachers"}
+
+
+class PeopleList(QStackedWidget):
+    """One kind of people: the table, or a sentence in its place. ``cleared()`` asks to drop search and filters."""
+
+    cleared = Signal()
+    count_changed = Signal()
+
+    def __init__(self, desk: Desk, kind: PersonKind) -> None:
+        super().__init__()
+        self._desk = desk
+        self.kind = kind
+        self.table = RecordTable(fields_of(kind))
+        self.view = RecordView(self.table, self.title, desk.settings, PLURAL[kind])
+        self.empty = EmptyState()
+        self._records: Sequence[Any] = ()
+        self._school: Directory | None = None
+        self._chosen = Chosen()
+        self._stale = True
+        self.addWidget(self.view)
+        self.addWidget(self.empty)
+
+    @property
+    def title(self) -> str:
+        """The word for this kind of people."""
+        titles = {
+            PersonKind.STUDENT: tr("Students"),
+            PersonKind.PARENT: tr("Parents"),
+            PersonKind.TEACHER: tr("Teachers"),
+        }
+        return titles[self.kind]
+
+    @property
+    def total(self) -> int:
+        """How many there are that are not archived."""
+        return sum(1 for person in self._people() if not person.archived)
+
+    def set_stale(self) -> None:
+        """The school has changed; the table follows when it is looked at."""
+        self._stale = True
+        if self.isVisible():
+            self.bring_up_to_date()
+
+    def bring_up_to_date(self) -> None:
+        """Show what the desk knows now."""
+        if self._stale:
+            self._stale = False
+            self._school = self._desk.directory
+            test = self._chosen.test(self.kind, self._school)
+            self.table.set_records(self._people(), self._school, predicate=test)
+        self.show_state()
+
+    def set_search(self, text: str) -> None:
+        """Search as somebody types."""
+        self.table.set_search(text)
+        self.show_state()
+
+    def set_chosen(self, chosen: Chosen) -> None:
+        """Filter."""
+        self._chosen = chosen
+        self.table.set_filter(chosen.test(self.kind, self._desk.directory))
+        self.show_state()
+
+    def show_state(self) -> None:
+        """The table where there is something to show, else the reason why not."""
+        state = self._desk.load_state
+        loading = state.load is Load.LOADING
+        self.table.set_loading(loading)
+        if self.table.found or self.table.skeleton:
+            self.setCurrentWidget(self.view)
+        elif PLURAL[self.kind] in self._desk.directory.not_allowed:
+            self._show_not_allowed()
+        elif state.load is Load.FAILED and not self.table.total:
+            self._show_failed(state.error)
+        elif self.table.total:
+            self._show_nothing_found()
+        else:
+            self._show_nobody()
+        self.count_changed.emit()
+
+    def _people(self) -> Sequence[Any]:
+        people: Sequence[Any] = getattr(self._desk.directory, PLURAL[self.kind])
+        return people
+
+    def _show_not_allowed(self) -> None:
+        copy = PlainButton(tr("Copy a request for my administrator"))
+        copy.clicked.connect(self._on_copy_clicked)
+        self._say(
+            "lock",
+            tr("This access key may not see {people}.", people=self.title.lower()),
+            tr("Your ManageBac administrator can allow it in {path} > Edit.", path=KEY_PATH),
+            (copy,),
+        )
+
+    def _show_failed(self, error: Exception | None) -> None:
+        again = PrimaryButton(tr("Try again"))
+        again.clicked.connect(self._desk.reload)
+        if error is not None:
+            message = explain(error)
+            self._say("warning", message.title, message.body, (again,), message.details)
+
+    def _show_nothing_found(self) -> None:
+        clear = PlainButton(tr("Show all {count}", count=number(self.total)))
+        clear.clicked.connect(self.cleared)
+        self._say("search", tr("Nobody found."), tr("Nothing matches the search and the filters together."), (clear,))
+
+    def _show_nobody(self) -> None:
+        if self._desk.load_state.load is Load.LOADED:
+            self._say("people", tr("No {people} in ManageBac.", people=self.title.lower()), "", ())
+        else:
+            self._say("people", tr("Nothing is loaded yet."), tr("Press F5 to load the school."), ())
+
+    def _say(self, icon: str, title: str, body: str, buttons: tuple[PlainButton, ...], details: str = "") -> None:
+        self.empty.show_state(icon, title, body, details=details, buttons=buttons)
+        self.setCurrentWidget(self.empty)
+
+    def _on_copy_clicked(self) -> None:
+        session = self._desk.session
+        if session is not None:
+            QApplication.clipboard().setText(request_text(session.permissions, session.school.name))
