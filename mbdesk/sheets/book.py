@@ -2,11 +2,13 @@
 
 import re
 from collections.abc import Iterable, Mapping, Sequence
+from contextlib import suppress
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
 from pathlib import Path
 from typing import Any, Final, Self
 
+from lxml.etree import LxmlError
 from openpyxl import Workbook
 from openpyxl.cell import Cell, WriteOnlyCell
 from openpyxl.styles import Alignment, Border, Font, PatternFill
@@ -20,6 +22,9 @@ from mbdesk.sheets.names import sheet_titles
 from mbdesk.text import date_words, tr
 
 MAX_ROWS: Final = 1_048_576
+_FIRST_YEAR: Final = 1900
+"""Excel knows no day before; such dates are written as ISO texts."""
+
 _FORMULA_CELL: Final = re.compile(rb'(<c r="[A-Z]+[0-9]+")((?: s="[0-9]+")?>)(<f>[^<]*</f>)<v ?(?:/>|></v>)')
 
 
@@ -144,15 +149,22 @@ class Sheet:
         _set_page(worksheet, *heading)
 
     def __enter__(self) -> Self:
-        self._worksheet._writer = _Draft(self._worksheet, out=str(self._draft))
+        self._worksheet._writer = _Draft(self._worksheet, self._draft)
         self._worksheet._writer.write_top()
         return self
 
     def __exit__(self, failed: object, *_: object) -> None:
+        try:
+            if failed is None:
+                self._finish()
+        finally:
+            self._worksheet._writer.give_up()
+
+    def _finish(self) -> None:
         if not self._row:
             self.row([])
         self._worksheet.close()
-        if self._results and failed is None:
+        if self._results:
             self._store_results()
 
     @property
@@ -178,6 +190,9 @@ class Sheet:
 
     def _cell(self, value: "Value | Formula", look: Look | None, place: int) -> Cell | None:
         plain, quoted, _ = self._cells.get(id(look)) or self._cells.setdefault(id(look), self._make(look))
+        if not plain.has_style:
+            # openpyxl spoils the unstyled cell that it wrote last: two of them in a row must not be the same
+            plain = WriteOnlyCell(self._worksheet)
         match value:
             case None | "" | ():
                 plain.value = None
@@ -188,6 +203,8 @@ class Sheet:
                 return plain
             case bool() | str() | tuple():
                 return self._text(show_value(value), plain, quoted, place)
+            case date() if value.year < _FIRST_YEAR:
+                return self._text(value.isoformat(), plain, quoted, place)
             case _:
                 plain.value = value
                 return plain
@@ -236,11 +253,29 @@ HEADER_RIGHT_LOOK: Final = Look(font=styles.HEADER_FONT, fill=styles.HEADER_FILL
 class _Draft(WorksheetWriter):
     """openpyxl's own writer drafts each sheet in the system's temporary folder; this one beside the target.
 
-    The folder it is in is removed as a whole.
+    It writes through a file of Python's, so that a full disk is an ``OSError`` and not one of lxml's own.
     """
 
+    def __init__(self, worksheet: Any, path: Path) -> None:
+        self._path = path
+        self._file = path.open("wb")
+        super().__init__(worksheet, out=self._file)
+
+    def close(self) -> None:
+        """The sheet is whole."""
+        super().close()
+        self._file.close()
+        self.out = str(self._path)
+
     def cleanup(self) -> None:
-        """Nothing to do."""
+        """Nothing to do: the folder is removed as a whole."""
+
+    def give_up(self) -> None:
+        """Something failed: let go of the file, whatever its half-written XML says to that."""
+        with suppress(OSError, RuntimeError, ValueError, LxmlError):
+            self.xf.close()
+        with suppress(OSError):
+            self._file.close()
 
 
 def _dress(cell: Cell, look: Look) -> None:

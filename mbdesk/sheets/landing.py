@@ -27,6 +27,7 @@ _REASONS: Final = {
     errno.ENAMETOOLONG: "name_too_long",
 }
 _TRIES: Final = 4
+ON_WINDOWS: Final = os.name == "nt"
 
 
 @contextmanager
@@ -77,7 +78,7 @@ def _move(draft: Path, target: Path) -> None:
             draft.replace(target)
             return
         except PermissionError as error:
-            if attempt == _TRIES or os.name != "nt":
+            if attempt == _TRIES or not ON_WINDOWS:
                 reason = "target_locked" if target.exists() else "read_only"
                 raise SheetError(str(target), reason) from error
             pause.wait(0.15 * attempt)

@@ -7,6 +7,7 @@ from pathlib import Path
 from typing import Final
 
 from mbdesk.fields import Column, Kind, Table, Value
+from mbdesk.plan.headings import RESULT_COLUMNS
 from mbdesk.plan.plan import PlannedRow
 from mbdesk.plan.results import RowResult, RowStatus
 from mbdesk.sheets import styles
@@ -14,9 +15,6 @@ from mbdesk.sheets.book import Book, Look
 from mbdesk.sheets.landing import landing
 from mbdesk.sheets.write import Written, write_table
 from mbdesk.text import N_, tr
-
-RESULT_HEADINGS: Final = (N_("Status"), N_("What happened"), N_("ID"), N_("Time"))
-"""The four columns that come after the user's own; a sheet that ends in them is a results sheet pasted back."""
 
 STATUS_WORDS: Final[Mapping[RowStatus, str]] = {
     RowStatus.DONE: N_("Done"),
@@ -82,7 +80,7 @@ def _write_rows(book: Book, title: str, columns: Sequence[str], lines: Lines) ->
     looks = {status: Look(fill=tint, font=styles.BOLD) for status, tint in _TINTS.items()}
     widths = [*_widths(columns, lines), 18.0, 60.0, 14.0, 18.0]
     with book.sheet(title, widths, frozen="B2", header_row=1, title_columns="A:A", filter_rows=len(lines)) as sheet:
-        sheet.header_row([*columns, *map(tr, RESULT_HEADINGS)], height=30)
+        sheet.header_row([*columns, *map(tr, RESULT_COLUMNS)], height=30)
         for row, result in lines:
             own: list[Value] = list(_own(row, len(columns)))
             id_ = str(result.id) if result.id is not None else None
@@ -96,7 +94,7 @@ def _write_rows_to_fix(book: Book, title: str, columns: Sequence[str], lines: Li
     """The user's own columns, and last why: that heading is known to be ours and is left out when imported again."""
     widths = [*_widths(columns, lines), 60.0]
     with book.sheet(title, widths, frozen="B2", header_row=1, title_columns="A:A", filter_rows=len(lines)) as sheet:
-        sheet.header_row([*columns, tr(RESULT_HEADINGS[1])], height=30)
+        sheet.header_row([*columns, tr(RESULT_COLUMNS[1])], height=30)
         for row, result in lines:
             sheet.row([*_own(row, len(columns)), result.what], [*[_OWN] * len(columns), _WHAT])
 
