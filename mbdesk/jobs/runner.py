@@ -6,6 +6,7 @@ Never two sends of a create without a look-up in between; never a send without i
 import asyncio
 import functools
 import time
+from collections import Counter
 from collections.abc import Callable, Coroutine, Sequence
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
@@ -49,6 +50,7 @@ T = TypeVar("T")
 
 _SENDS_OF_A_CREATE: Final = 2
 _SENDS: Final = 3
+"""How often one go at a run sends a step whose answers are lost. Going on another day starts to count anew."""
 _LAST_LOOK: Final = 2.0
 _BEFORE_REVIEW: Final = timedelta(minutes=10)
 """How far before a plan was made people are looked at: the plan's school was loaded a while before it was made."""
@@ -81,6 +83,7 @@ class Runner:
         self._known: frozenset[int] = frozenset()
         self._text = ""
         self._left: dict[int, Operation] = {}
+        self._sends: Counter[int] = Counter()
         self._trouble: dict[int, ApiError] = {}
         self._forbidden: dict[tuple[str, str], str] = {}
 
@@ -186,6 +189,7 @@ class Runner:
         while (delay := self._api.limiter.delay()) > 0:
             await self._control.sleep(min(delay, 1.0))
             self._show(step, step.label)
+        self._sends[step.number] += 1
         started = self._clock()
         error = await _whole(self._attempt(step, operation, last=last))
         self._meter.took(self._clock() - started)
@@ -331,7 +335,7 @@ class Runner:
             await self._done(step, verdict.id, adopted=True)
         elif verdict.state is StepState.NEEDS_YOU:
             await self._book.settle(number, StepState.NEEDS_YOU, id=verdict.id, what=verdict.what)
-        elif self._book.result(number).attempts >= _most_sends(step.operation):
+        elif self._sends[number] >= _most_sends(step.operation):
             sentence = tr("ManageBac gave no proper answer, several times: {label}. It was not done.", label=step.label)
             await self._book.settle(number, StepState.FAILED, what=sentence)
         else:

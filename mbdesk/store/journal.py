@@ -19,6 +19,7 @@ from mbdesk.plan.plan import Plan, digest
 from mbdesk.plan.results import StepResult, StepState
 from mbdesk.store.journal_file import JournalFile
 from mbdesk.store.places import Places, made
+from mbdesk.store.presence import Presence
 from mbdesk.store.runs import Line, RunHeader, RunStatus
 
 LEASE: Final = timedelta(minutes=2)
@@ -36,7 +37,10 @@ def utc_now() -> datetime:
 
 
 def nothing(_point: str) -> None:
-    """The fail point of every run but a test's: it does nothing."""
+    """The fail point of every run but a test's: it does nothing.
+
+    A test's own gets ``before sending commit 7`` and the like, 7 being the step, and may end the process there.
+    """
 
 
 def iso(moment: datetime) -> str:
@@ -69,6 +73,7 @@ class Journal:
         except OSError as error:
             raise JournalError("read_only", str(error)) from error
         self._file = JournalFile(folder / "journal.sqlite")
+        self._presence = Presence(folder)
         self._now = now
         self._failpoint = failpoint
 
@@ -79,7 +84,8 @@ class Journal:
         self.close()
 
     def close(self) -> None:
-        """Close the file. Safe to call twice."""
+        """Close the file and give free what is being run. Safe to call twice."""
+        self._presence.leave_all()
         self._file.close()
 
     # -- a run from its beginning to its end -----------------------------------------------------------------------
@@ -117,13 +123,27 @@ class Journal:
 
     def take(self, run: int, owner: str) -> Lease:
         """Become the one who runs ``run``. JournalError ``locked`` while another import of the same school is running;
-        its ``detail`` is the ISO time at which that one may be taken over."""
+        its ``detail`` is the ISO time at which that one may be taken over.
+
+        Whoever ran it before and is gone from this computer is taken over at once; one that hangs, after ``LEASE``.
+        """
         now = self._now()
+        school = self.run(run).school
+        alone = self._presence.enter(school)
+        try:
+            return self._take(run, school, owner, now, alone=alone)
+        except BaseException:
+            if alone:
+                self._presence.leave(school)
+            raise
+
+    def _take(self, run: int, school: str, owner: str, now: datetime, *, alone: bool) -> Lease:
         with self._file.change() as db:
+            if alone:
+                db.execute("UPDATE runs SET lease_owner = '', lease_until = '' WHERE school = ?", (school,))
             other = db.execute(
-                """SELECT lease_until FROM runs WHERE lease_owner NOT IN ('', ?) AND lease_until > ?
-                    AND school = (SELECT school FROM runs WHERE id = ?)""",
-                (owner, iso(now), run),
+                "SELECT lease_until FROM runs WHERE lease_owner NOT IN ('', ?) AND lease_until > ? AND school = ?",
+                (owner, iso(now), school),
             ).fetchone()
             if other is not None:
                 raise JournalError("locked", other["lease_until"])
@@ -143,6 +163,7 @@ class Journal:
 
     def release(self, lease: Lease) -> None:
         """Give the run free, for now or for good."""
+        self._presence.leave(self.run(lease.run).school)
         with self._file.change() as db:
             db.execute(
                 "UPDATE runs SET lease_owner = '', lease_until = '' WHERE id = ? AND lease_owner = ?",
@@ -161,7 +182,7 @@ class Journal:
     def sending(self, lease: Lease, number: int) -> None:
         """The step's request is about to leave."""
         now = iso(self._now())
-        self._failpoint("before sending commit")
+        self._failpoint(f"before sending commit {number}")
         with self._file.change() as db:
             self._hold(db, lease)
             db.execute(
@@ -170,12 +191,12 @@ class Journal:
                     WHERE run = ? AND number = ?""",
                 (StepState.SENDING.value, now, now, now, lease.run, number),
             )
-        self._failpoint("after sending commit")
+        self._failpoint(f"after sending commit {number}")
 
     def settle(self, lease: Lease, result: StepResult, answer: str = "") -> StepResult:
         """The step's new state, on the disk; returned with its time and the attempts that the journal counted."""
         now = iso(self._now())
-        self._failpoint("before result commit")
+        self._failpoint(f"before result commit {result.number}")
         with self._file.change() as db:
             self._hold(db, lease)
             db.execute(
@@ -193,7 +214,7 @@ class Journal:
                     result.number,
                 ),
             )
-        self._failpoint("after result commit")
+        self._failpoint(f"after result commit {result.number}")
         return self.line(lease.run, result.number).result
 
     def keep_before(self, lease: Lease, before: Mapping[int, Mapping[int, Mapping[str, Any]]]) -> None:
@@ -252,12 +273,8 @@ class Journal:
 
     def open_runs(self, connection: str) -> tuple[RunHeader, ...]:
         """The connection's runs that are not closed and that nobody runs at the moment, the newest first."""
-        now = iso(self._now())
-        return tuple(
-            run
-            for run in self.runs()
-            if run.connection == connection and run.status is RunStatus.OPEN and run.busy_until <= now
-        )
+        mine = [run for run in self.runs() if run.connection == connection and run.status is RunStatus.OPEN]
+        return tuple(run for run in mine if not self._is_running(run))
 
     def known(self, run: int) -> frozenset[int] | None:
         """What ``keep_known`` kept, None before."""
@@ -286,6 +303,9 @@ class Journal:
         """Delete every run of a connection ("Forget this school"); returns how many."""
         with self._file.change() as db:
             return db.execute("DELETE FROM runs WHERE connection = ?", (connection,)).rowcount
+
+    def _is_running(self, run: RunHeader) -> bool:
+        return run.busy_until > iso(self._now()) and self._presence.somebody(run.school)
 
     def _row(self, query: str, run: int, *values: object) -> Row:
         rows = self._file.read(query, run, *values)

@@ -8,47 +8,18 @@ time beside each moment looked at.
 import logging
 import re
 import struct
-import sys
 import time
 from collections.abc import Callable
 from pathlib import Path
 from typing import IO, Final
 
+from mbdesk.store.file_lock import try_lock, unlock
 from mbdesk.store.places import Places, made
 
 _log: Final = logging.getLogger(__name__)
 _STAMP: Final = struct.Struct("<dd")
 _BUSY: Final = 0.02
 """Seconds until the file is tried again while another window holds it."""
-
-if sys.platform == "win32":
-    import msvcrt
-
-    _FAR: Final = 0x7FFF_0000
-
-    def _try_lock(file: IO[bytes]) -> bool:
-        file.seek(_FAR)
-        try:
-            msvcrt.locking(file.fileno(), msvcrt.LK_NBLCK, 1)
-        except OSError:
-            return False
-        return True
-
-    def _unlock(file: IO[bytes]) -> None:
-        file.seek(_FAR)
-        msvcrt.locking(file.fileno(), msvcrt.LK_UNLCK, 1)
-else:
-    import fcntl
-
-    def _try_lock(file: IO[bytes]) -> bool:
-        try:
-            fcntl.flock(file, fcntl.LOCK_EX | fcntl.LOCK_NB)
-        except BlockingIOError:
-            return False
-        return True
-
-    def _unlock(file: IO[bytes]) -> None:
-        fcntl.flock(file, fcntl.LOCK_UN)
 
 
 class RateLedger:
@@ -71,12 +42,12 @@ class RateLedger:
         """Write down a send and give 0.0, or give the seconds to wait while ``limit`` are inside ``window`` seconds."""
         try:
             with _opened(self._path) as file:
-                if not _try_lock(file):
+                if not try_lock(file):
                     return _BUSY
                 try:
                     return self._take(file, window, limit)
                 finally:
-                    _unlock(file)
+                    unlock(file)
         except OSError as error:
             if not self._told:
                 self._told = True

@@ -1,4 +1,4 @@
-"""Plans and sessions for tests of the engine: a small practice school, a journal of its own, waits that take no time."""
+"""Plans and sessions for tests of the engine: a small practice school, a journal, waits that take no time."""
 
 import json
 from collections.abc import AsyncIterator, Callable, Sequence

@@ -246,3 +246,20 @@ def test_a_full_disk_is_said_and_leaves_the_line_as_it_was(journal: Journal) -> 
     assert [header.id for header in journal.runs()] == [run]
     journal._file.read("PRAGMA max_page_count = 100000")
     journal.sending(lease, 1)
+
+
+def test_a_run_whose_program_is_gone_goes_on_at_once(places: Places, clock: Clock) -> None:
+    """Quality R4: nobody waits two minutes after a power cut."""
+    with Journal(places, now=clock) as killed:
+        run = killed.begin(PLAN, TEXT, "key")
+        old = killed.take(run, "killed")
+        killed.sending(old, 1)
+    with Journal(places, now=clock) as again:
+        assert [header.id for header in again.open_runs("key")] == [run]
+        new = again.take(run, "again")
+        assert again.recover(new) == 1
+        with Journal(places, now=clock) as other:
+            assert other.open_runs("key") == ()
+            with pytest.raises(JournalError):
+                other.take(run, "other")
+        again.renew(new)
