@@ -42,7 +42,7 @@ class AttendanceDialog(SeveralDialog):
             tr("What to save"), [(TOTALS, tr("Totals of the term")), (REGISTER, tr("Registers, day by day"))]
         )
         self.mode.picked.connect(lambda _key: self.show_cost())
-        self.page.body.addWidget(self.mode)
+        self.fields.addWidget(self.mode)
 
     def button_words(self, count: int) -> str:
         """The verb with the number."""

@@ -38,7 +38,6 @@ class SpanPicker(QWidget):
         self._terms: tuple[Term, ...] = ()
         self._box = QComboBox()
         self._box.setAccessibleName(tr("Term or dates"))
-        self._box.setMinimumContentsLength(16)
         self._box.setSizeAdjustPolicy(QComboBox.SizeAdjustPolicy.AdjustToContents)
         self._box.activated.connect(self._on_activated)
         self._first = _date_field(tr("First day"))

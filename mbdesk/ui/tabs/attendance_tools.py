@@ -3,11 +3,13 @@
 from typing import Final
 
 from PySide6.QtCore import Signal
-from PySide6.QtWidgets import QCheckBox, QHBoxLayout, QVBoxLayout, QWidget
+from PySide6.QtGui import QFontMetrics
+from PySide6.QtWidgets import QCheckBox, QVBoxLayout, QWidget
 
 from mbdesk.jobs.attendance import Days
 from mbdesk.text import tr, trn
 from mbdesk.ui import theme
+from mbdesk.ui.flow_layout import FlowLayout
 from mbdesk.ui.tabs.attendance_question import Question
 from mbdesk.ui.tabs.attendance_span import SpanPicker
 from mbdesk.ui.widgets import (
@@ -23,6 +25,7 @@ from mbdesk.ui.widgets import (
 
 REGISTER: Final = "register"
 TOTALS: Final = "totals"
+_LETTERS: Final = 44
 
 
 class AttendanceTools(QWidget):
@@ -39,10 +42,10 @@ class AttendanceTools(QWidget):
     def __init__(self) -> None:
         super().__init__()
         outer = QVBoxLayout(self)
-        outer.setContentsMargins(theme.L, theme.M, theme.L, theme.S)
-        outer.setSpacing(theme.S)
+        outer.setContentsMargins(theme.L, theme.M, theme.L, theme.XS)
+        outer.setSpacing(theme.XS)
         outer.addLayout(self._choices())
-        outer.addLayout(self._line())
+        outer.addWidget(self._line())
         self.show_question(None, {})
         self.set_blanks(0)
 
@@ -73,19 +76,15 @@ class AttendanceTools(QWidget):
 
     def set_running(self, running: bool) -> None:
         """The progress takes the place of the cost while something is loaded."""
-        self.cost.setVisible(not running)
-        if running:
-            self.instead.hide()
-            self.set_blanks(0)
-        else:
+        self.info.setVisible(not running)
+        if not running:
             self.progress.set_idle()
 
-    def _choices(self) -> QHBoxLayout:
-        row = QHBoxLayout()
-        row.setSpacing(theme.M)
+    def _choices(self) -> FlowLayout:
+        row = FlowLayout(push_last=True)
         self.pick = PickBox(tr("Class or year group"), tr("Type a class or year group…"))
-        self.pick.setMinimumWidth(280)
-        self.pick.setMaximumWidth(420)
+        self._set_width()
+        theme.changes().changed.connect(self._set_width)
         self.pick.picked.connect(lambda _key: self.group_picked.emit())
         self.span = SpanPicker()
         self.span.changed.connect(self.changed)
@@ -95,28 +94,32 @@ class AttendanceTools(QWidget):
         self.load.clicked.connect(self.load_wanted)
         self.several = PlainButton(tr("Several classes…"))
         self.several.clicked.connect(self.several_wanted)
-        row.addWidget(self.pick, 1)
-        row.addWidget(self.span)
-        row.addWidget(self.mode)
-        row.addWidget(self.load)
-        row.addStretch(0)
-        row.addWidget(self.several)
+        for widget in (self.pick, self.span, self.mode, self.load, self.several):
+            row.addWidget(widget)
         return row
 
-    def _line(self) -> QHBoxLayout:
-        row = QHBoxLayout()
-        row.setSpacing(theme.M)
+    def _set_width(self) -> None:
+        self.pick.setFixedWidth(QFontMetrics(theme.font()).averageCharWidth() * _LETTERS)
+
+    def _line(self) -> QWidget:
+        """The cost, or the progress in its place."""
+        line = QWidget()
+        line.setMinimumHeight(theme.CONTROL)
+        both = QVBoxLayout(line)
+        both.setContentsMargins(0, 0, 0, 0)
+        self.info = QWidget()
+        row = FlowLayout(push_last=True)
+        self.info.setLayout(row)
         self.cost = Muted()
         self.instead = LinkButton("")
         self.instead.clicked.connect(self.totals_wanted)
-        self.progress = ProgressStrip()
-        self.progress.cancelled.connect(self.cancelled)
         self.blanks = QCheckBox()
         self.blanks.setChecked(True)
         self.blanks.toggled.connect(lambda _on: self.blanks_changed.emit())
-        row.addWidget(self.cost)
-        row.addWidget(self.instead)
-        row.addWidget(self.progress, 1)
-        row.addStretch(0)
-        row.addWidget(self.blanks)
-        return row
+        for widget in (self.cost, self.instead, self.blanks):
+            row.addWidget(widget)
+        self.progress = ProgressStrip()
+        self.progress.cancelled.connect(self.cancelled)
+        both.addWidget(self.info)
+        both.addWidget(self.progress)
+        return line

@@ -5,14 +5,16 @@ from datetime import date
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from PySide6.QtCore import QSize
 from PySide6.QtWidgets import QComboBox, QWidget
 
 from mbdesk.jobs.progress import Progress, Report
 from mbdesk.records import Term
 from mbdesk.text import tr
-from mbdesk.ui import messages
+from mbdesk.ui import messages, theme
 from mbdesk.ui.desk import Desk
 from mbdesk.ui.dialogs.save import SaveFlow
+from mbdesk.ui.flow_layout import FlowLayout
 from mbdesk.ui.group_choices import Group, group_of, term_called, term_names
 from mbdesk.ui.plain import one_line
 from mbdesk.ui.tick_list import TickList
@@ -24,7 +26,6 @@ from mbdesk.ui.widgets import (
     PrimaryButton,
     ProgressStrip,
     QuietButton,
-    field_with_label,
     set_reason,
 )
 
@@ -52,7 +53,6 @@ class SeveralDialog(HouseDialog):
         choices: Sequence[Choice],
     ) -> None:
         super().__init__(parent, title, sentence, practice=desk.practice)
-        self.setMinimumSize(640, 600)
         self.desk = desk
         self.today = today
         self._flow: SaveFlow | None = None
@@ -62,6 +62,7 @@ class SeveralDialog(HouseDialog):
         self.ticks.set_choices(choices)
         self.ticks.changed.connect(self.show_cost)
         self.term = QComboBox()
+        self.term.setAccessibleName(tr("Term"))
         for name in term_names(desk.directory):
             self.term.addItem(one_line(name), name)
         self.term.setCurrentIndex(max(0, self.term.findData(_now(desk, today()))))
@@ -72,8 +73,10 @@ class SeveralDialog(HouseDialog):
         body = self.page.body
         body.addWidget(self.banner)
         body.addWidget(self.ticks, 1)
-        body.addLayout(field_with_label(tr("Term"), self.term))
+        self.fields = FlowLayout(spacing=theme.L)
+        self.fields.addWidget(self.term)
         self.add_fields()
+        body.addLayout(self.fields)
         body.addWidget(self.cost)
         body.addWidget(self.progress)
         self.back = QuietButton(tr("Close"))
@@ -83,12 +86,14 @@ class SeveralDialog(HouseDialog):
         self.go.clicked.connect(self._on_go_clicked)
         self.page.set_buttons([self.back], [self.go])
         self.show_cost()
+        letters = self.fontMetrics()
+        self.resize(QSize(letters.averageCharWidth() * 92, letters.height() * 34).boundedTo(_room(parent)))
         self.ticks.search.setFocus()
 
     # -- What a subclass says -----------------------------------------------------------------------------------------
 
     def add_fields(self) -> None:
-        """More choices, put into ``page.body`` under the term."""
+        """More choices, put into ``fields`` beside the term."""
 
     def button_words(self, count: int) -> str:
         """The verb with the number: ``Save 23 registers…``."""
@@ -197,6 +202,10 @@ class SeveralDialog(HouseDialog):
 
     def _on_stopped(self) -> None:
         self._set_running(False)
+
+
+def _room(parent: QWidget) -> QSize:
+    return parent.screen().availableSize() - QSize(theme.XXL, 2 * theme.XXL)
 
 
 def _now(desk: Desk, today: date) -> str:

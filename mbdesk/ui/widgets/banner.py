@@ -3,7 +3,7 @@
 from collections.abc import Callable
 from typing import Final
 
-from PySide6.QtCore import Qt, Signal
+from PySide6.QtCore import QEvent, Qt, Signal
 from PySide6.QtWidgets import QHBoxLayout, QPushButton, QVBoxLayout, QWidget
 
 from mbdesk.text import tr
@@ -137,9 +137,8 @@ class EmptyState(QWidget):
         self._title.setText(title)
         self._body.setText(body)
         self._body.setVisible(bool(body))
-        for label in (self._title, self._body, self._details):
-            label.setMinimumWidth(min(520, label.fontMetrics().horizontalAdvance(label.text()) + 8))
         self._details.setText(details)
+        self._fit()
         self._details.hide()
         self._fold.setVisible(bool(details))
         clear(self._buttons)
@@ -149,6 +148,20 @@ class EmptyState(QWidget):
                 self._buttons.addWidget(button)
             self._buttons.addStretch(1)
         self.setAccessibleName(" ".join(part for part in (title, body) if part))
+
+    def changeEvent(self, event: QEvent) -> None:
+        """Another text size needs other room."""
+        super().changeEvent(event)
+        if event.type() in {QEvent.Type.FontChange, QEvent.Type.StyleChange}:
+            self._fit()
+
+    def _fit(self) -> None:
+        """A label that is centred in its layout is not asked how high it gets at its width: say it."""
+        for label in (self._title, self._body, self._details):
+            label.ensurePolished()
+            widest = max(label.fontMetrics().horizontalAdvance(line) for line in label.text().split("\n"))
+            label.setMinimumWidth(min(label.maximumWidth(), widest + 8))
+            label.setMinimumHeight(max(0, label.heightForWidth(label.minimumWidth())))
 
     @property
     def text(self) -> str:
