@@ -47,7 +47,9 @@ _NUMERIC: Final = re.compile(r"(\d{1,2}) ?([/.\- ]) ?(\d{1,2}) ?\2 ?(\d{4}|\d{2}
 _YEAR_FIRST: Final = re.compile(r"(\d{4}) ?[/.\-] ?(\d{1,2}) ?[/.\-] ?(\d{1,2})(?:[T ]\d{1,2}:\d{2}.*)?")
 _COMPACT: Final = re.compile(r"((?:19|20)\d{2})(\d{2})(\d{2})")
 _HAN: Final = re.compile(r"(\d{4}) ?[年년] ?(\d{1,2}) ?[月월] ?(\d{1,2}) ?[日号일]?")
-_WORDS: Final = re.compile(r"(?:[a-z]+ )?(\d{1,2})(?: ?(?:st|nd|rd|th|er|o|de))* ([a-z]+)(?: de(?:l)?)? (\d{4}|\d{2})")
+_WORDS: Final = re.compile(
+    r"(?:[a-z]+ )?(\d{1,2})(?: ?(?:st|nd|rd|th|er|o|of|de))* ([a-z]+)(?: de(?:l)?)? (\d{4}|\d{2})"
+)
 _MONTH_FIRST: Final = re.compile(r"(?:[a-z]+ )?([a-z]+) (\d{1,2})(?: (?:st|nd|rd|th))? (\d{4}|\d{2})")
 _SERIAL: Final = re.compile(r"\d{5}")
 _CLOCK: Final = re.compile(r"[ T]\d{1,2}:\d{2}(:\d{2}(\.\d+)?)?( ?[AaPp][Mm])?$")
@@ -119,16 +121,15 @@ def _numeric(found: re.Match[str], years: Years, order: DayOrder | None) -> date
 
 
 def _in_words(text: str, years: Years) -> date | Trouble:
-    if found := _WORDS.fullmatch(text):
-        day, month, year = found[1], MONTHS.get(found[2]), found[3]
-    elif found := _MONTH_FIRST.fullmatch(text):
-        day, month, year = found[2], MONTHS.get(found[1]), found[3]
+    day_first, month_first = _WORDS.fullmatch(text), _MONTH_FIRST.fullmatch(text)
+    if day_first and day_first[2] in MONTHS:
+        day, month, year = day_first[1], day_first[2], day_first[3]
+    elif month_first and month_first[1] in MONTHS:
+        month, day, year = month_first[1], month_first[2], month_first[3]
     else:
         return Trouble.NOT_A_DATE
-    if month is None:
-        return Trouble.NOT_A_DATE
     whole = years.whole(int(year), len(year))
-    return Trouble.WHICH_CENTURY if whole is None else _day(whole, month, int(day))
+    return Trouble.WHICH_CENTURY if whole is None else _day(whole, MONTHS[month], int(day))
 
 
 def _day(year: int, month: int, day: int) -> date | Trouble:

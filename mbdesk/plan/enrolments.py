@@ -17,7 +17,7 @@ from mbdesk.plan.known import Known
 from mbdesk.plan.mapping import ColumnMatch, match_columns
 from mbdesk.plan.matching import Match, match_student
 from mbdesk.plan.plan import Outcome
-from mbdesk.plan.problems import LeftOut, Option
+from mbdesk.plan.problems import LeftOut, Level, Option
 from mbdesk.plan.reading import Issue, Reading
 from mbdesk.plan.roles import FATHER, MOTHER, role_of
 from mbdesk.plan.rows import Cell, SourceRow, SourceSheet
@@ -184,7 +184,9 @@ class _Drafting:
         waiting = {number: given for number, given in students.items() if number not in self.out}
         self.out.update(find_doubles(waiting, self.matches, self.answers.choices, self.troubles))
         for number, given in waiting.items():
-            if number not in self.out and self.matches[number].person is None:
+            match = self.matches[number]
+            asked = match.issue is not None and match.issue.level is Level.ERROR
+            if number not in self.out and match.person is None and not asked:
                 self._complete(given)
 
     def _complete(self, given: Given) -> None:

@@ -146,7 +146,7 @@ class Families:
 
     def _settle(self, email: str, group: _Group) -> None:
         """One e-mail: one person of one name, known or new, with all that is needed."""
-        self._one_name(email, group)
+        named = self._one_name(email, group)
         for given in group.givens:
             if fold(given.name) in group.dropped:
                 continue
@@ -156,20 +156,22 @@ class Families:
             elif match.leave_out or (match.person is None and not self._complete(given, group)):
                 continue
             self._link(email, given)
-        self._contradictions(email, group)
+        if named:
+            self._contradictions(email, group)
 
-    def _one_name(self, email: str, group: _Group) -> None:
-        """Two people with one e-mail: ManageBac cannot tell them apart, so the person decides."""
+    def _one_name(self, email: str, group: _Group) -> bool:
+        """Whether the e-mail has one owner. Two people with one e-mail: ManageBac cannot tell them apart, so the person
+        decides."""
         names = {fold(g.name): g for g in group.givens if g.text("first_name") or g.text("last_name")}
         if len(names) < 2 or all(_close(a, b) for a in names.values() for b in names.values()):
-            return
+            return True
         cause = f"shared:{email}"
         chosen = self._choices.get(cause)
         if chosen == SAME:
-            return
+            return True
         if chosen in names:
             group.dropped = set(names) - {chosen}
-            return
+            return True
         people = ", ".join(dict.fromkeys(given.name for given in names.values()))
         title = tr("{email} is given for more than one parent: {names}.", email=email, names=people)
         options = (
@@ -182,6 +184,7 @@ class Families:
         for given in group.givens:
             issue = Issue(cause=cause, title=title, options=options)
             self._troubles.add(given.row, given.column("email"), issue, given.email)
+        return False
 
     def _complete(self, given: Given, group: _Group) -> bool:
         """Whether a new parent has both names, here or in another row; if not it is told."""

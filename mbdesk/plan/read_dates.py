@@ -108,24 +108,22 @@ class DateColumn:
 
     def _orders(self) -> tuple[Option, ...]:
         """Both ways, each with two real cells."""
-        labels = {
-            DayOrder.DAY_FIRST: N_("Day first: {text} is {day}, {other_text} is {other_day}"),
-            DayOrder.MONTH_FIRST: N_("Month first: {text} is {day}, {other_text} is {other_day}"),
-        }
-        text, other = (self._open * 2)[:2]
-        return tuple(
-            Option(
-                key=order,
-                label=tr(
-                    label,
-                    text=text,
-                    day=self._example(text, order),
-                    other_text=other,
-                    other_day=self._example(other, order),
-                ),
+        return tuple(Option(key=order, label=self._in_words(order)) for order in DayOrder)
+
+    def _in_words(self, order: DayOrder) -> str:
+        text, *more = self._open[:2]
+        day = self._example(text, order)
+        if not more:
+            label = (
+                N_("Day first: {text} is {day}") if order is DayOrder.DAY_FIRST else N_("Month first: {text} is {day}")
             )
-            for order, label in labels.items()
-        )
+            return tr(label, text=text, day=day)
+        other, other_day = more[0], self._example(more[0], order)
+        if order is DayOrder.DAY_FIRST:
+            label = N_("Day first: {text} is {day}, {other} is {other_day}")
+        else:
+            label = N_("Month first: {text} is {day}, {other} is {other_day}")
+        return tr(label, text=text, day=day, other=other, other_day=other_day)
 
     def _example(self, text: str, order: DayOrder) -> str:
         found = read_date(text, self._years, order)

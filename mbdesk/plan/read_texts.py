@@ -20,6 +20,7 @@ REPAIR: Final = "repair"
 _EMAIL: Final = re.compile(r"[^@\s,;:<>()\[\]\"\\]+@[^@\s.,;:<>()\[\]\"\\]+(\.[^@\s.,;:<>()\[\]\"\\]+)+")
 _ADDRESSES: Final = re.compile(r"[^\s@,;/|<>()]+@[^\s@,;/|<>()]+")
 _BRACKETED: Final = re.compile(r".*<\s*([^<>\s]+@[^<>\s]+)\s*>")
+_AROUND: Final = " '\"“”‘’.,;:"
 _SCIENTIFIC: Final = re.compile(r"\d(?:[.,]\d+)?[eE]\+?\d+")
 _WHOLE_FLOAT: Final = re.compile(r"(\d+)[.,]0+")
 _BROKEN: Final = re.compile("[ÃÂâÅÄÐØÙ][\u0080-\u00bf€‚ƒ„…†‡ˆ‰Š‹ŒŽ‘’“”•–—˜™š›œžŸ]")
@@ -56,9 +57,9 @@ def read_email(target: Target, text: str, choices: Mapping[str, str]) -> Reading
     if choices.get(cause) == LEAVE_BLANK:
         return BLANK
     address = choices.get(cause) or text
-    bare = re.sub(r"^mailto:\s*", "", address, flags=re.IGNORECASE)
+    bare = re.sub(r"^mailto:\s*", "", address, flags=re.IGNORECASE).strip(_AROUND)
     bracketed = _BRACKETED.fullmatch(bare)
-    bare = (bracketed[1] if bracketed else bare).strip(" '\"“”‘’.,;:")
+    bare = bracketed[1].strip(_AROUND) if bracketed else bare
     several = list(dict.fromkeys(_ADDRESSES.findall(bare)))
     if len(several) > 1:
         options = (*(Option(key=one, label=tr("Use {email}", email=one)) for one in several), leave_blank())

@@ -1,0 +1,208 @@
+"""The plan: parents, students, links, groups in this order; every cell old -> new; what it costs and can undo."""
+
+from dataclasses import replace
+
+import pytest
+
+from mbdesk.plan.answers import Answers
+from mbdesk.plan.brakes import brakes
+from mbdesk.plan.estimate import estimate, new_people, welcome_emails
+from mbdesk.plan.operations import (
+    AddToGroup,
+    ArchivePerson,
+    CreatePerson,
+    LinkChild,
+    Operation,
+    Ref,
+    RemoveFromGroup,
+    UnarchivePerson,
+    UnlinkChild,
+    UpdatePerson,
+    needs,
+)
+from mbdesk.plan.plan import Outcome, Plan, Step
+from mbdesk.plan.promises import Promise, undo_promise, undo_promises
+from mbdesk.records import PersonKind
+from tests.support.enrolment_sheets import HEADINGS, MIA, SCHOOL, changed, drafted, option, planned
+
+LEO = changed(MIA, Student_ID="00501", First_name="Leo", E_mail="leo@s.org", Date_of_birth="15/06/2014")
+ANA_ROW = ("00417", "Ana", "Silva", "3 Apr 2012", "Grade 9", "ana@s.org", "+48 600 100 200", *[""] * 6)
+
+
+def kinds(plan: Plan) -> list[str]:
+    return [type(step.operation).__name__ for step in plan.steps]
+
+
+def test_a_family_is_parents_then_students_then_links() -> None:
+    plan = planned(drafted(MIA, LEO))
+    assert kinds(plan) == ["CreatePerson", "CreatePerson", "CreatePerson", "LinkChild", "LinkChild"]
+    assert [step.number for step in plan.steps] == [1, 2, 3, 4, 5]
+    assert [step.rows for step in plan.steps] == [(2, 3), (2,), (3,), (2,), (3,)]
+    parent, student, _, link, _ = (step.operation for step in plan.steps)
+    assert isinstance(parent, CreatePerson)
+    assert (parent.kind, parent.values) == (
+        PersonKind.PARENT,
+        {"first_name": "Ada", "last_name": "Rossi", "email": "ada@p.org"},
+    )
+    assert isinstance(student, CreatePerson)
+    assert student.values == {
+        "student_id": "00500",
+        "first_name": "Mia",
+        "last_name": "Rossi",
+        "birthday": "2012-03-14",
+        "year_group_id": 9,
+        "email": "mia@s.org",
+    }
+    assert link == LinkChild(parent=Ref(1), student=Ref(2), relationship="Mother")
+    assert plan.steps[0].label == "Add Ada Rossi"
+    assert plan.steps[3].label == "Link Ada Rossi to Mia Rossi"
+    assert all(number < step.number for step in plan.steps for number in needs(step.operation))
+
+
+def test_rows_carry_their_cells_changes_steps_and_notes() -> None:
+    plan = planned(drafted(MIA, LEO, answers=Answers().leaving_out([3])))
+    first, second = plan.rows
+    assert (plan.columns, first.cells) == (HEADINGS, MIA)
+    assert (first.outcome, first.steps, first.name) == (Outcome.NEW, (1, 2, 3), "Mia Rossi")
+    shown = {(change.role, change.title): (change.old, change.new) for change in first.changes}
+    assert shown["Student", "Birthday"] == ("", "14 Mar 2012")
+    assert shown["Student", "Year group"] == ("", "MYP Group (Grade 9)")
+    assert shown["Parent 1", "E-mail"] == ("", "ada@p.org")
+    assert shown["Parent 1", "Child"] == ("", "Mia Rossi (Mother)")
+    assert (second.outcome, second.steps, second.changes) == (Outcome.LEFT_OUT, (), ())
+    assert second.notes == ("You left this row out.",)
+
+
+def test_a_parent_is_shown_at_the_first_row_and_mentioned_at_the_others() -> None:
+    first, second = planned(drafted(MIA, LEO)).rows
+    assert [change.title for change in second.changes if change.role == "Parent 1"] == ["Child"]
+    assert second.notes == ("Shares the new parent Ada Rossi with row 2.",)
+    assert first.notes == ()
+
+
+def test_a_row_held_back_says_why_and_sends_nothing() -> None:
+    plan = planned(drafted(changed(MIA, Date_of_birth="31/02/2011")))
+    assert plan.steps == ()
+    assert plan.rows[0].notes == ("Date of birth: There is no such day: “31/02/2011”.",)
+
+
+def test_only_what_differs_is_sent_with_what_stands_there() -> None:
+    plan = planned(drafted(changed(ANA_ROW, Mobile="+48 600 100 999", Year_group="10")))
+    assert kinds(plan) == ["UpdatePerson"]
+    update = plan.steps[0].operation
+    assert update == UpdatePerson(
+        kind=PersonKind.STUDENT,
+        id=101,
+        values={"year_group_id": 10, "mobile_phone_number": "+48 600 100 999"},
+        before={"year_group_id": 9, "mobile_phone_number": "+48 600 100 200"},
+    )
+    shown = {change.title: (change.old, change.new) for change in plan.rows[0].changes}
+    assert shown == {
+        "Year group": ("MYP Group (Grade 9)", "MYP Group (Grade 10)"),
+        "Mobile phone": ("+48 600 100 200", "+48 600 100 999"),
+    }
+    assert (plan.rows[0].outcome, plan.rows[0].person_id) == (Outcome.CHANGES, 101)
+
+
+def test_a_sheet_that_says_the_same_costs_nothing() -> None:
+    plan = planned(drafted(changed(ANA_ROW, Mobile="+48600100200", E_mail="ANA@s.org")))
+    assert (plan.steps, plan.rows[0].outcome) == ((), Outcome.SAME)
+
+
+def test_students_without_a_group_join_it_together() -> None:
+    school = SCHOOL.with_(students=tuple(replace(s, year_group_id=None, archived=False) for s in SCHOOL.students))
+    rows = ("00417", "Ana", "Silva", "", "Gr 9", *[""] * 8), ("00418", "Ben", "Okoro", "", "9", *[""] * 8)
+    plan = planned(drafted(*rows, school=school), school)
+    assert [step.operation for step in plan.steps] == [AddToGroup(group="year-groups", group_id=9, students=(101, 102))]
+    assert plan.steps[0].label == "Add 2 students to MYP Group (Grade 9)"
+    assert plan.steps[0].rows == (2, 3)
+
+
+def test_a_link_that_is_there_is_not_made_again() -> None:
+    row = (*ANA_ROW[:7], "Maria", "Silva", "maria@p.org", "", "", "")
+    plan = planned(drafted(row))
+    assert plan.steps == ()
+    assert plan.rows[0].notes == ("Maria Silva is linked already.",)
+    new = planned(drafted(changed(MIA, Mother_first_name="Maria", Mother_surname="Silva", Mother_e_mail="maria@p.org")))
+    assert new.steps[-1].operation == LinkChild(parent=201, student=Ref(1), relationship="Mother")
+    assert new.rows[0].notes == ("Uses the existing parent Maria Silva.",)
+
+
+def test_an_archived_student_is_brought_back_first() -> None:
+    row = ("00419", "Omar", "Haddad", "", "9", "gone@s.org", "12345", *[""] * 6)
+    made = drafted(row)
+    made = drafted(row, answers=Answers().choosing(*option(made, "archived")))
+    plan = planned(made)
+    assert kinds(plan) == ["UnarchivePerson", "UpdatePerson", "AddToGroup"]
+    assert plan.steps[0].operation == UnarchivePerson(kind=PersonKind.STUDENT, id=103)
+    assert ("Archived", "Active") in [(change.old, change.new) for change in plan.rows[0].changes]
+
+
+def test_clearing_is_shown_and_sent_as_an_empty_text() -> None:
+    plan = planned(drafted(changed(ANA_ROW, Mobile="[clear]")))
+    update = plan.steps[0].operation
+    assert isinstance(update, UpdatePerson)
+    assert update.values == {"mobile_phone_number": ""}
+    assert plan.rows[0].changes[0].clears
+    assert "mobile_phone_number" not in planned(drafted(changed(MIA, Mobile="[clear]"))).steps[1].operation.values  # type: ignore[union-attr]
+
+
+def test_the_columns_of_earlier_results_do_not_come_back() -> None:
+    titles = (*HEADINGS, "Status", "What happened", "ID", "Time")
+    plan = planned(drafted((*MIA, "Failed", "x", "1", "y"), titles=titles))
+    assert plan.columns == HEADINGS
+    assert plan.rows[0].cells == MIA
+
+
+def test_welcome_e_mails_are_off_until_ticked() -> None:
+    assert welcome_emails(planned(drafted(MIA, LEO))) == 0
+    ticked = planned(drafted(MIA, LEO, answers=Answers(welcome_email=True)))
+    assert welcome_emails(ticked) == new_people(ticked) == 3
+
+
+def test_an_estimate_counts_requests_and_waits_for_the_minute() -> None:
+    plan = planned(drafted(MIA, LEO))
+    assert estimate(plan).requests == 5
+    update = planned(drafted(changed(ANA_ROW, Mobile="12345")))
+    assert estimate(update).requests == 2
+    many = replace(plan, steps=plan.steps[:1] * 181)
+    assert estimate(many, seconds_each=0.1).seconds == pytest.approx(62.1)
+    assert estimate(replace(plan, steps=())).seconds == 0
+
+
+@pytest.mark.parametrize(
+    ("operation", "promise"),
+    [
+        (CreatePerson(kind=PersonKind.STUDENT, values={}), Promise.PARTLY),
+        (CreatePerson(kind=PersonKind.TEACHER, values={}), Promise.NONE),
+        (UpdatePerson(kind=PersonKind.STUDENT, id=1, values={"city": "b"}, before={"city": "a"}), Promise.FULL),
+        (UpdatePerson(kind=PersonKind.STUDENT, id=1, values={"city": "b"}, before={"city": None}), Promise.PARTLY),
+        (ArchivePerson(kind=PersonKind.STUDENT, id=1), Promise.PARTLY),
+        (UnarchivePerson(kind=PersonKind.STUDENT, id=1), Promise.PARTLY),
+        (LinkChild(parent=1, student=2), Promise.FULL),
+        (UnlinkChild(parent=1, student=2), Promise.FULL),
+        (AddToGroup(group="classes", group_id=1, students=()), Promise.FULL),
+        (RemoveFromGroup(group="classes", group_id=1, students=()), Promise.FULL),
+    ],
+)
+def test_what_undo_can_promise(operation: Operation, promise: Promise) -> None:
+    assert undo_promise(operation)[0] is promise
+
+
+def test_promises_are_said_once_each_the_weakest_first() -> None:
+    found = undo_promises(planned(drafted(MIA, LEO)))
+    assert [(undoable.promise, undoable.count) for undoable in found] == [(Promise.PARTLY, 3), (Promise.FULL, 2)]
+
+
+def test_what_takes_much_away_has_a_brake() -> None:
+    plan = planned(drafted(MIA))
+    assert brakes(plan) == ()
+
+    def of(operation: Operation, count: int) -> Plan:
+        return replace(plan, steps=tuple(Step(number=n, operation=operation, rows=(), label="") for n in range(count)))
+
+    assert brakes(of(ArchivePerson(kind=PersonKind.STUDENT, id=1), 10)) == ()
+    assert brakes(of(ArchivePerson(kind=PersonKind.STUDENT, id=1), 11))[0].type_this == "11"
+    emptied = UpdatePerson(kind=PersonKind.STUDENT, id=1, values={"city": ""})
+    assert brakes(of(emptied, 12))[0].type_this == "12"
+    assert brakes(of(RemoveFromGroup(group="classes", group_id=1, students=tuple(range(11))), 1))[0].type_this == "11"

@@ -1,0 +1,147 @@
+"""Whom a row means: identifiers decide, a name only asks, and nobody is matched by name alone."""
+
+from typing import Any
+
+import pytest
+
+from mbdesk.plan.answers import Answers
+from mbdesk.plan.draft import Draft
+from mbdesk.plan.known import Known, name_key, names_agree
+from mbdesk.plan.plan import Outcome
+from tests.support.enrolment_sheets import ANA, HEADINGS, MARIA, MIA, SCHOOL, causes, changed, drafted, option
+
+ANA_ROW = ("00417", "Ana", "Silva", "3 Apr 2012", "Grade 9", "ana@s.org", "+48 600 100 200", *[""] * 6)
+
+
+def outcome(made: Draft, row: int = 2) -> Outcome:
+    return next(r.outcome for r in made.rows if r.number == row)
+
+
+def answered(*rows: Any, cause: str, at: int) -> Draft:
+    """The draft after the option number ``at`` of ``cause`` was chosen."""
+    return drafted(*rows, answers=Answers().choosing(*option(drafted(*rows), cause, at)))
+
+
+def test_somebody_new_is_new() -> None:
+    assert outcome(drafted(MIA)) is Outcome.NEW
+
+
+@pytest.mark.parametrize(
+    "row",
+    [
+        ANA_ROW,
+        changed(ANA_ROW, E_mail=" ANA@S.ORG "),
+        changed(ANA_ROW, Student_ID=""),
+        changed(ANA_ROW, E_mail=""),
+        ("00417", "Ana", "Silva", *[""] * 10),
+    ],
+)
+def test_an_id_or_an_e_mail_finds_the_student_and_nothing_changes(row: tuple[str, ...]) -> None:
+    made = drafted(row)
+    assert outcome(made) is Outcome.SAME
+    assert made.causes == ()
+
+
+def test_a_managebac_id_comes_first() -> None:
+    titles = ("ManageBac ID", "First name", "Mobile")
+    made = drafted(("101", "Ana", "+48 600 100 201"), titles=titles)
+    assert outcome(made) is Outcome.CHANGES
+    assert causes(drafted(("555", "Ana", ""), titles=titles)) == ["nobody"]
+
+
+def test_an_id_that_belongs_to_another_name_is_asked_about() -> None:
+    row = changed(MIA, Student_ID="00418")
+    made = drafted(row)
+    assert causes(made) == ["same"]
+    assert outcome(made) is Outcome.LEFT_OUT
+    assert [side.title for side in made.causes[0].sides] == ["Row 2 of your sheet", "In ManageBac"]
+    assert outcome(answered(row, cause="same", at=0)) is Outcome.CHANGES
+    left = answered(row, cause="same", at=1)
+    assert outcome(left) is Outcome.LEFT_OUT
+    assert left.causes == ()
+
+
+def test_an_e_mail_with_another_id_is_asked_about() -> None:
+    assert causes(drafted(changed(ANA_ROW, Student_ID="00999"))) == ["same"]
+
+
+def test_id_and_e_mail_of_two_students_are_never_chosen_between() -> None:
+    made = drafted(changed(ANA_ROW, Student_ID="00418"))
+    assert causes(made) == ["two"]
+    assert made.causes[0].options == ()
+
+
+def test_name_and_birthday_ask_and_never_decide() -> None:
+    row = changed(ANA_ROW, Student_ID="", E_mail="ana.new@s.org")
+    made = drafted(row)
+    assert causes(made) == ["twin"]
+    assert outcome(made) is Outcome.LEFT_OUT
+    assert outcome(answered(row, cause="twin", at=0)) is Outcome.CHANGES
+    assert outcome(answered(row, cause="twin", at=1)) is Outcome.NEW
+    assert outcome(answered(row, cause="twin", at=2)) is Outcome.LEFT_OUT
+
+
+def test_swapped_names_with_the_birthday_ask_too() -> None:
+    row = changed(ANA_ROW, Student_ID="", E_mail="x@s.org", First_name="SILVA", Surname="Ána")
+    assert causes(drafted(row)) == ["twin"]
+
+
+def test_a_name_alone_only_warns() -> None:
+    made = drafted(changed(ANA_ROW, Student_ID="", E_mail="x@s.org", Date_of_birth=""))
+    assert causes(made) == ["namesake"]
+    assert outcome(made) is Outcome.NEW
+    other_birthday = drafted(changed(ANA_ROW, Student_ID="", E_mail="x@s.org", Date_of_birth="5 Apr 2012"))
+    assert other_birthday.causes == ()
+    assert outcome(other_birthday) is Outcome.NEW
+
+
+def test_an_archived_twin_is_found_and_can_be_brought_back() -> None:
+    row = changed(MIA, Student_ID="00419", First_name="Omar", Surname="Haddad", E_mail="gone@s.org")
+    made = drafted(row)
+    assert causes(made) == ["archived"]
+    back = answered(row, cause="archived", at=0)
+    assert outcome(back) is Outcome.CHANGES
+    assert back.rows[0].student is not None
+    assert back.rows[0].student.bring_back
+
+
+def test_a_students_e_mail_that_is_somebody_elses_is_a_problem() -> None:
+    assert causes(drafted(changed(MIA, E_mail="maria@p.org"))) == ["owner"]
+    assert causes(drafted(changed(MIA, E_mail="boss@t.org"))) == ["owner"]
+
+
+@pytest.mark.parametrize(
+    ("first", "last", "agree"),
+    [
+        ("Maria", "Silva", True),
+        ("MARÍA", "silva", True),
+        ("M.", "Silva", True),
+        ("Silva", "Maria", True),
+        ("Maria", "Kowalska", True),
+        ("João", "Silva", False),
+        ("", "", True),
+        ("Ana", "Okoro", False),
+    ],
+)
+def test_names_that_can_be_one_person(first: str, last: str, agree: bool) -> None:
+    assert names_agree(first, last, None, MARIA) is agree
+
+
+def test_a_changed_surname_needs_the_same_birthday() -> None:
+    assert ANA.birthday is not None
+    assert names_agree("Ana", "Kowalska", ANA.birthday, ANA)
+    assert not names_agree("Ana", "Kowalska", ANA.birthday.replace(year=2011), ANA)
+
+
+def test_name_keys() -> None:
+    assert name_key("Ana", "Silva") == name_key("SILVA", "Ána")
+    assert name_key("Ana", "") == ""
+
+
+def test_the_common_length_of_ids_is_only_known_with_enough_of_them() -> None:
+    assert Known(SCHOOL).id_width == 0
+    many = SCHOOL.with_(
+        students=tuple(type(ANA)(id=at, student_id=f"{at:05}", email=f"{at}@s.org") for at in range(1, 40))
+    )
+    assert Known(many).id_width == 5
+    assert "zeros" in causes(drafted(changed(MIA, Student_ID="417"), titles=HEADINGS, school=many))
