@@ -1,5 +1,6 @@
 """What the columns of students, parents and teachers are."""
 
+from datetime import date
 from typing import Final
 
 from mbdesk.fields.field import Field, Kind, Links
@@ -34,6 +35,14 @@ RELATIONSHIPS: Final = (
 
 def _status(person: Person, _links: Links) -> str:
     return tr("Archived") if person.archived else tr("Active")
+
+
+def _day(timestamp: str | None) -> date | None:
+    """The day of a timestamp, whose form varies (contract 1.4)."""
+    try:
+        return date.fromisoformat((timestamp or "")[:10])
+    except ValueError:
+        return None
 
 
 def _name(key: str, title: str, *, searched: bool = True, required: bool = False) -> Field[Person]:
@@ -117,7 +126,14 @@ PERSON_FIELDS: Final[tuple[Field[Person], ...]] = (
     _text("nationalities", N_("Nationalities"), PERSONAL, Kind.LIST, width=14),
     _text("languages", N_("Languages"), PERSONAL, Kind.LIST, width=14),
     _text("national_id", N_("National ID"), PERSONAL, Kind.IDENTIFIER),
-    _text("last_accessed_at", N_("Last signed in"), SCHOOL, writable=False, width=22),
+    Field(
+        key="last_accessed_at",
+        title=N_("Last signed in"),
+        kind=Kind.DATE,
+        get=lambda p, _: _day(p.last_accessed_at),
+        width=14,
+        section=SCHOOL,
+    ),
 )
 
 STUDENT_FIELDS: Final[tuple[Field[Student], ...]] = (
@@ -138,7 +154,7 @@ STUDENT_FIELDS: Final[tuple[Field[Student], ...]] = (
         title=N_("Year group"),
         kind=Kind.LINK,
         get=lambda s, links: links.year_group_name(s.year_group_id),
-        width=24,
+        width=30,
         shown=True,
         writable=True,
         section=SCHOOL,

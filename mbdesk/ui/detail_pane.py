@@ -10,7 +10,7 @@ from PySide6.QtWidgets import QApplication, QGridLayout, QHBoxLayout, QSizePolic
 
 from mbdesk.text import tr
 from mbdesk.ui import theme
-from mbdesk.ui.widgets import Frame, Heading, IconButton, Label, LinkButton, Muted, Picture, Scroll
+from mbdesk.ui.widgets import ElidedLabel, Frame, Heading, IconButton, Label, LinkButton, Muted, Picture, Scroll
 
 _LABEL_WIDTH: Final = 112
 
@@ -158,7 +158,6 @@ class DetailPane(Frame):
         grid.setContentsMargins(0, 0, 0, 0)
         grid.setHorizontalSpacing(theme.S)
         grid.setVerticalSpacing(2)
-        grid.setColumnMinimumWidth(0, _LABEL_WIDTH)
         grid.setColumnStretch(1, 1)
         if not section.rows:
             grid.addWidget(Muted(section.empty, wrap=True), 0, 0, 1, 3)
@@ -167,26 +166,27 @@ class DetailPane(Frame):
         return grid
 
     def _add_row(self, grid: QGridLayout, number: int, row: Row, above: str) -> None:
-        label = Muted(row.label if row.label != above else "", wrap=True)
-        label.setMaximumWidth(_LABEL_WIDTH + 24)
-        label.setMinimumHeight(26)
         top = Qt.AlignmentFlag.AlignTop
-        grid.addWidget(label, number, 0, top)
+        if row.label:
+            label = Muted(row.label if row.label != above else "", wrap=True)
+            label.setFixedWidth(_LABEL_WIDTH)
+            label.setMinimumHeight(26)
+            grid.addWidget(label, number, 0, top)
         if row.link is not None:
             kind, key = row.link
             words = tr("{text} ({note})", text=row.text, note=row.note) if row.note else row.text
-            link = LinkButton(words, name=tr("{label}: {text}", label=row.label, text=words) if row.label else words)
+            name = tr("{label}: {text}", label=row.label, text=words) if row.label else words
+            link = LinkButton(words, name=name, elided=True)
             link.clicked.connect(lambda _=False: self.linked.emit(kind, key))
-            grid.addWidget(link, number, 1, 1, 2, Qt.AlignmentFlag.AlignLeft | top)
+            grid.addWidget(link, number, 1 if row.label or above else 0, 1, 3)
             return
-        value = Label(row.text, wrap=True, copyable=True)
+        value: Label = ElidedLabel(row.text) if row.copyable else Label(row.text, wrap=True, copyable=True)
         value.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Minimum)
         value.setAccessibleName(tr("{label}: {text}", label=row.label, text=row.text))
         value.setMinimumHeight(26)
-        grid.addWidget(value, number, 1, top)
+        grid.addWidget(value, number, 1, 1, 1 if row.copyable else 2, top)
         if row.copyable:
-            copy = IconButton("copy", tr("Copy {label}", label=row.label), role="muted")
-            copy.setFixedSize(28, 26)
+            copy = IconButton("copy", tr("Copy {label}", label=row.label), role="muted", small=True)
             copy.clicked.connect(lambda _=False: QApplication.clipboard().setText(row.text))
             grid.addWidget(copy, number, 2, top)
 

@@ -25,6 +25,8 @@ if TYPE_CHECKING:
     from mbdesk.store.connections import Connection
 
 SMALLEST: Final = (1024, 680)
+_SENDING: Final = frozenset({"run", "undo"})
+"""Names of jobs that change ManageBac."""
 _SHEETS: Final = (".xlsx", ".xlsm", ".csv", ".tsv", ".txt", ".xls", ".xlsb", ".ods")
 
 
@@ -93,7 +95,7 @@ class MainWindow(QMainWindow):
         if old is not None:
             self.schools.close_session(old)
         if self.tab is not None:
-            self.tab.setFocus()
+            self.tab.take_focus()
 
     def _build_school_page(self) -> None:
         self._school_page = page = QWidget()
@@ -417,7 +419,28 @@ class MainWindow(QMainWindow):
             event.accept()
             return
         event.ignore()
-        self.close_wanted.emit()
+        if any(job.name in _SENDING for job in self.desk.tasks.jobs):
+            self._ask_before_closing()
+        else:
+            self.close_wanted.emit()
+
+    def _ask_before_closing(self) -> None:
+        """Something is being sent: closing is safe, but may not be meant."""
+        dialog = HouseDialog(
+            self,
+            tr("Something is still being sent to {school}.", school=self.desk.school_name),
+            tr("What is done stays done. The rest has not started; you can continue it from Activity next time."),
+            practice=self.desk.practice,
+        )
+        dialog.setMinimumWidth(480)
+        leave = QuietButton(tr("&Close and continue later"))
+        leave.clicked.connect(dialog.accept)
+        stay = PrimaryButton(tr("Keep sending"))
+        stay.setDefault(True)
+        stay.clicked.connect(dialog.reject)
+        dialog.page.set_buttons([leave], [stay])
+        dialog.accepted.connect(self.close_wanted)
+        dialog.open()
 
 
 def _dropped(event: QDropEvent) -> Path | None:

@@ -69,20 +69,30 @@ class Chosen:
     statuses: frozenset[str] = frozenset()
     questions: frozenset[str] = frozenset()
 
+    @property
+    def shown_statuses(self) -> frozenset[str]:
+        """Archived people only on request (PEO-4)."""
+        return self.statuses or frozenset({ACTIVE})
+
     def test(self, kind: PersonKind, school: Directory) -> Callable[[Person], bool]:
-        """Whether a person is wanted. Archived people only on request (PEO-4)."""
-        statuses = self.statuses or frozenset({ACTIVE})
+        """Whether a person is wanted."""
+        statuses = self.shown_statuses
         asked = [test for key, _, test in QUESTIONS[kind] if key in self.questions]
         years = self.years
 
         def wanted(person: Person) -> bool:
-            if (ARCHIVED if person.archived else ACTIVE) not in statuses:
+            if status_of(person) not in statuses:
                 return False
             if years and not (years & years_of(person, school)):
                 return False
             return all(test(person, school) for test in asked)
 
         return wanted
+
+
+def status_of(person: Person) -> str:
+    """``active`` or ``archived``."""
+    return ARCHIVED if person.archived else ACTIVE
 
 
 def years_of(person: Person, school: Directory) -> frozenset[str]:

@@ -86,9 +86,11 @@ class RecordView(QTableView):
         row = self.table.row_of(key)
         if row < 0:
             return False
-        column = max(0, self.currentIndex().column())
-        self.setCurrentIndex(self.table.index(row, column))
-        self.scrollTo(self.table.index(row, column), QAbstractItemView.ScrollHint.EnsureVisible)
+        index = self.table.index(row, max(0, self.currentIndex().column()))
+        seen = self.viewport().rect().contains(self.visualRect(index).center())
+        self.setCurrentIndex(index)
+        if not seen:
+            self.scrollTo(index, QAbstractItemView.ScrollHint.PositionAtCenter)
         return True
 
     def shown_columns(self) -> list[int]:

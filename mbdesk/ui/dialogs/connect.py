@@ -3,7 +3,7 @@
 from typing import TYPE_CHECKING, Final
 
 from PySide6.QtCore import Qt, QTimer, Signal
-from PySide6.QtGui import QHideEvent
+from PySide6.QtGui import QHideEvent, QPainter, QPaintEvent
 from PySide6.QtWidgets import (
     QComboBox,
     QFrame,
@@ -18,7 +18,7 @@ from PySide6.QtWidgets import (
 from mbdesk.errors import HostRefused, TokenRefused, TokenStoreError
 from mbdesk.jobs.progress import Progress
 from mbdesk.text import tr
-from mbdesk.ui import theme
+from mbdesk.ui import drawing, theme
 from mbdesk.ui.message_texts import TOKEN_STORE
 from mbdesk.ui.messages import KEY_PATH, explain
 from mbdesk.ui.permission_card import PermissionCard
@@ -59,6 +59,7 @@ class ConnectPage(QWidget):
         self._running: Running[Session] | None = None
         self._session: Session | None = None
         self._tried: Connection | None = None
+        self._address_is_good = False
         outer = QVBoxLayout(self)
         outer.setContentsMargins(0, 0, 0, 0)
         scroll = Scroll()
@@ -130,6 +131,7 @@ class ConnectPage(QWidget):
 
     def _make_choice(self) -> QWidget:
         page, box = _page()
+        box.addWidget(_Mark())
         box.addWidget(Heading(tr("Welcome to mbdesk"), page=True))
         box.addWidget(
             Muted(
@@ -163,6 +165,7 @@ class ConnectPage(QWidget):
         self._back = QuietButton(tr("Go &back"))
         self._back.clicked.connect(self.left)
         box.addWidget(self._back, 0, Qt.AlignmentFlag.AlignLeft)
+        box.addStretch(1)
         return page
 
     def _make_form(self) -> QWidget:
@@ -215,6 +218,7 @@ class ConnectPage(QWidget):
         row.addStretch(1)
         row.addWidget(self.go)
         box.addLayout(row)
+        box.addStretch(1)
         return page
 
     def _fill_regions(self) -> None:
@@ -244,7 +248,7 @@ class ConnectPage(QWidget):
         self._on_key_changed()
 
     def _on_key_changed(self) -> None:
-        has_address = self.region.currentData() != _OTHER or bool(self.address.text().strip())
+        has_address = self.region.currentData() != _OTHER or self._address_is_good
         ready = bool(self.key.text().strip()) and has_address
         self.go.setEnabled(ready)
         self.go.setToolTip("" if ready else tr("Paste the access key first."))
@@ -258,9 +262,11 @@ class ConnectPage(QWidget):
         from mbdesk.api.hosts import check_address
 
         text = self.address.text().strip()
+        self._address_is_good = False
         try:
             shown = tr("The key will be sent to {address}", address=check_address(text)) if text else ""
             self.address_shown.set_tone("")
+            self._address_is_good = bool(text)
         except HostRefused as error:
             shown = explain(error).title
             self.address_shown.set_tone("bad")
@@ -380,6 +386,18 @@ class ConnectPage(QWidget):
         for each in (self._choice, self._form, self._found):
             policy = QSizePolicy.Policy.Preferred if each is page else QSizePolicy.Policy.Ignored
             each.setSizePolicy(QSizePolicy.Policy.Preferred, policy)
+
+
+class _Mark(QWidget):
+    """The mark of mbdesk."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.setFixedSize(56, 56)
+
+    def paintEvent(self, _event: QPaintEvent) -> None:
+        painter = QPainter(self)
+        painter.drawPixmap(0, 0, drawing.pixmap("mbdesk", "#1F5FBF", 56, max(1, round(self.devicePixelRatioF()))))
 
 
 def _page() -> tuple[QWidget, QVBoxLayout]:

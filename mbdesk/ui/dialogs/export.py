@@ -14,9 +14,7 @@ from mbdesk.ui.desk import Desk
 from mbdesk.ui.dialogs.save import SaveFlow
 from mbdesk.ui.settings import EXPORT_NAME
 from mbdesk.ui.tabs.tab import Tab
-from mbdesk.ui.widgets import HouseDialog, Label, Muted, PrimaryButton, QuietButton, field_with_label
-
-NAME_MARKS = ("{what}", "{date}", "{school}")
+from mbdesk.ui.widgets import HouseDialog, Label, PrimaryButton, QuietButton, field_with_label
 
 
 class ExportDialog(HouseDialog):
@@ -46,13 +44,10 @@ class ExportDialog(HouseDialog):
         )
         self.page.body.addWidget(self._rows)
         self.page.body.addWidget(self._columns)
-        self.name = QLineEdit(desk.settings.get(EXPORT_NAME))
-        note = tr("{what}, {date} and {school} are filled in.", what="{what}", date="{date}", school="{school}")
+        self.name = QLineEdit(self._filled(desk.settings.get(EXPORT_NAME)))
+        note = tr("Next time the name has that day's date.")
         self.page.body.addLayout(field_with_label(tr("File &name"), self.name, note))
-        self._preview = Muted(small=True)
-        self.page.body.addWidget(self._preview)
         self.page.body.addStretch(1)
-        self.name.textChanged.connect(self._on_name_changed)
         back = QuietButton(tr("Go &back"))
         back.clicked.connect(self.reject)
         self.go = PrimaryButton(tr("Export {count} rows…", count=number(_rows(shown))))
@@ -61,27 +56,39 @@ class ExportDialog(HouseDialog):
         self._rows.changed = self._show_count
         self.page.set_buttons([back], [self.go])
         self._counts = (_rows(shown), _rows(everything))
-        self._on_name_changed()
 
     def file_name(self) -> str:
-        """The name suggested, with its marks filled in."""
+        """The name typed, fit for every system."""
         from mbdesk.sheets.names import safe_file_name
 
-        text = self.name.text().strip() or EXPORT_NAME.default
-        values = {"what": self._tab.export_name(), "date": date.today().isoformat(), "school": self._desk.school_name}
-        for mark, value in values.items():
-            text = text.replace("{" + mark + "}", value)
-        return safe_file_name(text, ".xlsx")
+        return safe_file_name(self.name.text().strip() or self._filled(EXPORT_NAME.default), ".xlsx")
+
+    def _marks(self) -> tuple[tuple[str, str], ...]:
+        return (
+            ("{what}", self._tab.export_name()),
+            ("{date}", date.today().isoformat()),
+            ("{school}", self._desk.school_name),
+        )
+
+    def _filled(self, template: str) -> str:
+        """The name that a kept template means today and here."""
+        for mark, value in self._marks():
+            template = template.replace(mark, value)
+        return template
+
+    def _template(self) -> str:
+        """What is typed with its marks again, so that it fits another day and another list."""
+        text = self.name.text().strip()
+        for mark, value in self._marks():
+            text = text.replace(value, mark) if value else text
+        return text or EXPORT_NAME.default
 
     def _show_count(self) -> None:
         count = self._counts[1] if self._rows.all else self._counts[0]
         self.go.setText(tr("Export {count} rows…", count=number(count)))
 
-    def _on_name_changed(self) -> None:
-        self._preview.setText(tr("Will be called {name}", name=self.file_name()))
-
     def _on_go_clicked(self) -> None:
-        self._desk.settings.set(EXPORT_NAME, self.name.text().strip() or EXPORT_NAME.default)
+        self._desk.settings.set(EXPORT_NAME, self._template())
         tables = self._tab.export_tables(all_rows=self._rows.all, all_columns=self._columns.all)
         flow = table_flow(self._desk, self._window, self.file_name(), tables)
         self.accept()

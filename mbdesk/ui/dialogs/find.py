@@ -13,7 +13,7 @@ from PySide6.QtCore import (
     Qt,
     Signal,
 )
-from PySide6.QtGui import QKeyEvent, QPainter, QShowEvent
+from PySide6.QtGui import QKeyEvent, QPainter, QPainterPath, QRegion, QResizeEvent, QShowEvent
 from PySide6.QtWidgets import QListView, QStyle, QStyledItemDelegate, QStyleOptionViewItem, QVBoxLayout, QWidget
 
 from mbdesk.text import number, tr, trn
@@ -101,7 +101,6 @@ class FindPanel(QWidget):
     def __init__(self, desk: Desk, window: QWidget) -> None:
         super().__init__(window, Qt.WindowType.Popup | Qt.WindowType.FramelessWindowHint)
         self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
-        self.setAttribute(Qt.WidgetAttribute.WA_TranslucentBackground)
         self.setAccessibleName(tr("Find anyone"))
         self._desk = desk
         self._index: PeopleIndex | None = None
@@ -145,6 +144,13 @@ class FindPanel(QWidget):
         """The field has the keyboard."""
         super().showEvent(event)
         self.search.setFocus()
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """Round corners, on screens without transparency too."""
+        super().resizeEvent(event)
+        shape = QPainterPath()
+        shape.addRoundedRect(self.rect().toRectF(), 8, 8)
+        self.setMask(QRegion(shape.toFillPolygon().toPolygon()))
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
         """While typing: Up and Down move in the list, Enter picks, Esc closes."""

@@ -51,6 +51,7 @@ class SettingsDialog(HouseDialog):
         self.page.body.addStretch(1)
         close = PrimaryButton(tr("Close"))
         close.setDefault(True)
+        next(b for b in self.findChildren(QRadioButton) if b.isChecked()).setFocus()
         close.clicked.connect(self.accept)
         self.page.set_buttons([], [close])
 

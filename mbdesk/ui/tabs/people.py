@@ -54,7 +54,7 @@ class PeopleTab(Tab):
         self.pane = DetailPane(tr("Choose somebody in the list to see more."))
         self._splitter = QSplitter(Qt.Orientation.Horizontal)
         self._splitter.setChildrenCollapsible(False)
-        self._splitter.setHandleWidth(1)
+        self._splitter.setHandleWidth(6)
         self._splitter.addWidget(self._stack)
         self._splitter.addWidget(self.pane)
         self._splitter.setStretchFactor(0, 1)
@@ -86,6 +86,10 @@ class PeopleTab(Tab):
         """To the search field."""
         self.search.setFocus(Qt.FocusReason.ShortcutFocusReason)
         self.search.selectAll()
+
+    def take_focus(self) -> None:
+        """The keyboard comes to the list."""
+        self._list.view.setFocus()
 
     def panes(self) -> list[QWidget]:
         """Search, table, pane."""
@@ -248,7 +252,7 @@ class PeopleTab(Tab):
 
     def _tell_status(self) -> None:
         made = self._list
-        found, total = number(made.table.found), number(made.total)
+        found, total = number(made.table.found), number(made.count_of(self._chosen()))
         words = {
             PersonKind.STUDENT: tr("{found} of {total} students", found=found, total=total),
             PersonKind.PARENT: tr("{found} of {total} parents", found=found, total=total),

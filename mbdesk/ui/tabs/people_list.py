@@ -13,7 +13,7 @@ from mbdesk.ui.desk import Desk, Load
 from mbdesk.ui.messages import KEY_PATH, explain
 from mbdesk.ui.permission_card import request_text
 from mbdesk.ui.person_details import fields_of
-from mbdesk.ui.person_filters import Chosen
+from mbdesk.ui.person_filters import Chosen, status_of
 from mbdesk.ui.record_table import RecordTable
 from mbdesk.ui.record_view import RecordView
 from mbdesk.ui.widgets import EmptyState, PlainButton, PrimaryButton
@@ -55,6 +55,11 @@ class PeopleList(QStackedWidget):
     def total(self) -> int:
         """How many there are that are not archived."""
         return sum(1 for person in self._people() if not person.archived)
+
+    def count_of(self, chosen: Chosen) -> int:
+        """How many there are of the statuses that are shown."""
+        statuses = chosen.shown_statuses
+        return sum(1 for person in self._people() if status_of(person) in statuses)
 
     def set_stale(self) -> None:
         """The school has changed; the table follows when it is looked at."""

@@ -57,6 +57,10 @@ class Tab(QWidget):
         """Ctrl+F, or typing in a table: to the search field."""
         raise NotImplementedError
 
+    def take_focus(self) -> None:
+        """The keyboard comes to the tab: to where most work is done."""
+        self.focusNextChild()
+
     def panes(self) -> list[QWidget]:
         """What F6 goes round, in order."""
         return [self]

@@ -103,6 +103,8 @@ class EmptyState(QWidget):
 
     def __init__(self, icon: str = "people", title: str = "", body: str = "") -> None:
         super().__init__()
+        self.setProperty("role", "surface")
+        self.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
         box = QVBoxLayout(self)
         box.setContentsMargins(theme.XXL, theme.XXL, theme.XXL, theme.XXL)
         box.setSpacing(theme.S)

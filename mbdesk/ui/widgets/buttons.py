@@ -1,12 +1,12 @@
 """Buttons: one primary a screen, everything else quieter."""
 
 from PySide6.QtCore import QSize, Qt
-from PySide6.QtGui import QKeyEvent
+from PySide6.QtGui import QKeyEvent, QResizeEvent
 from PySide6.QtWidgets import QPushButton, QSizePolicy, QToolButton, QWidget
 
 from mbdesk.ui import drawing, icons, theme
 from mbdesk.ui.plain import button as plain_button
-from mbdesk.ui.plain import tip
+from mbdesk.ui.plain import one_line, tip
 
 
 def set_reason(widget: QWidget, reason: str) -> None:
@@ -62,30 +62,62 @@ class DangerButton(PlainButton):
 
 
 class LinkButton(PlainButton):
-    """A word or number that is a door. Its text is data: ``&`` is shown."""
+    """A word or number that is a door. Its text is data: ``&`` is shown.
+
+    ``elided``: gives way when there is little room; the whole text is then in the tooltip.
+    """
 
     role = "link"
 
-    def __init__(self, text: str, *, name: str = "") -> None:
+    def __init__(self, text: str, *, name: str = "", elided: bool = False) -> None:
         super().__init__(plain_button(text))
+        self._whole = text
+        self._elided = elided
         self.setCursor(Qt.CursorShape.PointingHandCursor)
-        if name:
-            self.setAccessibleName(name)
+        if elided:
+            self.setSizePolicy(QSizePolicy.Policy.Maximum, QSizePolicy.Policy.Fixed)
+        self.setAccessibleName(name or text)
 
     def set_text(self, text: str) -> None:
         """Show other data."""
+        self._whole = text
+        self.setAccessibleName(text)
         self.setText(plain_button(text))
+
+    def sizeHint(self) -> QSize:
+        """As wide as the whole text."""
+        size = super().sizeHint()
+        if self._elided:
+            size.setWidth(self.fontMetrics().horizontalAdvance(one_line(self._whole)) + 10)
+        return size
+
+    def minimumSizeHint(self) -> QSize:
+        """Room for a few letters when it gives way."""
+        size = super().minimumSizeHint()
+        if self._elided:
+            size.setWidth(min(size.width(), self.fontMetrics().averageCharWidth() * 6))
+        return size
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """Show as much as fits."""
+        super().resizeEvent(event)
+        if self._elided:
+            room = self.width() - 6
+            fitted = self.fontMetrics().elidedText(one_line(self._whole), Qt.TextElideMode.ElideMiddle, room)
+            self.setText(fitted.replace("&", "&&"))
+            self.setToolTip(tip(self._whole) if fitted != one_line(self._whole) else "")
 
 
 class IconButton(QToolButton):
     """A square button with an icon only; ``name`` is its tooltip and its accessible name."""
 
-    def __init__(self, icon: str, name: str, *, role: str = "text") -> None:
+    def __init__(self, icon: str, name: str, *, role: str = "text", small: bool = False) -> None:
         super().__init__()
-        self.setProperty("role", "icon")
+        self.setProperty("role", "small-icon" if small else "icon")
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
-        self.setIconSize(QSize(drawing.SIZE, drawing.SIZE))
-        self.setFixedSize(theme.CONTROL, theme.CONTROL)
+        side, drawn = (26, 16) if small else (theme.CONTROL, drawing.SIZE)
+        self.setIconSize(QSize(drawn, drawn))
+        self.setFixedSize(side, side)
         icons.on(self, icon, role)
         self.set_name(name)
 

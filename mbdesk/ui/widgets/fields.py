@@ -21,10 +21,14 @@ class SearchBox(QLineEdit):
         super().__init__()
         self.setPlaceholderText(placeholder)
         self.setAccessibleName(placeholder.rstrip("…"))
-        self.setClearButtonEnabled(True)
         self.setMinimumWidth(180)
         self.setMaximumWidth(320)
         self._glass = self.addAction(icons.icon("search", "muted"), QLineEdit.ActionPosition.LeadingPosition)
+        self._clear = self.addAction(icons.icon("close", "muted"), QLineEdit.ActionPosition.TrailingPosition)
+        self._clear.setToolTip(tr("Clear"))
+        self._clear.setVisible(False)
+        self._clear.triggered.connect(self.clear)
+        self.textChanged.connect(lambda text: self._clear.setVisible(bool(text)))
         theme.changes().changed.connect(self._on_look_changed)
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
@@ -38,6 +42,7 @@ class SearchBox(QLineEdit):
 
     def _on_look_changed(self) -> None:
         self._glass.setIcon(icons.icon("search", "muted"))
+        self._clear.setIcon(icons.icon("close", "muted"))
 
 
 class Segmented(QFrame):

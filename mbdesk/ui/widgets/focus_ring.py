@@ -33,6 +33,8 @@ class FocusRing(QObject):
             self._ring = None
         if now is None or isinstance(now, QAbstractItemView) or now.isWindow():
             return
+        if now.focusPolicy() is Qt.FocusPolicy.NoFocus:
+            return
         if now.window().windowType() is Qt.WindowType.Popup:
             return
         self._on = now

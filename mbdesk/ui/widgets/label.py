@@ -73,7 +73,8 @@ class ElidedLabel(Label):
 
     def __init__(self, text: str = "", *, kind: str = "") -> None:
         self._whole = ""
-        super().__init__(text, kind=kind)
+        super().__init__("", kind=kind)
+        self.setText(text)
         self.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Fixed)
 
     def setText(self, text: str) -> None:
