@@ -16,7 +16,7 @@ from mbdesk.registers import Code, Register, RegisterRow, Totals
 from mbdesk.sheets import styles
 from mbdesk.sheets.book import Book, Formula, Look
 from mbdesk.sheets.landing import landing
-from mbdesk.sheets.write import Written, write_table
+from mbdesk.sheets.write import Written, heading_width, write_table
 from mbdesk.text import date_words, tr
 
 _FIXED: Final = 2
@@ -65,7 +65,7 @@ def _write_register(book: Book, register: Register) -> None:
     two_rows = any(column.period is not None for column in register.columns)
     last_header = _HEADER_ROW + two_rows
     looks = _Looks(register)
-    widths = [26.0, 12.0, *[_DAY_WIDTH] * days, *[max(8.0, len(c.heading()) + 2.0) for c in register.codes], 11.0]
+    widths = [26.0, 12.0, *[_DAY_WIDTH] * days, *[heading_width(c.heading()) for c in register.codes], 11.0]
     with book.sheet(
         " · ".join(part for part in (register.title, register.term) if part),
         widths,

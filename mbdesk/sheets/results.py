@@ -13,7 +13,7 @@ from mbdesk.plan.results import RowResult, RowStatus
 from mbdesk.sheets import styles
 from mbdesk.sheets.book import Book, Look
 from mbdesk.sheets.landing import landing
-from mbdesk.sheets.write import Written, write_table
+from mbdesk.sheets.write import Written, heading_width, write_table
 from mbdesk.text import N_, tr
 
 STATUS_WORDS: Final[Mapping[RowStatus, str]] = {
@@ -31,9 +31,9 @@ _TINTS: Final = {
     RowStatus.NOT_STARTED: styles.QUIET,
 }
 _TO_FIX: Final = (RowStatus.FAILED, RowStatus.LEFT_OUT)
-_OWN: Final = Look(number_format=styles.TEXT)
+_OWN: Final = Look(number_format=styles.TEXT, alignment=styles.TOP)
 _WHAT: Final = Look(alignment=styles.TOP_WRAPPED)
-_TIME: Final = Look(number_format=styles.DATE_TIME)
+_TIME: Final = Look(number_format=styles.DATE_TIME, alignment=styles.TOP_LEFT)
 
 
 def write_results(
@@ -77,7 +77,7 @@ Lines = Sequence[tuple[PlannedRow, RowResult]]
 
 
 def _write_rows(book: Book, title: str, columns: Sequence[str], lines: Lines) -> None:
-    looks = {status: Look(fill=tint, font=styles.BOLD) for status, tint in _TINTS.items()}
+    looks = {status: Look(fill=tint, font=styles.BOLD, alignment=styles.TOP) for status, tint in _TINTS.items()}
     widths = [*_widths(columns, lines), 18.0, 60.0, 14.0, 18.0]
     with book.sheet(title, widths, frozen="B2", header_row=1, title_columns="A:A", filter_rows=len(lines)) as sheet:
         sheet.header_row([*columns, *map(tr, RESULT_COLUMNS)], height=30)
@@ -105,11 +105,11 @@ def _own(row: PlannedRow, width: int) -> tuple[str, ...]:
 
 
 def _widths(columns: Sequence[str], lines: Lines) -> list[float]:
-    longest = [len(heading) * 0.8 for heading in columns]
+    longest = [heading_width(heading) for heading in columns]
     for row, _ in lines[:200]:
         for place, text in enumerate(row.cells[: len(columns)]):
-            longest[place] = max(longest[place], len(text))
-    return [float(min(max(8, length + 2), 40)) for length in longest]
+            longest[place] = max(longest[place], len(text) + 2.0)
+    return [min(length, 40.0) for length in longest]
 
 
 def _moment(at: str) -> datetime | str | None:

@@ -9,7 +9,6 @@ from mbdesk.fields import Kind
 
 ACCENT: Final = "1F5FBF"
 ON_ACCENT: Final = "FFFFFF"
-LINE: Final = "D5DAE1"
 GAP: Final = "838D9B"
 MUTED: Final = "566273"
 
@@ -42,14 +41,15 @@ MUTED_ITALIC: Final = Font(name=_NAME, size=_SIZE, color=MUTED, italic=True)
 BOLD: Final = Font(name=_NAME, size=_SIZE, bold=True)
 
 TOP: Final = Alignment(vertical="top")
+TOP_LEFT: Final = Alignment(vertical="top", horizontal="left")
 TOP_WRAPPED: Final = Alignment(vertical="top", wrap_text=True)
+LEFT: Final = Alignment(horizontal="left")
 CENTRE: Final = Alignment(horizontal="center")
 UPRIGHT: Final = Alignment(text_rotation=90, horizontal="center", vertical="bottom")
 HEADER: Final = Alignment(vertical="center", wrap_text=True)
 HEADER_RIGHT: Final = Alignment(vertical="center", horizontal="right", wrap_text=True)
 
 GAP_LEFT: Final = Border(left=Side("medium", color=GAP))
-UNDERLINED: Final = Border(bottom=Side("thin", color=LINE))
 
 
 def tint(background: str) -> PatternFill:

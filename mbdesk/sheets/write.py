@@ -10,7 +10,7 @@ from pathlib import Path
 from typing import Final
 
 from mbdesk.errors import SheetError
-from mbdesk.fields import Column, Table, Value, show_value
+from mbdesk.fields import Column, Kind, Table, Value, show_value
 from mbdesk.sheets import styles
 from mbdesk.sheets.book import MAX_ROWS, Book, Look
 from mbdesk.sheets.cell_text import guarded
@@ -83,11 +83,18 @@ def write_table(book: Book, table: Table) -> None:
 
 
 def _look(column: Column) -> Look:
-    return Look(number_format=styles.FORMATS.get(column.kind, "General"))
+    left = styles.LEFT if column.kind is Kind.DATE else None
+    return Look(number_format=styles.FORMATS.get(column.kind, "General"), alignment=left)
 
 
 def _width(column: Column) -> float:
-    return float(min(max(column.width, len(column.title) * 0.8, 6) + 2, _WIDEST))
+    return float(min(max(column.width + 2, heading_width(column.title)), _WIDEST))
+
+
+def heading_width(title: str) -> float:
+    """How wide a column must be so that no word of its heading breaks; long headings take two lines."""
+    longest = max((len(word) for word in title.split()), default=0)
+    return float(max(8, longest + 3, min(len(title) * 0.6, 30) + 3))
 
 
 def write_csv(path: str | os.PathLike[str], table: Table, separator: str = ",", *, raw: bool = False) -> Written:
