@@ -2,7 +2,8 @@
 
 Every way this can fail is an error of its own type: HostRefused (address), TokenRefused (key, or another region:
 ``mbdesk.api.hosts.other_regions``), NotAllowed (the key may not read the school's details), NotConnected,
-UntrustedServer, NoAnswer, SignInPage (the network wants a sign-in), ServerTrouble, UnreadableAnswer.
+UntrustedServer, NoAnswer, SignInPage (the network wants a sign-in), ServerTrouble, UnreadableAnswer (something else
+lives at that address).
 """
 
 import asyncio
@@ -12,7 +13,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final
 
-from mbdesk.errors import ApiError, NotFound, TokenStoreError
+from mbdesk.errors import ApiError, NotFound, TokenStoreError, UnreadableAnswer
 from mbdesk.jobs.session import Session
 from mbdesk.records import School
 from mbdesk.store.connections import Connection, Connections
@@ -174,7 +175,10 @@ async def _ask(api: "Api") -> Found:
         await reads.ping()
     except NotFound:
         _log.info("no ping here: the school's details will tell")
-    school = await reads.school()
+    try:
+        school = await reads.school()
+    except NotFound as error:
+        raise UnreadableAnswer(error.method, error.path, status=error.status, detail="not ManageBac") from error
     try:
         permissions = await reads.permissions()
     except ApiError as error:

@@ -101,6 +101,7 @@ FAILURES: tuple[tuple[dict[str, Any], type[ApiError]], ...] = (
     ({"do": "captive-portal", "route": "/school"}, SignInPage),
     ({"do": "redirect"}, SignInPage),
     ({"do": "server-error"}, ServerTrouble),
+    ({"do": "answer", "status": 404, "body": "<h1>Nothing here</h1>"}, UnreadableAnswer),
     ({"do": "answer", "body": {"hello": "world"}}, UnreadableAnswer),
     ({"do": "garble", "how": "truncated", "route": "/school"}, UnreadableAnswer),
 )
