@@ -85,6 +85,7 @@ class RecordTable(QAbstractTableModel):
         self._records: Sequence[Any] = ()
         self._keys: list[str] = []
         self._known: dict[int, tuple[Any, str]] = {}
+        self._by_first: list[int] = []  # sorted once: ties of every other column are in this order
         self._order: list[int] = []
         self._filtered: list[int] = []
         self._visible: list[int] = []
@@ -108,7 +109,7 @@ class RecordTable(QAbstractTableModel):
         self.beginResetModel()
         self._take_fields(fields)
         self._records, self._keys, self._known, self._texts = (), [], {}, {}
-        self._order, self._filtered, self._visible = [], [], []
+        self._by_first, self._order, self._filtered, self._visible = [], [], [], []
         self._sorted_by = (0, False)
         self.endResetModel()
 
@@ -122,6 +123,7 @@ class RecordTable(QAbstractTableModel):
         self._records = records
         self._links = links
         self._texts = {}
+        self._by_first = []
         self._make_keys()
         self._sort()
         self._find()
@@ -200,7 +202,8 @@ class RecordTable(QAbstractTableModel):
 
     def row_of(self, key: Any) -> int:
         """The visible row of one record, -1 when it is not visible."""
-        return next(iter(self.rows_of({key})), -1)
+        key_of, records = self._key_of, self._records
+        return next((row for row, number in enumerate(self._visible) if key_of(records[number]) == key), -1)
 
     def value_at(self, row: int, column: int) -> Value:
         """The value in its own type."""
@@ -329,13 +332,14 @@ class RecordTable(QAbstractTableModel):
         self._known, self._keys = fresh, keys
 
     def _sort(self) -> None:
-        order = list(range(len(self._records)))
+        column, descending = self._sorted_by
         if self._fields and self._links is not None:
-            order = self._sorted(order, 0, descending=False)
-            column, descending = self._sorted_by
-            if column or descending:
-                order = self._sorted(order, column, descending=descending)
-        self._order = order
+            if not self._by_first:
+                self._by_first = self._sorted(list(range(len(self._records))), 0, descending=False)
+            plain = not column and not descending
+            self._order = self._by_first if plain else self._sorted(self._by_first, column, descending=descending)
+        else:
+            self._order = list(range(len(self._records)))
 
     def _sorted(self, order: list[int], column: int, *, descending: bool) -> list[int]:
         field, links = self._fields[column], self._links
