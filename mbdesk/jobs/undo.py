@@ -1,0 +1,92 @@
+"""Make the plan that undoes a run, against the school as it is now. It is then reviewed and run like any other."""
+
+from collections.abc import Collection
+from datetime import UTC, date, datetime
+from typing import Any
+
+from mbdesk.directory import Directory
+from mbdesk.jobs.look import Look
+from mbdesk.jobs.outcome import outcome
+from mbdesk.jobs.refusals import TITLES
+from mbdesk.jobs.session import Session
+from mbdesk.plan.operations import (
+    AddToGroup,
+    ArchivePerson,
+    CreatePerson,
+    LinkChild,
+    Operation,
+    RemoveFromGroup,
+    UnarchivePerson,
+    UnlinkChild,
+    UpdatePerson,
+    Who,
+)
+from mbdesk.plan.plan import Plan
+from mbdesk.plan.undo import Done, undo_plan
+from mbdesk.records import Person, PersonKind
+from mbdesk.store.journal import Journal
+from mbdesk.text import tr
+
+
+async def plan_undo(
+    session: Session, journal: Journal, run: int, directory: Directory, rows: Collection[int] = ()
+) -> Plan:
+    """The plan that undoes ``run`` (or only ``rows`` of it). Reads everybody it touched, a hundred a request; sends
+    nothing. Begin it with ``jobs.run.begin(..., undoes=run)``. Raises ApiError and JournalError."""
+    of = await outcome(journal, run)
+    wanted: dict[PersonKind, set[int]] = {kind: set() for kind in PersonKind}
+    for step in of.plan.steps:
+        result = of.steps[step.number]
+        if isinstance(step.operation, CreatePerson) and result.id is not None:
+            wanted[step.operation.kind].add(result.id)
+        for kind, id_ in _existing(step.operation):
+            wanted[kind].add(id_)
+    look = Look(session.api.reads)
+    today: dict[int, Person] = {}
+    for kind, ids in wanted.items():
+        if ids:
+            today |= await look.people(kind, sorted(ids))
+    done = Done(
+        plan=of.plan,
+        results=of.steps,
+        before={number: line.before for number, line in of.lines.items()},
+        today=today,
+    )
+    return undo_plan(
+        done,
+        made_at=datetime.now(UTC).isoformat(timespec="seconds"),
+        leaving_on=date.today(),
+        titles={key: tr(title) for key, title in TITLES.items()},
+        show=lambda key, value: _shown(directory, key, value),
+        rows=rows,
+    )
+
+
+def _existing(operation: Operation) -> list[tuple[PersonKind, int]]:
+    """The people, known before the run, whom ``operation`` touches."""
+
+    def ids(kind: PersonKind, *people: Who) -> list[tuple[PersonKind, int]]:
+        return [(kind, who) for who in people if isinstance(who, int)]
+
+    match operation:
+        case UpdatePerson(kind=kind, id=id_) | ArchivePerson(kind=kind, id=id_) | UnarchivePerson(kind=kind, id=id_):
+            return [(kind, id_)]
+        case LinkChild(parent=parent, student=student) | UnlinkChild(parent=parent, student=student):
+            return [*ids(PersonKind.PARENT, parent), *ids(PersonKind.STUDENT, student)]
+        case AddToGroup(students=students) | RemoveFromGroup(students=students):
+            return ids(PersonKind.STUDENT, *students)
+        case CreatePerson():
+            return []
+
+
+def _shown(directory: Directory, key: str, value: Any) -> str:
+    """A wire value as people read it."""
+    if value in (None, "", []):
+        return ""
+    if key == "year_group_id":
+        return directory.year_group_name(int(value)) or str(value)
+    if key.endswith("_advisor_id"):
+        return directory.person_name(int(value)) or str(value)
+    if isinstance(value, list | tuple):
+        return ", ".join(str(item) for item in value)
+    return str(value)

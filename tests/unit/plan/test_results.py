@@ -1,0 +1,108 @@
+"""What became of every row: the five states add up, and the sentences say what was and was not done."""
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from mbdesk.plan.operations import AddToGroup, CreatePerson, LinkChild, Ref, UpdatePerson
+from mbdesk.plan.plan import Outcome, Plan, PlannedRow, Step
+from mbdesk.plan.promise import Promise, promise
+from mbdesk.plan.results import RowStatus, StepResult, StepState, row_results
+from mbdesk.records import PersonKind
+
+
+def row(number: int, outcome: Outcome = Outcome.NEW, person_id: int | None = None) -> PlannedRow:
+    return PlannedRow(number=number, name=f"Row {number}", outcome=outcome, cells=(), person_id=person_id)
+
+
+def plan(rows: list[PlannedRow], steps: list[Step]) -> Plan:
+    return Plan(
+        kind="enrolments", title="t", school="s", school_name="S", made_at="", rows=tuple(rows), steps=tuple(steps)
+    )
+
+
+def create(number: int, kind: PersonKind, *rows: int) -> Step:
+    operation = CreatePerson(kind=kind, values={"email": f"{number}@x.y"})
+    return Step(number=number, operation=operation, rows=rows, label=f"Add {number}")
+
+
+def done(number: int, id_: int | None = None, what: str = "", missing: tuple[int, ...] = ()) -> StepResult:
+    return StepResult(number=number, state=StepState.DONE, id=id_, what=what, missing=missing, at=f"t{number}")
+
+
+FAMILY = plan(
+    [row(4), row(5)],
+    [
+        create(1, PersonKind.PARENT, 4, 5),
+        create(2, PersonKind.STUDENT, 4),
+        create(3, PersonKind.STUDENT, 5),
+        Step(number=4, operation=LinkChild(parent=Ref(1), student=Ref(2)), rows=(4,), label="Link"),
+    ],
+)
+
+
+def test_a_row_is_done_when_all_of_its_steps_are_and_tells_of_the_student_first() -> None:
+    results = {1: done(1, 10, "Parent."), 2: done(2, 20, "Student."), 3: done(3, 30, "Other."), 4: done(4, 20, "Link.")}
+    first, second = row_results(FAMILY, results)
+    assert (first.status, first.id, first.what, first.at) == (RowStatus.DONE, 20, "Student. Parent. Link.", "t4")
+    assert (second.status, second.id, second.what) == (RowStatus.DONE, 30, "Other. Parent.")
+
+
+@pytest.mark.parametrize("state", [StepState.FAILED, StepState.NEEDS_YOU, StepState.UNKNOWN, StepState.SENDING])
+def test_one_step_that_went_wrong_makes_the_row_failed_and_says_it_first(state: StepState) -> None:
+    results = {1: done(1, 10, "Parent."), 2: StepResult(number=2, state=state, what="Wrong.")}
+    first, _ = row_results(FAMILY, results)
+    assert first.status is RowStatus.FAILED
+    expected = "Wrong." if state in {StepState.FAILED, StepState.NEEDS_YOU} else "may or may not have been done"
+    assert expected in first.what
+    assert first.what.endswith("Parent.")
+
+
+def test_what_was_held_back_fails_its_row() -> None:
+    results = {n: done(n, n) for n in (1, 2, 3)} | {
+        4: StepResult(number=4, state=StepState.NOT_SENT, what="Held back.")
+    }
+    first, second = row_results(FAMILY, results)
+    assert (first.status, first.what) == (RowStatus.FAILED, "Held back.")
+    assert second.status is RowStatus.DONE
+
+
+def test_a_stopped_run_tells_started_rows_from_those_that_were_not() -> None:
+    looked_up = StepResult(number=3, state=StepState.NOT_SENT, attempts=1)
+    whole = plan([row(4), row(5), row(6)], [*FAMILY.steps[:3], create(4, PersonKind.STUDENT, 6)])
+    rows = row_results(whole, {1: done(1, 10, "Parent."), 3: looked_up})
+    assert [r.status for r in rows] == [RowStatus.FAILED, RowStatus.FAILED, RowStatus.NOT_STARTED]
+    assert rows[0].what == "Stopped part-way. Parent."
+
+
+def test_only_the_missing_ones_of_a_group_fail() -> None:
+    group = AddToGroup(group="classes", group_id=1, students=(7, 8))
+    two = plan([row(4, person_id=7), row(5, person_id=8)], [Step(number=1, operation=group, rows=(4, 5), label="Add")])
+    rows = row_results(two, {1: done(1, what="Not for everyone.", missing=(8,))})
+    assert [r.status for r in rows] == [RowStatus.DONE, RowStatus.FAILED]
+
+
+@given(
+    states=st.lists(st.sampled_from(StepState), min_size=1, max_size=8),
+    attempts=st.integers(0, 2),
+    outcomes=st.lists(st.sampled_from(Outcome), min_size=1, max_size=8),
+)
+def test_the_five_states_always_add_up(states: list[StepState], attempts: int, outcomes: list[Outcome]) -> None:
+    rows = [row(n, outcome) for n, outcome in enumerate(outcomes, start=1)]
+    sends = [r.number for r in rows if r.outcome in {Outcome.NEW, Outcome.CHANGES}]
+    steps = [create(n, PersonKind.STUDENT, sends[n % len(sends)]) for n in range(1, len(states) + 1)] if sends else []
+    results = {s.number: StepResult(number=s.number, state=states[s.number - 1], attempts=attempts) for s in steps}
+    found = row_results(plan(rows, steps), results)
+    assert [r.number for r in found] == [r.number for r in rows]
+    assert sum(sum(r.status is status for r in found) for status in RowStatus) == len(rows)
+    assert all(r.what or r.status is RowStatus.DONE for r in found)
+
+
+def test_undo_is_promised_for_the_weakest_change() -> None:
+    full = UpdatePerson(kind=PersonKind.STUDENT, id=1, values={"city": "x"}, before={"city": "y"})
+    blank = UpdatePerson(kind=PersonKind.STUDENT, id=1, values={"city": "x"}, before={"city": None})
+    steps = [Step(number=n, operation=op, rows=(1,), label="") for n, op in enumerate((full, blank), start=1)]
+    assert promise(plan([row(1)], steps[:1])).promise is Promise.FULL
+    assert promise(plan([row(1)], steps)).promise is Promise.PARTLY
+    assert promise(plan([row(1)], [])).reasons == ()
+    assert len(promise(FAMILY).reasons) == 2
