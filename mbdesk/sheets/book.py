@@ -297,7 +297,6 @@ def _set_page(worksheet: Any, school: str, title: str, day: str) -> None:
     worksheet.page_setup.paperSize = 9
     worksheet.page_setup.fitToWidth = 1
     worksheet.page_setup.fitToHeight = 0
-    worksheet.print_options.gridLines = True
     worksheet.sheet_properties.pageSetUpPr = PageSetupProperties(fitToPage=True)
     worksheet.page_margins.left = worksheet.page_margins.right = 0.4
     worksheet.page_margins.top = worksheet.page_margins.bottom = 0.7

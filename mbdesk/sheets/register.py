@@ -93,7 +93,7 @@ def _write_register(book: Book, register: Register) -> None:
             pupil: list[Value] = [row.pupil.name, row.pupil.student_id]
             sheet.row(
                 [*pupil, *letters, *_totals(register, row, sheet.next_row)],
-                [None, _TEXT, *looks.cells(row), *[_WHOLE] * len(codes), _PERCENT],
+                [_NAME, _TEXT, *looks.cells(row), *[_WHOLE] * len(codes), _PERCENT],
             )
 
 
@@ -154,7 +154,7 @@ class _Looks:
                 font=styles.MUTED_ITALIC if code and code.assumed else None,
                 fill=self._tints[code] if code else None,
                 alignment=styles.CENTRE,
-                border=styles.GAP_LEFT if gap else None,
+                border=styles.ROW_GAP if gap else styles.ROW,
             )
         return self._known[code, gap]
 
@@ -180,9 +180,10 @@ _PERIOD: Final = Look(font=styles.HEADER_FONT, fill=styles.HEADER_FILL, alignmen
 _PERIOD_GAP: Final = Look(
     font=styles.HEADER_FONT, fill=styles.HEADER_FILL, alignment=styles.CENTRE, border=styles.GAP_LEFT
 )
-_TEXT: Final = Look(number_format=styles.TEXT)
-_WHOLE: Final = Look(number_format="0")
-_PERCENT: Final = Look(number_format=styles.PERCENT)
+_NAME: Final = Look(border=styles.ROW)
+_TEXT: Final = Look(number_format=styles.TEXT, border=styles.ROW)
+_WHOLE: Final = Look(number_format="0", border=styles.ROW)
+_PERCENT: Final = Look(number_format=styles.PERCENT, border=styles.ROW)
 
 
 def _legend_table(registers: Sequence[Register]) -> Table:

@@ -31,9 +31,9 @@ _TINTS: Final = {
     RowStatus.NOT_STARTED: styles.QUIET,
 }
 _TO_FIX: Final = (RowStatus.FAILED, RowStatus.LEFT_OUT)
-_OWN: Final = Look(number_format=styles.TEXT, alignment=styles.TOP)
-_WHAT: Final = Look(alignment=styles.TOP_WRAPPED)
-_TIME: Final = Look(number_format=styles.DATE_TIME, alignment=styles.TOP_LEFT)
+_OWN: Final = Look(number_format=styles.TEXT, alignment=styles.TOP, border=styles.ROW)
+_WHAT: Final = Look(alignment=styles.TOP_WRAPPED, border=styles.ROW)
+_TIME: Final = Look(number_format=styles.DATE_TIME, alignment=styles.TOP_LEFT, border=styles.ROW)
 
 
 def write_results(
@@ -77,7 +77,10 @@ Lines = Sequence[tuple[PlannedRow, RowResult]]
 
 
 def _write_rows(book: Book, title: str, columns: Sequence[str], lines: Lines) -> None:
-    looks = {status: Look(fill=tint, font=styles.BOLD, alignment=styles.TOP) for status, tint in _TINTS.items()}
+    looks = {
+        status: Look(fill=tint, font=styles.BOLD, alignment=styles.TOP, border=styles.ROW)
+        for status, tint in _TINTS.items()
+    }
     widths = [*_widths(columns, lines), 18.0, 60.0, 14.0, 18.0]
     with book.sheet(title, widths, frozen="B2", header_row=1, title_columns="A:A", filter_rows=len(lines)) as sheet:
         sheet.header_row([*columns, *map(tr, RESULT_COLUMNS)], height=30)

@@ -9,6 +9,7 @@ from mbdesk.fields import Kind
 
 ACCENT: Final = "1F5FBF"
 ON_ACCENT: Final = "FFFFFF"
+LINE: Final = "D5DAE1"
 GAP: Final = "838D9B"
 MUTED: Final = "566273"
 
@@ -49,7 +50,11 @@ UPRIGHT: Final = Alignment(text_rotation=90, horizontal="center", vertical="bott
 HEADER: Final = Alignment(vertical="center", wrap_text=True)
 HEADER_RIGHT: Final = Alignment(vertical="center", horizontal="right", wrap_text=True)
 
-GAP_LEFT: Final = Border(left=Side("medium", color=GAP))
+_THIN: Final = Side("thin", color=LINE)
+_GAP: Final = Side("medium", color=GAP)
+ROW: Final = Border(bottom=_THIN)
+ROW_GAP: Final = Border(bottom=_THIN, left=_GAP)
+GAP_LEFT: Final = Border(left=_GAP)
 
 
 def tint(background: str) -> PatternFill:

@@ -84,7 +84,7 @@ def write_table(book: Book, table: Table) -> None:
 
 def _look(column: Column) -> Look:
     left = styles.LEFT if column.kind is Kind.DATE else None
-    return Look(number_format=styles.FORMATS.get(column.kind, "General"), alignment=left)
+    return Look(number_format=styles.FORMATS.get(column.kind, "General"), alignment=left, border=styles.ROW)
 
 
 def _width(column: Column) -> float:
