@@ -47,7 +47,7 @@ class StatusBar(Frame):
         self._timer.setInterval(_METER_MS)
         self._timer.timeout.connect(self._show_meter)
         desk.load_changed.connect(self._on_load_changed)
-        desk.directory_changed.connect(lambda _directory: self._on_load_changed(desk.load_state))
+        desk.directory_changed.connect(self._on_directory_changed)
         self._on_load_changed(desk.load_state)
         self._show_meter()
 
@@ -79,6 +79,9 @@ class StatusBar(Frame):
         self.age.set_text(words)
         self.age.setEnabled(not loading)
         self.age.setVisible(bool(words))
+
+    def _on_directory_changed(self, _directory: object) -> None:
+        self._on_load_changed(self._desk.load_state)
 
     def _time(self) -> str:
         loaded = self._desk.directory.loaded_at

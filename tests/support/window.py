@@ -1,16 +1,32 @@
-"""What a test of the window needs: a worker, a task runner and a desk that end with the test."""
+"""What a test of the window needs: worker, desk and the window itself on the small practice school, ended in order."""
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
+from dataclasses import dataclass
+from datetime import date
 from pathlib import Path
+from typing import TYPE_CHECKING, Final
 
 from PySide6.QtCore import QCoreApplication, QEvent
+from PySide6.QtWidgets import QApplication, QWidget
+from pytestqt.qtbot import QtBot
 
+from mbdesk.practice import PracticeSchool, PracticeTransport, Switches
 from mbdesk.store.places import Places
-from mbdesk.ui.desk import Desk
+from mbdesk.ui import theme
+from mbdesk.ui.desk import Desk, Load
+from mbdesk.ui.main_window import MainWindow
+from mbdesk.ui.schools import Schools
 from mbdesk.ui.settings import Settings
+from mbdesk.ui.tabs.people import PeopleTab
+from mbdesk.ui.tabs.tab import Tab
 from mbdesk.ui.task_runner import TaskRunner
 from mbdesk.worker import Worker
+
+if TYPE_CHECKING:
+    from mbdesk.jobs.session import Session
+
+TODAY: Final = date(2026, 3, 10)
 
 
 @contextmanager
@@ -34,4 +50,82 @@ def desk_below(folder: Path) -> Iterator[Desk]:
     with task_runner() as tasks:
         desk = Desk(tasks, Settings(folder / "settings.ini"), places)
         yield desk
+        session = desk.session
+        if session is not None:
+            desk.set_session(None)
+            tasks._worker.submit(session.aclose()).result(5)
         desk.deleteLater()
+
+
+def people_only(desk: Desk) -> Sequence[Tab]:
+    """The tabs of a window in which only people matter."""
+    return [PeopleTab(desk)]
+
+
+@dataclass(frozen=True, slots=True)
+class Opened:
+    """A window and the practice school behind it, which a test may damage."""
+
+    window: MainWindow
+    desk: Desk
+    schools: Schools
+    school: PracticeSchool
+    qtbot: QtBot
+
+    @property
+    def people(self) -> PeopleTab:
+        """The People tab."""
+        tab = self.window.tabs[0]
+        assert isinstance(tab, PeopleTab)
+        return tab
+
+    def open_practice(self) -> None:
+        """Open the practice school and wait until everything is loaded."""
+        self.window.open_practice()
+        self.qtbot.waitUntil(lambda: self.desk.load_state.load in {Load.LOADED, Load.FAILED}, timeout=20_000)
+
+
+@contextmanager
+def window_below(
+    folder: Path,
+    qtbot: QtBot,
+    *,
+    token: str = "full",
+    latency: float = 0.0,
+    size: str = "small",
+    make_tabs: Callable[[Desk], Sequence[Tab]] = people_only,
+) -> Iterator[Opened]:
+    """A shown window on its first screen; ``opened.open_practice()`` opens the school with ``token``."""
+    app = QApplication.instance()
+    assert isinstance(app, QApplication)
+    theme.apply(app, theme.Scheme.LIGHT)
+    school = PracticeSchool(size, seed=1, today=TODAY, switches=Switches(rate_limit=0))
+    with desk_below(folder) as desk:
+
+        async def open_practice() -> "Session":
+            from mbdesk.jobs import connect
+
+            wire = PracticeTransport(school, latency)
+            return await connect.open_practice(lambda: wire, school.tokens[token], places=desk.places)
+
+        schools = Schools(desk, open_practice)
+        window = MainWindow(desk, schools, make_tabs)
+        window.show()
+        window.activateWindow()
+        qtbot.waitUntil(window.isActiveWindow)
+        try:
+            yield Opened(window, desk, schools, school, qtbot)
+        finally:
+            window.closing = True
+            for each in app.topLevelWidgets():
+                each.close()
+            window.deleteLater()
+            QCoreApplication.sendPostedEvents(None, QEvent.Type.DeferredDelete)
+
+
+def focusable(root: QWidget) -> list[QWidget]:
+    """Every widget below ``root`` that can be seen and takes the keyboard."""
+    from PySide6.QtCore import Qt
+
+    found = [w for w in root.findChildren(QWidget) if w.isVisibleTo(root) and w.focusPolicy() & Qt.FocusPolicy.TabFocus]
+    return [w for w in found if w.isEnabled()]

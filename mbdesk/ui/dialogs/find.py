@@ -13,7 +13,7 @@ from PySide6.QtCore import (
     Qt,
     Signal,
 )
-from PySide6.QtGui import QKeyEvent, QPainter, QPainterPath, QRegion, QResizeEvent, QShowEvent
+from PySide6.QtGui import QKeyEvent, QPainter, QShowEvent
 from PySide6.QtWidgets import QListView, QStyle, QStyledItemDelegate, QStyleOptionViewItem, QVBoxLayout, QWidget
 
 from mbdesk.text import number, tr, trn
@@ -144,13 +144,6 @@ class FindPanel(QWidget):
         """The field has the keyboard."""
         super().showEvent(event)
         self.search.setFocus()
-
-    def resizeEvent(self, event: QResizeEvent) -> None:
-        """Round corners, on screens without transparency too."""
-        super().resizeEvent(event)
-        shape = QPainterPath()
-        shape.addRoundedRect(self.rect().toRectF(), 8, 8)
-        self.setMask(QRegion(shape.toFillPolygon().toPolygon()))
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
         """While typing: Up and Down move in the list, Enter picks, Esc closes."""

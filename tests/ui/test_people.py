@@ -1,0 +1,226 @@
+"""Job 1 in the window: look people up, follow links, filter, copy; and the states in which there is nothing to show."""
+
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from PySide6.QtCore import Qt
+from PySide6.QtTest import QTest
+from PySide6.QtWidgets import QAbstractButton, QApplication, QPushButton
+from pytestqt.qtbot import QtBot
+
+from mbdesk.records import PersonKind
+from mbdesk.ui.desk import Load
+from mbdesk.ui.detail_pane import Row
+from mbdesk.ui.widgets import LinkButton
+from tests.support.window import Opened, window_below
+
+
+@pytest.fixture
+def opened(qtbot: QtBot, tmp_path: Path) -> Iterator[Opened]:
+    with window_below(tmp_path, qtbot) as made:
+        made.open_practice()
+        yield made
+
+
+def _rows(opened: Opened, title: str) -> tuple[Row, ...]:
+    details = opened.people.pane.details
+    assert details is not None
+    return next(section.rows for section in details.sections if section.title == title)
+
+
+def test_everybody_is_there_and_counted(opened: Opened) -> None:
+    school = opened.desk.directory
+    active = sum(1 for s in school.students if not s.archived)
+    tab = opened.people
+    assert tab.lists[PersonKind.STUDENT].table.found == active
+    assert tab.segments.button("student").text() == f"Students {active}"
+    assert tab.status == f"{active} of {active} students"
+    assert opened.window.status.age.text().startswith("As of ")
+
+
+def test_archived_people_come_on_request_and_say_so(opened: Opened) -> None:
+    tab, school = opened.people, opened.desk.directory
+    archived = [s for s in school.students if s.archived]
+    assert archived
+    tab.status_filter.set_ticked(frozenset({"archived"}))
+    table = tab.lists[PersonKind.STUDENT].table
+    assert table.records()
+    assert all(s.archived for s in table.records())
+    assert tab.status == f"{len(archived)} of {len(archived)} students"
+
+
+def test_search_narrows_and_the_count_follows(opened: Opened) -> None:
+    tab = opened.people
+    student = next(s for s in opened.desk.directory.students if not s.archived and s.school_number)
+    QTest.keyClicks(tab.search, student.school_number)
+    assert student in tab.lists[PersonKind.STUDENT].table.records()
+    assert tab.status.startswith(f"{tab.lists[PersonKind.STUDENT].table.found} of ")
+
+
+def test_typing_in_the_table_starts_the_search_and_escape_clears_it(opened: Opened) -> None:
+    tab = opened.people
+    view = tab.lists[PersonKind.STUDENT].view
+    view.setFocus()
+    QTest.keyClicks(view, "m")
+    assert tab.search.text() == "m"
+    assert tab.search.hasFocus()
+    QTest.keyClick(tab.search, Qt.Key.Key_Down)
+    assert view.hasFocus()
+    QTest.keyClick(view, Qt.Key.Key_Escape)
+    assert tab.search.text() == ""
+
+
+def test_nobody_found_offers_everybody(opened: Opened) -> None:
+    tab = opened.people
+    tab.search.setText("qqqqq")
+    made = tab.lists[PersonKind.STUDENT]
+    assert made.currentWidget() is made.empty
+    assert made.empty.text.startswith("Nobody found.")
+    button = next(b for b in made.empty.findChildren(QPushButton) if b.text().startswith("Show all"))
+    button.click()
+    assert made.currentWidget() is made.view
+    assert tab.search.text() == ""
+
+
+def test_the_pane_follows_the_arrows(opened: Opened) -> None:
+    tab = opened.people
+    view = tab.lists[PersonKind.STUDENT].view
+    view.setFocus()
+    names = []
+    for _ in range(3):
+        QTest.keyClick(view, Qt.Key.Key_Down)
+        details = tab.pane.details
+        assert details is not None
+        names.append(details.title)
+    assert names == [s.full_name for s in tab.lists[PersonKind.STUDENT].table.records()[1:4]]
+
+
+def test_links_lead_both_ways_and_back(opened: Opened) -> None:
+    school = opened.desk.directory
+    child = next(s for s in school.students if not s.archived and school.parents_of(s.id))
+    parent = school.parents_of(child.id)[0]
+    tab = opened.people
+    tab.show_person(child.id)
+    assert ("person", parent.id) in [row.link for row in _rows(opened, "Family")]
+    link = next(b for b in tab.pane.findChildren(LinkButton) if parent.full_name in b.accessibleName())
+    link.click()
+    assert tab.segments.current == "parent"
+    assert ("person", child.id) in [row.link for row in _rows(opened, "Family")]
+    assert tab.pane.back.accessibleName() == f"Back to {child.full_name}"
+    tab.pane.back.click()
+    details = tab.pane.details
+    assert details is not None
+    assert details.title == child.full_name
+    assert tab.segments.current == "student"
+
+
+def test_somebody_hidden_by_a_filter_is_shown_all_the_same(opened: Opened) -> None:
+    gone = next(s for s in opened.desk.directory.students if s.archived)
+    opened.people.search.setText("nothing of the kind")
+    opened.desk.person_wanted.emit(gone.id)
+    view = opened.people.lists[PersonKind.STUDENT].view
+    assert view.current_record() == gone
+    details = opened.people.pane.details
+    assert details is not None
+    assert details.marks == ("Archived",)
+
+
+def test_a_phone_is_copied_alone(opened: Opened) -> None:
+    parent = next(p for p in opened.desk.directory.parents if p.mobile_phone_number)
+    opened.people.show_person(parent.id)
+    copy = next(
+        b for b in opened.people.pane.findChildren(QAbstractButton) if b.accessibleName() == "Copy Mobile phone"
+    )
+    copy.click()
+    assert QApplication.clipboard().text() == parent.mobile_phone_number
+
+
+def test_a_filter_finds_students_without_parents(opened: Opened) -> None:
+    tab, school = opened.people, opened.desk.directory
+    tab.more.set_ticked(frozenset({"no_parent"}))
+    expected = {s.id for s in school.students if not s.archived and not school.parents_of(s.id)}
+    assert {s.id for s in tab.lists[PersonKind.STUDENT].table.records()} == expected
+
+
+def test_the_year_filter_of_parents_is_their_childrens(opened: Opened) -> None:
+    tab, school = opened.people, opened.desk.directory
+    grade = next(s.class_grade for s in school.students if s.class_grade and school.parents_of(s.id))
+    tab.segments.button("parent").click()
+    tab.year.set_ticked(frozenset({grade}))
+    shown = tab.lists[PersonKind.PARENT].table.records()
+    assert shown
+    assert all(any(c.class_grade == grade for c in school.children_of(p.id)) for p in shown)
+
+
+def test_a_refresh_keeps_the_place(opened: Opened, qtbot: QtBot) -> None:
+    tab = opened.people
+    view = tab.lists[PersonKind.STUDENT].view
+    chosen = tab.lists[PersonKind.STUDENT].table.records()[5]
+    view.show_record(chosen.id)
+    with qtbot.waitSignal(opened.desk.directory_changed):
+        opened.window.refresh()
+    qtbot.waitUntil(lambda: opened.desk.load_state.load is Load.LOADED)
+    assert view.current_record().id == chosen.id  # type: ignore[union-attr]
+
+
+def test_find_anyone_shows_the_phone_at_once(opened: Opened) -> None:
+    from mbdesk.ui.dialogs.find import FindPanel
+
+    parent = next(p for p in opened.desk.directory.parents if p.mobile_phone_number and p.last_name)
+    opened.window.find_anyone()
+    panel = opened.window.findChild(FindPanel)
+    assert panel is not None
+    QTest.keyClicks(panel.search, f"{parent.last_name} {parent.first_name}")
+    assert parent.id in [line.person.id for line in panel.lines.found]
+    place = [line.person.id for line in panel.lines.found].index(parent.id)
+    for _ in range(place):
+        QTest.keyClick(panel.search, Qt.Key.Key_Down)
+    QTest.keyClick(panel.search, Qt.Key.Key_Return)
+    assert _rows(opened, "Contact")[0].text == parent.mobile_phone_number
+
+
+def test_a_key_that_may_not_see_parents_says_so_in_their_place(qtbot: QtBot, tmp_path: Path) -> None:
+    with window_below(tmp_path, qtbot, token="no-parents") as opened:
+        opened.open_practice()
+        opened.people.segments.button("parent").click()
+        empty = opened.people.lists[PersonKind.PARENT].empty
+        assert "may not see parents" in empty.text
+        next(b for b in empty.findChildren(QPushButton) if "administrator" in b.text()).click()
+        assert "parents/index" in QApplication.clipboard().text()
+        opened.people.segments.button("student").click()
+        assert opened.people.lists[PersonKind.STUDENT].table.found
+
+
+def test_a_failed_first_load_offers_to_try_again(qtbot: QtBot, tmp_path: Path) -> None:
+    with window_below(tmp_path, qtbot) as opened:
+        opened.school.faults.replace([{"do": "captive-portal", "route": "/students"}])
+        opened.open_practice()
+        made = opened.people.lists[PersonKind.STUDENT]
+        assert "web page came instead" in made.empty.text
+        opened.school.faults.clear()
+        next(b for b in made.empty.findChildren(QPushButton) if b.text() == "Try again").click()
+        qtbot.waitUntil(lambda: opened.desk.load_state.load is Load.LOADED)
+        assert made.currentWidget() is made.view
+
+
+def test_a_failed_refresh_keeps_what_was_there(opened: Opened, qtbot: QtBot) -> None:
+    before = opened.people.lists[PersonKind.STUDENT].table.found
+    opened.school.faults.replace([{"do": "captive-portal", "route": "/students"}])
+    opened.window.refresh()
+    qtbot.waitUntil(lambda: opened.desk.load_state.load is Load.FAILED)
+    assert opened.people.lists[PersonKind.STUDENT].table.found == before
+    assert "from before" in opened.window.notice.text
+
+
+def test_names_are_never_markup(opened: Opened) -> None:
+    from dataclasses import replace
+
+    school = opened.desk.directory
+    nasty = replace(school.students[0], last_name="<img src='x'><b>x</b>", first_name="Ann & Bob", archived=False)
+    opened.desk.set_directory(school.with_(students=(nasty, *school.students[1:])))
+    opened.people.show_person(nasty.id)
+    details = opened.people.pane.details
+    assert details is not None
+    assert details.title == "Ann & Bob <img src='x'><b>x</b>"
+    assert opened.window.findChildren(LinkButton)
