@@ -176,7 +176,8 @@ class RecordView(QTableView):
     def focusInEvent(self, event: QFocusEvent) -> None:
         """Coming in with Tab: the cursor stands on a row at once."""
         super().focusInEvent(event)
-        if not self.currentIndex().isValid() and self.table.found:
+        by_key = event.reason() in {Qt.FocusReason.TabFocusReason, Qt.FocusReason.BacktabFocusReason}
+        if by_key and not self.currentIndex().isValid() and self.table.found:
             self._go_to_row(0)
 
     def resizeEvent(self, event: QResizeEvent) -> None:

@@ -83,6 +83,8 @@ class Opened:
         """Open the practice school and wait until everything is loaded."""
         self.window.open_practice()
         self.qtbot.waitUntil(lambda: self.desk.load_state.load in {Load.LOADED, Load.FAILED}, timeout=20_000)
+        self.window.activateWindow()  # the offscreen screen forgets it
+        self.qtbot.waitUntil(self.window.isActiveWindow)
 
 
 @contextmanager
@@ -111,8 +113,6 @@ def window_below(
         schools = Schools(desk, open_practice)
         window = MainWindow(desk, schools, make_tabs)
         window.show()
-        window.activateWindow()
-        qtbot.waitUntil(window.isActiveWindow)
         try:
             yield Opened(window, desk, schools, school, qtbot)
         finally:
