@@ -145,6 +145,17 @@ class Directory:
         ids = self._class_ids_of.get(person_id, ())
         return tuple(self.class_by_id[i] for i in ids if i in self.class_by_id)
 
+    @cached_property
+    def _memberships_of(self) -> Mapping[int, tuple[Membership, ...]]:
+        found: dict[int, list[Membership]] = defaultdict(list)
+        for membership in self.memberships:
+            found[membership.class_id].append(membership)
+        return {class_id: tuple(members) for class_id, members in found.items()}
+
+    def memberships_of(self, class_id: int) -> tuple[Membership, ...]:
+        """The memberships of a class, students and staff."""
+        return self._memberships_of.get(class_id, ())
+
     def student_ids_in_class(self, class_id: int) -> tuple[int, ...]:
         """The ids of a class's students, also of those who are not loaded."""
         return self._student_ids_in.get(class_id, ())

@@ -5,7 +5,8 @@ from typing import TYPE_CHECKING, Final
 
 from mbdesk.directory import Directory
 from mbdesk.errors import NotAllowed, NotFound
-from mbdesk.records import SchoolClass, Student, YearGroup
+from mbdesk.jobs.session import Session
+from mbdesk.records import Advisor, SchoolClass, Student, YearGroup
 
 if TYPE_CHECKING:  # httpx is loaded when a school is connected, not before the window shows
     from mbdesk.api.reads import Reads
@@ -26,6 +27,11 @@ async def roster_of(reads: "Reads", directory: Directory, group: Group) -> tuple
     if "memberships" in directory.settled:
         return await named(reads, directory, directory.student_ids_in_class(group.id))
     return await named(reads, directory, (await reads.class_students(group.id)).student_ids)
+
+
+async def advisors_of(session: Session, year_group_id: int) -> tuple[Advisor, ...]:
+    """The advisors of a year group with their roles (contract 5.2): one request. Raises ApiError."""
+    return await session.api.reads.urgent.year_group_advisors(year_group_id)
 
 
 async def named(reads: "Reads", directory: Directory, ids: Sequence[int]) -> tuple[Student, ...]:

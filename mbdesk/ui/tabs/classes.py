@@ -1,0 +1,317 @@
+"""The Classes tab: classes and year groups, and who is in them, with links to the people (CLS-1, 2, 7, 8)."""
+
+from PySide6.QtCore import Qt, QTimer
+from PySide6.QtWidgets import QHBoxLayout, QSplitter, QStackedWidget, QVBoxLayout, QWidget
+
+from mbdesk.directory import Directory
+from mbdesk.errors import NotAllowed
+from mbdesk.fields import Table
+from mbdesk.jobs.progress import Report
+from mbdesk.jobs.roster import advisors_of
+from mbdesk.records import Advisor, SchoolClass, YearGroup
+from mbdesk.text import number, tr
+from mbdesk.ui import theme
+from mbdesk.ui.desk import Desk, LoadState
+from mbdesk.ui.flow_layout import FlowLayout
+from mbdesk.ui.messages import explain
+from mbdesk.ui.tabs.classes_filters import (
+    Chosen,
+    grade_choices,
+    program_choices,
+    status_choices,
+    subject_choices,
+    teacher_choices,
+)
+from mbdesk.ui.tabs.classes_list import GroupKind, GroupList
+from mbdesk.ui.tabs.classes_pane import ClassPane, Group
+from mbdesk.ui.tabs.classes_roster import roster_rows, roster_table
+from mbdesk.ui.tabs.tab import Tab
+from mbdesk.ui.widgets import FilterButton, IconButton, Line, SearchBox, Segmented
+
+_PAUSE = 250
+"""Milliseconds the cursor must rest on a year group before its advisors are asked for."""
+
+
+class ClassesTab(Tab):
+    """Classes | Year groups, filters, a table, and the roster of the one on which the cursor stands."""
+
+    def __init__(self, desk: Desk) -> None:
+        super().__init__(desk)
+        self._advisors: dict[int, tuple[Advisor, ...]] = {}
+        self.lists = {kind: GroupList(desk, kind) for kind in GroupKind}
+        self.segments = Segmented(
+            tr("Classes and year groups"), [(kind.value, made.title) for kind, made in self.lists.items()], "10,000"
+        )
+        self.search = SearchBox(tr("Search…"))
+        self.program = FilterButton(tr("Programme"))
+        self.grade = FilterButton(tr("Grade"))
+        self.subject = FilterButton(tr("Subject"))
+        self.teacher = FilterButton(tr("Teacher"))
+        self.status_filter = FilterButton(tr("Status"))
+        self.status_filter.set_choices(status_choices())
+        self.columns = IconButton("columns", tr("Choose columns"))
+        self.pane = ClassPane(desk.settings)
+        self._stack = QStackedWidget()
+        self._splitter = QSplitter(Qt.Orientation.Horizontal)
+        self._pause = QTimer(self)
+        self._pause.setSingleShot(True)
+        self._pause.setInterval(_PAUSE)
+        self._pause.timeout.connect(self._ask_for_advisors)
+        self._lay_out()
+        self._connect()
+        self._on_directory_changed(desk.directory)
+
+    # -- Tab ----------------------------------------------------------------------------------------------------------
+
+    @property
+    def title(self) -> str:
+        """The word on the tab."""
+        return tr("Classes")
+
+    def export_tables(self, *, all_rows: bool = False, all_columns: bool = False) -> list[Table]:
+        """The list shown. The list of a class's students has its own button."""
+        self._list.bring_up_to_date()
+        return [self._list.view.export_table(self._list.title, all_rows=all_rows, all_columns=all_columns)]
+
+    def export_name(self) -> str:
+        """Classes or Year groups."""
+        return self._list.title
+
+    def focus_search(self) -> None:
+        """To the search field."""
+        self.search.setFocus(Qt.FocusReason.ShortcutFocusReason)
+        self.search.selectAll()
+
+    def take_focus(self) -> None:
+        """The keyboard comes to the list."""
+        self._list.view.setFocus()
+
+    def panes(self) -> list[QWidget]:
+        """Search, table, students."""
+        return [self.search, self._list.view, self.pane]
+
+    def refresh(self) -> None:
+        """F5: the school, and the advisors when they are looked at again."""
+        self._advisors = {}
+        super().refresh()
+
+    def show_class(self, class_id: int) -> None:
+        """Put the cursor on a class; search and filters give way when they hide it."""
+        self._show_group(GroupKind.CLASS, class_id)
+
+    def show_year_group(self, group_id: int) -> None:
+        """Put the cursor on a year group."""
+        self._show_group(GroupKind.YEAR_GROUP, group_id)
+
+    # -- Building -----------------------------------------------------------------------------------------------------
+
+    @property
+    def _list(self) -> GroupList:
+        return self.lists[GroupKind(self.segments.current)]
+
+    @property
+    def _filters(self) -> tuple[FilterButton, ...]:
+        return (self.program, self.grade, self.subject, self.teacher, self.status_filter)
+
+    def _lay_out(self) -> None:
+        for made in self.lists.values():
+            self._stack.addWidget(made)
+        self._splitter.setChildrenCollapsible(False)
+        self._splitter.setHandleWidth(6)
+        self._splitter.addWidget(self._stack)
+        self._splitter.addWidget(self.pane)
+        self._splitter.setStretchFactor(0, 1)
+        self._splitter.setStretchFactor(1, 0)
+        self._splitter.setSizes([10_000, theme.PANE])
+        tools = QWidget()
+        row = FlowLayout(spacing=theme.S, push_last=True)
+        tools.setLayout(row)
+        for widget in (self.segments, self.search, *self._filters, self.columns):
+            row.addWidget(widget)
+        place = QHBoxLayout()
+        place.setContentsMargins(theme.L, theme.M, theme.L, theme.M)
+        place.addWidget(tools)
+        box = QVBoxLayout(self)
+        box.setContentsMargins(0, 0, 0, 0)
+        box.setSpacing(0)
+        box.addLayout(place)
+        box.addWidget(Line())
+        box.addWidget(self._splitter, 1)
+
+    def _connect(self) -> None:
+        self.segments.picked.connect(lambda key: self._show_kind(GroupKind(key)))
+        self.search.textChanged.connect(self._on_search_changed)
+        self.search.left.connect(self.take_focus)
+        self.columns.clicked.connect(lambda: self._list.view.choose_columns(self.columns))
+        for button in self._filters:
+            button.changed.connect(self._on_filter_changed)
+        for made in self.lists.values():
+            made.view.current_changed.connect(lambda _record: self._show_chosen())
+            made.view.selection_count_changed.connect(lambda _count: self._show_chosen())
+            made.view.opened.connect(lambda _record: self.pane.take_focus())
+            made.view.typed.connect(self._on_typed)
+            made.view.escaped.connect(self.search.clear)
+            made.cleared.connect(self._clear_filters)
+            made.count_changed.connect(self._tell_status)
+        self.pane.person_wanted.connect(self.desk.person_wanted)
+        self.pane.export_wanted.connect(self._on_export_wanted)
+        self.pane.escaped.connect(self.take_focus)
+        self.desk.directory_changed.connect(self._on_directory_changed)
+        self.desk.load_changed.connect(self._on_load_changed)
+        self.desk.session_changed.connect(self._on_session_changed)
+
+    # -- Showing ------------------------------------------------------------------------------------------------------
+
+    def _show_group(self, kind: GroupKind, group_id: int) -> None:
+        self.segments.set_current(kind.value)
+        self._show_kind(kind)
+        view = self._list.view
+        if not view.show_record(group_id):
+            group = self.desk.directory.class_by_id.get(group_id)
+            self._clear_filters(archived=group is not None and group.archived)
+            view.show_record(group_id)
+        view.setFocus()
+
+    def _show_kind(self, kind: GroupKind) -> None:
+        made = self.lists[kind]
+        self._stack.setCurrentWidget(made)
+        for button in (self.subject, self.teacher):
+            button.setVisible(kind is GroupKind.CLASS)
+        self._offer_choices()
+        made.set_search(self.search.text())
+        made.set_chosen(self._chosen())
+        made.bring_up_to_date()
+        self._show_chosen()
+
+    def _offer_choices(self) -> None:
+        school = self.desk.directory
+        groups = [*school.classes] if self._list.kind is GroupKind.CLASS else [*school.year_groups]
+        self.program.set_choices(program_choices(groups))
+        self.grade.set_choices(grade_choices(groups))
+        self.subject.set_choices(subject_choices(school.classes))
+        self.teacher.set_choices(teacher_choices(school.classes, school))
+
+    def _chosen(self) -> Chosen:
+        return Chosen(
+            programs=self.program.ticked,
+            grades=self.grade.ticked,
+            subjects=self.subject.ticked,
+            teachers=self.teacher.ticked,
+            statuses=self.status_filter.ticked,
+        )
+
+    def _selected(self) -> list[Group]:
+        view = self._list.view
+        selected = view.selected_records()
+        current = view.current_record()
+        return selected if len(selected) > 1 else [current] if current is not None else []
+
+    def _show_chosen(self) -> None:
+        """The pane follows the cursor, or counts what is selected."""
+        self._tell_status()
+        school, groups = self.desk.directory, self._selected()
+        self._pause.stop()
+        match groups:
+            case []:
+                self.pane.show_nothing()
+            case [SchoolClass() as one]:
+                self.pane.show_class(one, school)
+            case [YearGroup() as one]:
+                self.pane.show_year_group(one, school, self._advisors.get(one.id))
+                if one.id not in self._advisors:
+                    self._pause.start()
+            case _:
+                students = {row.id for group in groups for row in roster_rows(school, group)}
+                self.pane.show_many(groups, len(students))
+
+    def _tell_status(self) -> None:
+        made = self._list
+        found, total = number(made.table.found), number(made.total)
+        if made.kind is GroupKind.CLASS:
+            words = tr("{found} of {total} classes", found=found, total=total)
+        else:
+            words = tr("{found} of {total} year groups", found=found, total=total)
+        selected = len(made.view.selected_rows())
+        more = tr("{count} selected", count=number(selected)) if selected > 1 else ""
+        unreadable = self.desk.directory.unreadable.get(made.kind.value, 0)
+        lost = tr("{count} could not be read", count=number(unreadable)) if unreadable else ""
+        self.set_status(" · ".join(part for part in (words, more, lost) if part))
+
+    # -- Advisors -----------------------------------------------------------------------------------------------------
+
+    def _ask_for_advisors(self) -> None:
+        session, groups = self.desk.session, self._selected()
+        if session is None or len(groups) != 1 or not isinstance(groups[0], YearGroup):
+            return
+        group_id = groups[0].id
+        if session.permissions.allows("year-groups/advisors") is False:
+            self.pane.say_advisors(tr("This access key may not see advisors."))
+            return
+
+        async def ask(_report: Report) -> tuple[Advisor, ...]:
+            return await advisors_of(session, group_id)
+
+        self.desk.tasks.start(
+            self,
+            ask,
+            done=lambda advisors: self._on_advisors_came(group_id, advisors),
+            failed=self._on_advisors_failed,
+            name="advisors",
+        )
+
+    def _on_advisors_came(self, group_id: int, advisors: tuple[Advisor, ...]) -> None:
+        self._advisors[group_id] = advisors
+        groups = self._selected()
+        if len(groups) == 1 and isinstance(groups[0], YearGroup) and groups[0].id == group_id:
+            self.pane.show_year_group(groups[0], self.desk.directory, advisors)
+
+    def _on_advisors_failed(self, error: Exception) -> None:
+        if isinstance(error, NotAllowed):
+            self.pane.say_advisors(tr("This access key may not see advisors."))
+        else:
+            self.pane.say_advisors(tr("The advisors could not be read. {reason}", reason=explain(error).title))
+
+    # -- Slots --------------------------------------------------------------------------------------------------------
+
+    def _on_directory_changed(self, school: Directory) -> None:
+        for kind, made in self.lists.items():
+            made.set_stale()
+            self.segments.set_text(kind.value, f"{made.title} {number(made.total)}" if made.total else made.title)
+        self._show_kind(self._list.kind)
+
+    def _on_load_changed(self, _state: LoadState) -> None:
+        self._list.show_state()
+
+    def _on_session_changed(self, _session: object) -> None:
+        self._advisors = {}
+        self._clear_filters()
+
+    def _on_filter_changed(self) -> None:
+        self._list.set_chosen(self._chosen())
+
+    def _clear_filters(self, *, archived: bool = False) -> None:
+        self.search.clear()
+        for button in self._filters:
+            button.clear()
+        self.status_filter.set_ticked(frozenset({"active", "archived"}) if archived else frozenset())
+        self._list.set_chosen(self._chosen())
+
+    def _on_search_changed(self, text: str) -> None:
+        self._list.set_search(text)
+
+    def _on_typed(self, text: str) -> None:
+        self.search.setFocus()
+        self.search.setText(text)
+
+    def _on_export_wanted(self) -> None:
+        from datetime import date
+
+        from mbdesk.jobs.export import suggested_name
+        from mbdesk.ui.dialogs.export import table_flow
+
+        school, groups = self.desk.directory, self._selected()
+        if not groups:
+            return
+        what = groups[0].name if len(groups) == 1 else self._list.title
+        name = suggested_name([what, tr("students")], date.today())
+        table_flow(self.desk, self, name, [roster_table(school, group) for group in groups]).ask()

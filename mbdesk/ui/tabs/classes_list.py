@@ -1,0 +1,137 @@
+"""One list of the Classes tab: its table, or the reason why there is nothing to show."""
+
+from collections.abc import Sequence
+from enum import StrEnum
+from typing import Any, Final
+
+from PySide6.QtCore import Signal
+from PySide6.QtWidgets import QStackedWidget
+
+from mbdesk.directory import Directory
+from mbdesk.fields import CLASS_FIELDS, YEAR_GROUP_FIELDS, Field
+from mbdesk.text import number, tr
+from mbdesk.ui.desk import Desk, Load
+from mbdesk.ui.messages import KEY_PATH, explain
+from mbdesk.ui.record_table import RecordTable
+from mbdesk.ui.record_view import RecordView
+from mbdesk.ui.tabs.classes_filters import Chosen
+from mbdesk.ui.widgets import EmptyState, PlainButton, PrimaryButton
+
+
+class GroupKind(StrEnum):
+    """What is listed; the value is the wire plural."""
+
+    CLASS = "classes"
+    YEAR_GROUP = "year_groups"
+
+
+_FIELDS: Final[dict[GroupKind, tuple[Field[Any], ...]]] = {
+    GroupKind.CLASS: CLASS_FIELDS,
+    GroupKind.YEAR_GROUP: YEAR_GROUP_FIELDS,
+}
+_TICKS: Final = {GroupKind.CLASS: ("Classes", "index"), GroupKind.YEAR_GROUP: ("Year groups", "index")}
+
+
+class GroupList(QStackedWidget):
+    """Classes or year groups. ``cleared()`` asks to drop search and filters; ``count_changed()``: another count."""
+
+    cleared = Signal()
+    count_changed = Signal()
+
+    def __init__(self, desk: Desk, kind: GroupKind) -> None:
+        super().__init__()
+        self._desk = desk
+        self.kind = kind
+        self.table = RecordTable(_FIELDS[kind])
+        self.view = RecordView(self.table, self.title, desk.settings, kind.value)
+        self.empty = EmptyState("class")
+        self._stale = True
+        self.addWidget(self.view)
+        self.addWidget(self.empty)
+
+    @property
+    def title(self) -> str:
+        """The word for this list."""
+        return tr("Classes") if self.kind is GroupKind.CLASS else tr("Year groups")
+
+    @property
+    def total(self) -> int:
+        """How many there are that are not archived."""
+        return sum(1 for group in self._groups() if not group.archived)
+
+    def set_stale(self) -> None:
+        """The school has changed; the table follows when it is looked at."""
+        self._stale = True
+        if self.isVisible():
+            self.bring_up_to_date()
+
+    def bring_up_to_date(self) -> None:
+        """Show what the desk knows now."""
+        if self._stale:
+            self._stale = False
+            self.table.set_records(self._groups(), self._school)
+        self.show_state()
+
+    def set_search(self, text: str) -> None:
+        """Search as somebody types."""
+        self.table.set_search(text)
+        self.show_state()
+
+    def set_chosen(self, chosen: Chosen) -> None:
+        """Filter."""
+        self.table.set_filter(chosen.test())
+        self.show_state()
+
+    def show_state(self) -> None:
+        """The table where there is something to show, else the reason why not."""
+        state = self._desk.load_state
+        self.table.set_loading(state.load is Load.LOADING)
+        if self.table.found or self.table.skeleton:
+            self.setCurrentWidget(self.view)
+        elif self.kind.value in self._school.not_allowed:
+            self._show_not_allowed()
+        elif state.load is Load.FAILED and not self.table.total:
+            self._show_failed(state.error)
+        elif self.table.total:
+            clear = PlainButton(tr("Show all {count}", count=number(self.total)))
+            clear.clicked.connect(self.cleared)
+            self._say("search", tr("Nothing found."), tr("Nothing matches the search and the filters."), (clear,))
+        elif state.load is Load.LOADED:
+            self._say("class", tr("There are none in ManageBac."), "", ())
+        else:
+            self._say("class", tr("Nothing is loaded yet."), tr("Press F5 to load the school."), ())
+        self.count_changed.emit()
+
+    @property
+    def _school(self) -> Directory:
+        return self._desk.directory
+
+    def _groups(self) -> Sequence[Any]:
+        groups: Sequence[Any] = getattr(self._school, self.kind.value)
+        return groups
+
+    def _show_not_allowed(self) -> None:
+        area, tick = _TICKS[self.kind]
+        title = (
+            tr("This access key may not see classes.")
+            if self.kind is GroupKind.CLASS
+            else tr("This access key may not see year groups.")
+        )
+        body = tr(
+            "Your ManageBac administrator can tick “{tick}” under “{area}” in {path} > Edit. Then press F5.",
+            tick=tick,
+            area=area,
+            path=KEY_PATH,
+        )
+        self._say("lock", title, body, ())
+
+    def _show_failed(self, error: Exception | None) -> None:
+        again = PrimaryButton(tr("Try again"))
+        again.clicked.connect(self._desk.reload)
+        if error is not None:
+            message = explain(error)
+            self._say("warning", message.title, message.body, (again,), message.details)
+
+    def _say(self, icon: str, title: str, body: str, buttons: tuple[PlainButton, ...], details: str = "") -> None:
+        self.empty.show_state(icon, title, body, details=details, buttons=buttons)
+        self.setCurrentWidget(self.empty)

@@ -1,0 +1,199 @@
+"""The pane beside a class or year group: its code, its teachers or advisors, its students."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtGui import QKeyEvent
+from PySide6.QtWidgets import QApplication, QHBoxLayout, QVBoxLayout, QWidget
+
+from mbdesk.directory import Directory
+from mbdesk.records import Advisor, SchoolClass, YearGroup
+from mbdesk.text import number, tr, trn
+from mbdesk.ui import theme
+from mbdesk.ui.flow_layout import FlowLayout
+from mbdesk.ui.messages import KEY_PATH
+from mbdesk.ui.record_table import RecordTable
+from mbdesk.ui.record_view import RecordView
+from mbdesk.ui.settings import Settings
+from mbdesk.ui.tabs.classes_roster import FIELDS, RosterRow, roster_fields, roster_rows
+from mbdesk.ui.widgets import Frame, Heading, IconButton, Label, LinkButton, Muted, PlainButton, clear
+
+Group = SchoolClass | YearGroup
+
+
+@dataclass(frozen=True, slots=True)
+class Link:
+    """A person in the pane's head, with his role."""
+
+    person_id: int
+    words: str
+
+
+class ClassPane(Frame):
+    """``person_wanted(int)``, ``export_wanted()``, ``escaped()``."""
+
+    person_wanted = Signal(int)
+    export_wanted = Signal()
+    escaped = Signal()
+
+    def __init__(self, settings: Settings) -> None:
+        super().__init__("pane")
+        self.setMinimumWidth(280)
+        self.setAccessibleName(tr("Class list"))
+        self._code = ""
+        box = QVBoxLayout(self)
+        box.setContentsMargins(theme.L, theme.M, theme.L, 0)
+        box.setSpacing(theme.XS)
+        self.name = Label(kind="title", wrap=True, copyable=True)
+        self.about = Muted(wrap=True)
+        self.code = Label(copyable=True)
+        self.copy = IconButton("copy", tr("Copy the class code"), role="muted")
+        self.copy.clicked.connect(lambda: QApplication.clipboard().setText(self._code))
+        self._code_row = QWidget()
+        code = QHBoxLayout(self._code_row)
+        code.setContentsMargins(0, 0, 0, 0)
+        code.setSpacing(theme.XS)
+        code.addWidget(self.code)
+        code.addWidget(self.copy)
+        code.addStretch(1)
+        self.people_title = Heading()
+        self.people_note = Muted(small=True, wrap=True)
+        self._people = QVBoxLayout()
+        self._people.setSpacing(0)
+        self.students_title = Heading()
+        self.export = PlainButton(tr("Export list…"))
+        self.export.clicked.connect(self.export_wanted)
+        foot = FlowLayout(spacing=theme.S, push_last=True)
+        foot.addWidget(self.students_title)
+        foot.addWidget(self.export)
+        self.table = RecordTable(FIELDS, muted=lambda row: row.student.archived)
+        self.roster = RecordView(self.table, tr("Students"), settings, "roster")
+        self.roster.opened.connect(lambda row: self.person_wanted.emit(row.id))
+        self.roster.escaped.connect(self.escaped)
+        self.check = Muted(small=True, wrap=True)
+        for widget in (self.name, self.about, self._code_row):
+            box.addWidget(widget)
+        box.addSpacing(theme.S)
+        box.addWidget(self.people_title)
+        box.addWidget(self.people_note)
+        box.addLayout(self._people)
+        box.addSpacing(theme.S)
+        box.addLayout(foot)
+        box.addWidget(self.check)
+        box.addWidget(self.roster, 1)
+        self._rest = QWidget()  # takes the room while there is no roster
+        box.addWidget(self._rest, 1)
+        self.show_nothing()
+
+    def show_nothing(self) -> None:
+        """No class is chosen."""
+        self._show_head("", tr("Choose a class to see who is in it."), "")
+        self._show_people("", "", ())
+        self._show_roster(None, ())
+
+    def show_many(self, groups: Sequence[Group], students: int) -> None:
+        """Several are chosen: only how many, and their lists to export."""
+        words = trn("{count} class chosen", "{count} chosen", len(groups))
+        self._show_head(words, trn("{count} student in all", "{count} students in all", students), "")
+        self._show_people("", "", ())
+        self._show_roster(None, ())
+        self.export.setText(trn("Export {count} list…", "Export {count} lists…", len(groups)))
+        self.export.show()
+
+    def show_class(self, one: SchoolClass, school: Directory) -> None:
+        """A class with its teachers."""
+        about = " · ".join(part for part in (one.program, one.grade, one.subject_name) if part)
+        self._show_head(one.name, about, (one.uniq_id or "").strip())
+        teachers = [Link(t.teacher_id, school.person_name(t.teacher_id)) for t in one.teachers]
+        self._show_people(tr("Teachers"), "" if teachers else tr("No teacher."), teachers)
+        self._show_roster(school, roster_rows(school, one), "memberships")
+
+    def show_year_group(self, one: YearGroup, school: Directory, advisors: Sequence[Advisor] | None) -> None:
+        """A year group with its advisors; None while they are being asked for."""
+        about = " · ".join(part for part in (one.program, one.grade) if part)
+        self._show_head(one.name, about, "")
+        note = tr("Advisors are assigned in ManageBac itself.")
+        links = []
+        for advisor in advisors or ():
+            name = school.person_name(advisor.id) or str(advisor.id)
+            words = tr("{name} ({roles})", name=name, roles=", ".join(advisor.roles)) if advisor.roles else name
+            links.append(Link(advisor.id, words))
+        if advisors is None:
+            note = tr("Asking for the advisors…")
+        elif not advisors:
+            note = tr("No advisor. Advisors are assigned in ManageBac itself.")
+        self._show_people(tr("Advisors"), note, links)
+        self._show_roster(school, roster_rows(school, one))
+
+    def say_advisors(self, words: str) -> None:
+        """Why the advisors are not shown."""
+        self.people_note.setText(words)
+        self.people_note.setVisible(bool(words))
+
+    def take_focus(self) -> None:
+        """The keyboard comes to the students."""
+        self.roster.setFocus()
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        """Esc goes back to the list."""
+        if event.key() == Qt.Key.Key_Escape:
+            self.escaped.emit()
+        else:
+            super().keyPressEvent(event)
+
+    def _show_head(self, name: str, about: str, code: str) -> None:
+        self._code = code
+        self.name.setText(name)
+        self.name.setVisible(bool(name))
+        self.about.setText(about)
+        self.about.setVisible(bool(about))
+        self.code.setText(tr("Class code {code}", code=code))
+        self._code_row.setVisible(bool(code))
+
+    def _show_people(self, title: str, note: str, links: Sequence[Link]) -> None:
+        self.people_title.setText(title)
+        self.people_title.setVisible(bool(title))
+        self.people_note.setText(note)
+        self.people_note.setVisible(bool(note))
+        clear(self._people)
+        for link in links:
+            button = LinkButton(link.words or str(link.person_id))
+            button.clicked.connect(lambda _=False, key=link.person_id: self.person_wanted.emit(key))
+            self._people.addWidget(button, 0, Qt.AlignmentFlag.AlignLeft)
+
+    def _show_roster(self, school: Directory | None, rows: tuple[RosterRow, ...], needs: str = "") -> None:
+        missing = school is not None and needs and not getattr(school, needs)
+        shown = school is not None and not missing
+        self.roster.setVisible(shown)
+        self._rest.setVisible(not shown)
+        self.export.setVisible(bool(rows))
+        self.export.setText(tr("Export list…"))
+        self.check.hide()
+        if school is None:
+            self.students_title.setText("")
+            return
+        self.students_title.setText(
+            tr("Students") if missing else trn("{count} student", "{count} students", len(rows))
+        )
+        if missing:
+            allowed = needs not in school.not_allowed
+            self.check.setText(tr("The class lists are being loaded.") if allowed else _lists_not_allowed())
+            self.check.show()
+            return
+        odd = sum(1 for row in rows if row.note)
+        if odd:
+            self.check.setText(tr("{count} to check: see the last column.", count=number(odd)))
+            self.check.show()
+        fields = roster_fields(rows)
+        if fields != self.table.fields:
+            self.table.set_fields(fields)
+        self.table.set_records(rows, school)
+
+
+def _lists_not_allowed() -> str:
+    return tr(
+        "This access key may not see class lists. Your ManageBac administrator can tick “index” under “Memberships”"
+        " in {path} > Edit.",
+        path=KEY_PATH,
+    )

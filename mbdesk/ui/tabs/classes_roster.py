@@ -1,0 +1,104 @@
+"""Who is in a class or year group: the roster as rows, with what a registrar should look at."""
+
+from dataclasses import dataclass
+from typing import Final
+
+from mbdesk.directory import Directory
+from mbdesk.fields import Field, Kind, Table, table_of
+from mbdesk.records import SchoolClass, Student, YearGroup
+from mbdesk.text import N_, tr
+
+_LEVELS: Final = {0: "SL", 1: "HL"}
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class RosterRow:
+    """A student of the group. ``level`` is HL or SL where the class has levels; ``note`` says what looks odd."""
+
+    student: Student
+    year_group: str = ""
+    level: str = ""
+    note: str = ""
+
+    @property
+    def id(self) -> int:
+        """The student's ManageBac ID."""
+        return self.student.id
+
+
+FIELDS: Final[tuple[Field[RosterRow], ...]] = (
+    Field(
+        key="name",
+        title=N_("Student"),
+        kind=Kind.TEXT,
+        get=lambda row, _: row.student.sort_name,
+        width=22,
+        shown=True,
+        searched=True,
+    ),
+    Field(
+        key="student_id",
+        title=N_("Student ID"),
+        kind=Kind.IDENTIFIER,
+        get=lambda row, _: row.student.school_number or None,
+        width=11,
+        shown=True,
+        searched=True,
+    ),
+    Field(key="level", title=N_("Level"), kind=Kind.CHOICE, get=lambda row, _: row.level or None, width=6, shown=True),
+    Field(key="note", title=N_("To check"), kind=Kind.TEXT, get=lambda row, _: row.note or None, width=24, shown=True),
+    Field(
+        key="year_group", title=N_("Year group"), kind=Kind.TEXT, get=lambda row, _: row.year_group or None, width=26
+    ),
+    Field(
+        key="email", title=N_("E-mail"), kind=Kind.EMAIL, get=lambda row, _: row.student.email, width=26, searched=True
+    ),
+)
+
+
+def roster_fields(rows: tuple[RosterRow, ...]) -> tuple[Field[RosterRow], ...]:
+    """The columns; the level where the class has levels, "to check" where there is something to check."""
+    has = {"level": any(row.level for row in rows), "note": any(row.note for row in rows)}
+    return tuple(field for field in FIELDS if has.get(field.key, True))
+
+
+def roster_rows(school: Directory, group: SchoolClass | YearGroup) -> tuple[RosterRow, ...]:
+    """The students by name; those who are not loaded stay, under their ID."""
+    if isinstance(group, YearGroup):
+        ids, levels = group.student_ids, {}
+    else:
+        ids = school.student_ids_in_class(group.id)
+        levels = {m.user_id: _LEVELS.get(m.level, "") for m in school.memberships_of(group.id) if m.level is not None}
+    students = [school.student_by_id.get(i) or Student(id=i) for i in ids]
+    rows = (
+        RosterRow(
+            student=student,
+            year_group=school.year_group_name(student.year_group_id),
+            level=levels.get(student.id, ""),
+            note=_note(school, group, student),
+        )
+        for student in sorted(students, key=lambda s: s.sort_name.casefold())
+    )
+    return tuple(rows)
+
+
+def roster_table(school: Directory, group: SchoolClass | YearGroup) -> Table:
+    """The roster with all its columns, ready for a workbook."""
+    rows = roster_rows(school, group)
+    return table_of(group.name, roster_fields(rows), rows, school)
+
+
+def _note(school: Directory, group: SchoolClass | YearGroup, student: Student) -> str:
+    """Why a row deserves a look: archived, not loaded, in the class but not in a year group of its grade (CLS-2)."""
+    if student.id not in school.student_by_id:
+        return tr("not loaded") if school.students else ""
+    if student.archived:
+        return tr("archived")
+    if isinstance(group, YearGroup) or not school.year_groups:
+        return ""
+    own = school.year_group_by_id.get(student.year_group_id) if student.year_group_id is not None else None
+    if own is None:
+        return tr("in no year group")
+    if own.grade and group.grade and own.grade != group.grade:
+        return tr("year group of {grade}", grade=own.grade)
+    return ""
