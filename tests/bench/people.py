@@ -17,9 +17,10 @@ from mbdesk.store.places import Places
 
 
 def many_students(wanted: int) -> Directory:
-    """The large practice school with ``wanted`` students, linked to its parents, year groups and classes."""
+    """The large practice school with ``wanted`` active students, linked to its parents, year groups and classes."""
     directory = asyncio.run(_large_school())
-    students = tuple(islice(_again_and_again(directory.students), wanted))
+    active = tuple(student for student in directory.students if not student.archived)
+    students = tuple(islice(_again_and_again(active), wanted))
     return dataclasses.replace(directory, students=students)
 
 
