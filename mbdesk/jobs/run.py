@@ -59,6 +59,7 @@ async def run(
     is not the one that was reviewed, ``disk_full`` and ``read_only`` before anything is sent without its line.
     """
     # The engine pulls in httpx, which the window does not need before something is sent.
+    from mbdesk.jobs.going import Going
     from mbdesk.jobs.runner import Runner
 
     control.attach()
@@ -69,7 +70,7 @@ async def run(
     alive = asyncio.ensure_future(_stay_alive(journal, lease, waits.lease))
     try:
         book = await Book.open(journal, lease)
-        runner = Runner(session.api, book, plan, control, report, waits=waits, clock=clock)
+        runner = Runner(Going(session.api, book, plan, control, report, waits=waits, clock=clock))
         try:
             await runner.go()
             await asyncio.to_thread(journal.close_run, run_id, RunStatus.FINISHED)

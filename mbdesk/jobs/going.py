@@ -1,0 +1,207 @@
+"""One go at a run: what its parts share, and the one way to send a step."""
+
+import asyncio
+import time
+from collections import Counter
+from collections.abc import Callable, Coroutine, Sequence
+from datetime import UTC, datetime
+from typing import Any, TypeVar
+
+from mbdesk.api.client import Api
+from mbdesk.errors import ApiError, NotAllowed
+from mbdesk.jobs import refusals
+from mbdesk.jobs.before import Before, PeopleOf
+from mbdesk.jobs.book import Book
+from mbdesk.jobs.control import Control
+from mbdesk.jobs.look import Look
+from mbdesk.jobs.meter import Meter
+from mbdesk.jobs.patience import Patient
+from mbdesk.jobs.progress import Report
+from mbdesk.jobs.waits import Patience, Waits
+from mbdesk.plan import words
+from mbdesk.plan.operations import Operation, Ref, Who
+from mbdesk.plan.plan import Plan, Step
+from mbdesk.plan.results import StepState
+from mbdesk.records import PersonKind
+from mbdesk.text import tr
+
+T = TypeVar("T")
+
+
+class Going:
+    """What is known during one go at a run.
+
+    ``known`` are people who were there before the run; ``left`` what remains of a step after a look-up; ``trouble``
+    the error behind a step whose answer was lost; ``sends`` how often each step was sent in this go; ``forbidden`` the
+    sentence for each permission whose steps a person chose to leave out.
+    """
+
+    def __init__(
+        self,
+        api: Api,
+        book: Book,
+        plan: Plan,
+        control: Control,
+        report: Report,
+        *,
+        waits: Waits,
+        clock: Callable[[], float] = time.monotonic,
+    ) -> None:
+        self._api = api
+        self.book = book
+        self.plan = plan
+        self.control = control
+        self.waits = waits
+        self._clock = clock
+        self._meter = Meter(len(plan.steps), report, clock)
+        self.patient = Patient(control, Patience(waits), self._say)
+        self.before = Before(plan.steps, book, self._people, fresh_for=waits.fresh_for, clock=clock)
+        self.names = words.names_in(plan)
+        self._text = ""
+        self.known: frozenset[int] = frozenset()
+        self.left: dict[int, Operation] = {}
+        self.trouble: dict[int, ApiError] = {}
+        self.sends: Counter[int] = Counter()
+        self.forbidden: dict[tuple[str, str], str] = {}
+
+    @property
+    def api(self) -> Api:
+        """The school, with the key that the person gave last."""
+        self._api = self.control.new_api() or self._api
+        return self._api
+
+    @property
+    def look(self) -> Look:
+        """Looks into the school."""
+        return Look(self.api.reads)
+
+    async def _people(self, kind: PersonKind, ids: Sequence[int]) -> PeopleOf:
+        return await self.patient.read(lambda: self.look.people(kind, ids))
+
+    def who(self, who: Who) -> int:
+        """The id behind ``who``, which must have been made."""
+        if isinstance(who, int):
+            return who
+        made = self.book.result(who.step).id
+        if made is None:
+            raise LookupError(f"step {who.step} made nobody")
+        return made
+
+    def is_there(self, who: Who) -> bool:
+        """Whether ``who`` is in ManageBac, as far as this run knows."""
+        return not isinstance(who, Ref) or self.book.result(who.step).state is StepState.DONE
+
+    def name(self, who: Who) -> str:
+        """The name of ``who``, "" when it is not known."""
+        return self.names.get(who, "")
+
+    # -- sending -----------------------------------------------------------------------------------------------------
+
+    async def send(self, step: Step, operation: Operation, *, last: bool = True) -> ApiError | None:
+        """One send of ``operation`` with its lines in the journal; the error when it did not succeed.
+
+        ``last``: its success ends the step. What is on its way is never interrupted; the wait before it may be.
+        """
+        while (delay := self.api.limiter.delay()) > 0:
+            await self.control.sleep(min(delay, 1.0))
+            self.show(step, step.label)
+        self.sends[step.number] += 1
+        started = self._clock()
+        error = await _whole(self._attempt(step, operation, last=last))
+        self._meter.took(self._clock() - started)
+        self.before.forget(step)
+        if error is None:
+            self.patient.renew()
+        return error
+
+    async def _attempt(self, step: Step, operation: Operation, *, last: bool) -> ApiError | None:
+        await self.book.sending(step.number)
+        try:
+            sent = await self.api.writes.send(operation, self.who)
+        except ApiError as error:
+            state = StepState.PLANNED if error.processed is False else StepState.UNKNOWN
+            answer = f"{error.status or ''} {error.request_id or ''}".strip()
+            await self.book.settle(step.number, state, answer=answer)
+            return error
+        if last:
+            await self.done(step, sent.id, answer=sent.summary)
+        return None
+
+    async def bear(self, operation: Operation, error: ApiError) -> None:
+        """Return when ``operation`` is worth another try after ``error``, or was forbidden for good."""
+        sentence = refusals.not_allowed(operation) if isinstance(error, NotAllowed) else ""
+        await self.patient.bear(error, sentence)
+        if self.control.take_skip():
+            self.forbidden[refusals.permission(operation)] = sentence
+
+    # -- ends of a step ----------------------------------------------------------------------------------------------
+
+    async def done(
+        self,
+        step: Step,
+        person: int | None,
+        *,
+        adopted: bool = False,
+        already: bool = False,
+        missing: tuple[int, ...] = (),
+        answer: str = "",
+    ) -> None:
+        """The step is done; ``adopted``: a look-up proved it; ``missing``: not for these people."""
+        what = words.done(step, self.name, adopted=adopted, already=already)
+        if missing:
+            what = tr("Not for everyone: {label}.", label=step.label)
+        await self.book.settle(
+            step.number, StepState.DONE, id=person, what=what, adopted=adopted, missing=missing, answer=answer
+        )
+
+    async def failed(self, step: Step, sentence: str, person: int | None = None) -> None:
+        """The step was not done and will not be."""
+        await self.book.settle(step.number, StepState.FAILED, id=person, what=sentence)
+
+    async def needs_you(self, step: Step, sentence: str, person: int | None = None) -> None:
+        """A person must decide about the step."""
+        await self.book.settle(step.number, StepState.NEEDS_YOU, id=person, what=sentence)
+
+    # -- telling -----------------------------------------------------------------------------------------------------
+
+    def show(self, step: Step, text: str) -> None:
+        """Tell the window what happens now."""
+        row = step.rows[0] if step.rows else None
+        self._text = tr("{label} (row {row})", label=text, row=row) if row is not None else text
+        self._meter.done = self.book.count_ended()
+        paused = self.control.paused
+        self._meter.tell(self._text, self.api.limiter.state(), paused=paused, now=paused)
+
+    def finish(self) -> None:
+        """Tell the window that the last step is over."""
+        self._meter.done = self.book.count_ended()
+        self._meter.tell("", self.api.limiter.state(), now=True)
+
+    def _say(self, sentence: str, question: str) -> None:
+        self._meter.done = self.book.count_ended()
+        self._meter.tell(
+            self._text,
+            self.api.limiter.state(),
+            waiting=sentence,
+            question=question,
+            paused=bool(question),
+            now=True,
+        )
+
+
+async def _whole(work: Coroutine[Any, Any, T]) -> T:
+    """Await ``work`` to its end even when cancelled meanwhile: a request in flight ends with its journal line."""
+    task = asyncio.ensure_future(work)
+    try:
+        return await asyncio.shield(task)
+    except asyncio.CancelledError:
+        await asyncio.wait({task})
+        raise
+
+
+def moment(text: str) -> datetime:
+    """A moment as the plan and the journal write it; one without a zone is this computer's own time."""
+    try:
+        return datetime.fromisoformat(text).astimezone(UTC)
+    except ValueError:
+        return datetime.now(UTC)
