@@ -49,30 +49,34 @@ def atom_text(atom: Atom) -> str:
     return plain_text(atom) if isinstance(atom, int | float) else str(atom[2])
 
 
-class Cells:
+class Cells(dict[Any, Cell]):
     """Makes ``Cell``s from atoms, the same one for the same text: sheets repeat themselves."""
 
-    def __init__(self) -> None:
-        self._known: dict[str, Cell] = {}
+    def row(self, atoms: Any) -> tuple[Cell, ...]:
+        """The cells of a row. Raises ``ValueError`` or ``TypeError`` when these are no atoms (a child gone wrong)."""
+        return tuple([_tagged(*atom) if atom.__class__ is list else self[atom] for atom in atoms])
 
     def cell(self, atom: Any) -> Cell:
-        """The cell of an atom. Raises ``ValueError`` or ``TypeError`` when it is not one (a child gone wrong)."""
+        """The cell of one atom."""
+        return self.row([atom])[0]
+
+    def __missing__(self, atom: Any) -> Cell:
         match atom:
             case None:
-                return _BLANK
+                made = _BLANK
             case str():
-                return self._known.get(atom) or self._known.setdefault(atom, Cell(atom, atom))
-            case bool():
-                raise TypeError(atom)
-            case int() | float():
-                return Cell(atom, plain_text(atom))
-            case [str() as tag, value, str() as text]:
-                return _tagged(tag, value, text)
+                made = Cell(atom, atom)
+            case int() | float() if not isinstance(atom, bool):
+                made = Cell(atom, plain_text(atom))
             case _:
                 raise TypeError(atom)
+        self[atom] = made
+        return made
 
 
-def _tagged(tag: str, value: Any, text: str) -> Cell:
+def _tagged(tag: Any, value: Any, text: Any) -> Cell:
+    if not isinstance(text, str):
+        raise TypeError(text)
     match tag, value:
         case "n", int() | float():
             return Cell(value, text)

@@ -9,14 +9,13 @@ import hashlib
 import json
 import os
 import sys
-from collections.abc import Sequence
-from contextlib import suppress
+from collections.abc import Callable, Sequence
+from functools import partial
 from pathlib import Path
-from typing import Any, Final
+from typing import Any, BinaryIO, Final
 
 from mbdesk.errors import SheetError
 from mbdesk.sheets import limits
-from mbdesk.sheets.atoms import SheetRow
 from mbdesk.sheets.content import Content, content_of
 
 MAX_BYTES: Final = 40_000_000
@@ -26,24 +25,29 @@ CANNOT_WRITE: Final = 78
 
 def main(_arguments: Sequence[str] = ()) -> int:
     """Read the request from standard input, answer on standard output. The exit code is 0 when it answered."""
-    asked = json.loads(sys.stdin.buffer.readline())
+    # A windowed build has no sys.stdin and sys.stdout; the pipes are there all the same.
+    with open(0, "rb", closefd=False) as question, open(1, "wb", closefd=False) as answer:
+        return _serve(question, answer)
+
+
+def _serve(question: BinaryIO, answer: BinaryIO) -> int:
+    asked = json.loads(question.readline())
     limits.apply()
+    say = partial(_say, answer)
     try:
-        _answer(asked)
+        _answer(asked, say)
     except SheetError as error:
-        _say({"error": error.reason, "place": error.place})
+        say({"error": error.reason, "place": error.place})
     except (MemoryError, RecursionError):
-        _say({"error": "memory", "place": ""})
+        say({"error": "memory", "place": ""})
     except BrokenPipeError:
         return CANNOT_WRITE
     except Exception as error:  # noqa: BLE001 - the outermost guard: whatever a broken file provokes is "damaged"
-        _say({"error": "damaged", "place": type(error).__name__})
-    with suppress(BrokenPipeError):
-        sys.stdout.buffer.flush()
+        say({"error": "damaged", "place": type(error).__name__})
     return 0
 
 
-def _answer(asked: dict[str, Any]) -> None:
+def _answer(asked: dict[str, Any], say: Callable[[Any], None]) -> None:
     path = Path(asked["path"])
     data = read_bytes(path)
     content = content_of(
@@ -53,10 +57,10 @@ def _answer(asked: dict[str, Any]) -> None:
         encoding=asked.get("encoding"),
         separator=asked.get("separator"),
     )
-    _say(_head(content, hashlib.sha256(data).hexdigest()))
+    say(_head(content, hashlib.sha256(data).hexdigest()))
     for start in range(0, len(content.rows), ROWS_A_LINE):
-        _say(_block(content.rows[start : start + ROWS_A_LINE]))
-    _say({"end": len(content.rows)})
+        say(content.rows[start : start + ROWS_A_LINE])
+    say({"end": len(content.rows)})
 
 
 def read_bytes(path: Path) -> bytes:
@@ -88,13 +92,9 @@ def _head(content: Content, sha256: str) -> dict[str, Any]:
     }
 
 
-def _block(rows: Sequence[SheetRow]) -> list[SheetRow]:
-    return list(rows)
-
-
-def _say(answer: Any) -> None:
+def _say(stream: BinaryIO, answer: Any) -> None:
     # ASCII with escapes: half a surrogate pair from a broken file must not break the answer.
-    sys.stdout.buffer.write(json.dumps(answer, separators=(",", ":")).encode("ascii") + b"\n")
+    stream.write(json.dumps(answer, separators=(",", ":")).encode("ascii") + b"\n")
 
 
 if __name__ == "__main__":

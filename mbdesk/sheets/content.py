@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cache
+from typing import Final
 
 from mbdesk.errors import SheetError
 from mbdesk.fields import PARENT_FIELDS, STUDENT_FIELDS, TEACHER_FIELDS
@@ -16,7 +17,9 @@ from mbdesk.sheets.package import Package
 from mbdesk.sheets.sheet_rows import MAX_COLUMNS, MAX_ROWS, Area, RawSheet, count_rows, read_rows
 from mbdesk.sheets.workbook import SheetPart, Workbook, open_workbook
 
-_TITLE_SHARE = 0.8
+_TITLE_SHARE: Final = 0.8
+_FOOTER_LOOKS_AT: Final = 100
+"""Rows at the top (what a full row is) and at the bottom."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -192,7 +195,8 @@ def _used(row: list[Atom]) -> int:
 def _content(
     sheet: str, sheets: tuple[SheetInfo, ...], rows: list[SheetRow], header: int, columns: int, notes: Sequence[str]
 ) -> Content:
-    footer = footer_rows(_texts(rows), header)
+    near = rows if len(rows) < _FOOTER_LOOKS_AT * 2 else [*rows[:_FOOTER_LOOKS_AT], *rows[-_FOOTER_LOOKS_AT:]]
+    footer = footer_rows(_texts(near), header)
     listed = (f"footer:{','.join(map(str, footer))}",) if footer else ()
     for _, _, row in rows:
         row.extend([None] * (columns - len(row)))

@@ -134,7 +134,7 @@ def _rows(lines: Iterator[Any]) -> tuple[tuple[SourceRow, ...], bool]:
         if isinstance(line, dict):
             return tuple(rows), line.get("end") == len(rows)
         for number, hidden, atoms in line:
-            rows.append(SourceRow(int(number), tuple(map(cells.cell, atoms)), bool(hidden)))
+            rows.append(SourceRow(int(number), cells.row(atoms), bool(hidden)))
     return tuple(rows), False
 
 

@@ -11,7 +11,7 @@ from mbdesk.plan.rows import NOT_CALCULATED, column_letter
 from mbdesk.sheets.atoms import Atom, SheetRow, atom_of, error_atom
 from mbdesk.sheets.number_formats import Shape, moment, padded_text, plain_text
 from mbdesk.sheets.package import Names, parse, xml_parser
-from mbdesk.sheets.workbook import Style, TextCollector, Workbook, decoded
+from mbdesk.sheets.workbook import Style, Workbook, decoded
 
 MAX_ROWS: Final = 50_000
 MAX_COLUMNS: Final = 200
@@ -102,7 +102,7 @@ class _RowReader:
         self._formula = False
         self._value = ""
         self._reading = False
-        self._inline: TextCollector | None = None
+        self._aside = False
 
     def run(self, part: str) -> None:
         parser = xml_parser()
@@ -120,8 +120,8 @@ class _RowReader:
             self._style = self._styles.get(attributes.get("s", "0"), _PLAIN_STYLE)
             self._formula = False
             self._value = ""
-        elif name == "v":
-            self._reading = True
+        elif name in {"v", "t"}:
+            self._reading = not self._aside
         elif name == "row":
             stated = attributes.get("r", "")
             self._number = int(stated) if stated.isdecimal() else self._number + 1
@@ -129,32 +129,27 @@ class _RowReader:
             self._column = -1
         elif name == "f":
             self._formula = True
-        elif name == "is":
-            self._inline = TextCollector()
-        elif self._inline is not None:
-            self._inline.start(name)
+        elif name == "rPh":  # how to read East Asian names aloud
+            self._aside = True
         elif name in {"mergeCell", "col"}:
             self._around(name, attributes)
 
     def _characters(self, text: str) -> None:
         if self._reading:
             self._value += text
-        elif self._inline is not None:
-            self._inline.text(text)
 
     def _end(self, tag: str) -> None:
         name = self._names[tag]
-        if name == "v":
+        if name in {"v", "t"}:
             self._reading = False
         elif name == "c":
             atom = self._shared(self._value) if self._kind == "s" and self._value else self._atom()
             if atom is not None:
                 self._keep(atom)
-            self._inline = None
         elif name == "row":
             self._end_row()
-        elif self._inline is not None:
-            self._inline.end(name)
+        elif name == "rPh":
+            self._aside = False
 
     def _keep(self, atom: Atom) -> None:
         missing = self._column - len(self._row)
@@ -179,8 +174,6 @@ class _RowReader:
 
     def _atom(self) -> Atom:
         value, kind = self._value, self._kind
-        if self._inline is not None:
-            return self._inline.take() or None
         if not value:
             if not self._formula or kind == "str":
                 return None
@@ -192,7 +185,7 @@ class _RowReader:
 
     def _shared(self, value: str) -> Atom:
         at = int(value)
-        if at < len(self._texts):
+        if 0 <= at < len(self._texts):
             return self._texts[at]
         raise SheetError("", "damaged", f"{column_letter(self._column)}{self._number}")
 
