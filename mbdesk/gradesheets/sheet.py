@@ -4,7 +4,8 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Final
 
-from mbdesk.fields import Column, Kind, Table, Value
+from mbdesk.directory import Directory
+from mbdesk.fields import Column, Field, Kind, Table, Value, table_of
 from mbdesk.gradesheets.shapes import SECTIONS, Entry, Mark, Place, entries
 from mbdesk.records import SchoolClass, Student, TermGradeRow
 from mbdesk.text import N_, tr
@@ -55,18 +56,57 @@ class GradeSheet:
         """The students without a term grade."""
         return tuple(row for row in self.rows if row.missing)
 
+    def fields(self) -> tuple[Field[GradeRow], ...]:
+        """Student, student ID, what is missing (where anything is), and a column for each mark."""
+        missing = Field(
+            key="missing", title=N_("Missing"), kind=Kind.TEXT, get=_missing_of, width=14, shown=True, searched=True
+        )
+        return (
+            *_FIRST_FIELDS,
+            *([missing] if self.missing else []),
+            *map(_mark_field, range(len(self.columns)), self.columns),
+        )
+
     def table(self) -> Table:
         """The sheet as typed values; the title is the class's name."""
-        columns = (
-            Column(title=tr("Student"), width=28),
-            Column(title=tr("Student ID"), kind=Kind.IDENTIFIER, width=12),
-            *(
-                Column(title=c.title, kind=Kind.NUMBER if c.number else Kind.TEXT, width=40 if c.long else 14)
-                for c in self.columns
-            ),
-        )
-        rows: tuple[tuple[Value, ...], ...] = tuple((row.name, row.student_id, *row.marks) for row in self.rows)
-        return Table(title=self.title, columns=columns, rows=rows)
+        return table_of(self.title, self.fields(), self.rows, Directory())
+
+
+def _missing_of(row: GradeRow, _links: object) -> Value:
+    return row.missing or None
+
+
+_FIRST_FIELDS: Final[tuple[Field[GradeRow], ...]] = (
+    Field(
+        key="name",
+        title=N_("Student"),
+        kind=Kind.TEXT,
+        get=lambda row, _: row.name,
+        width=28,
+        shown=True,
+        searched=True,
+    ),
+    Field(
+        key="student_id",
+        title=N_("Student ID"),
+        kind=Kind.IDENTIFIER,
+        get=lambda row, _: row.student_id,
+        width=12,
+        shown=True,
+        searched=True,
+    ),
+)
+
+
+def _mark_field(place: int, column: GradeColumn) -> Field[GradeRow]:
+    return Field(
+        key=f"mark {column.title}",
+        title=column.title,
+        kind=Kind.NUMBER if column.number else Kind.TEXT,
+        get=lambda row, _: row.marks[place],
+        width=40 if column.long else 14,
+        shown=True,
+    )
 
 
 def grade_sheet(

@@ -16,13 +16,14 @@ from PySide6.QtCore import QAbstractTableModel, QModelIndex, QPersistentModelInd
 from mbdesk.fields import Field, Kind, Links, Table, Value, show_value, table_of
 from mbdesk.text import tr
 from mbdesk.ui.filter import fold, narrowed, narrows, words
-from mbdesk.ui.plain import one_line
+from mbdesk.ui.plain import one_line, tip
 
 Index = QModelIndex | QPersistentModelIndex
 Predicate = Callable[[Any], bool]
 
 # Plain ints: comparing enum members is what makes data() slow.
 _DISPLAY: Final = int(Qt.ItemDataRole.DisplayRole)
+_TOOLTIP: Final = int(Qt.ItemDataRole.ToolTipRole)
 _ALIGN: Final = int(Qt.ItemDataRole.TextAlignmentRole)
 _ACCESSIBLE: Final = int(Qt.ItemDataRole.AccessibleTextRole)
 _HORIZONTAL: Final = Qt.Orientation.Horizontal
@@ -278,6 +279,8 @@ class RecordTable(QAbstractTableModel):
             return self._titles[section]
         if role == _ALIGN:
             return _RIGHT if self._numbers[section] else _LEFT
+        if role == _TOOLTIP:  # a narrow column shows its title in part
+            return tip(self._titles[section])
         return None
 
     def flags(self, index: Index) -> Qt.ItemFlag:

@@ -10,7 +10,7 @@ from string import Template
 from typing import Final
 
 from PySide6.QtCore import QObject, Qt, Signal
-from PySide6.QtGui import QColor, QFont, QFontDatabase, QFontInfo, QGuiApplication, QPalette
+from PySide6.QtGui import QColor, QFont, QFontDatabase, QFontInfo, QFontMetrics, QGuiApplication, QPalette
 from PySide6.QtWidgets import QApplication
 
 from mbdesk.ui.drawing import file_of
@@ -109,6 +109,11 @@ def font(scale: float = BODY, *, bold: bool = False, tabular: bool = False) -> Q
     if tabular:
         made.setFeature(QFont.Tag("tnum"), 1)
     return made
+
+
+def letters_wide(count: int) -> int:
+    """The width in pixels of so many average letters in the body font."""
+    return QFontMetrics(font()).averageCharWidth() * count
 
 
 def colours_for(scheme: Scheme) -> Colours:

@@ -113,6 +113,10 @@ class AttendanceTab(Tab):
         self.tools.pick.setFocus()
         self.tools.pick.selectAll()
 
+    def take_focus(self) -> None:
+        """The keyboard comes to the field, or to the register."""
+        (self.grid if self._whole is not None else self.tools.pick).setFocus()
+
     def panes(self) -> list[QWidget]:
         """F6: the field, then the grid."""
         return [self.tools.pick, self.grid]
@@ -379,7 +383,7 @@ class AttendanceTab(Tab):
     def _on_several_wanted(self) -> None:
         from mbdesk.ui.tabs.attendance_several import AttendanceDialog
 
-        AttendanceDialog(self, self.desk, self._today, self._known).open()
+        AttendanceDialog(self, self.desk, self._today, self._known).show()
 
     def _on_directory_changed(self, directory: Directory) -> None:
         before = self.tools.pick.current

@@ -5,7 +5,7 @@ from PySide6.QtWidgets import QPushButton
 from mbdesk.jobs.attendance import Days
 from mbdesk.registers import Register, Totals
 from mbdesk.text import date_words, tr
-from mbdesk.ui import messages
+from mbdesk.ui.tabs import states
 from mbdesk.ui.tabs.attendance_question import Question
 from mbdesk.ui.widgets import EmptyState
 
@@ -47,28 +47,17 @@ def say_nothing_recorded(state: EmptyState, made: Register | Totals) -> None:
 
 
 def say_not_allowed(state: EmptyState, permission: str) -> None:
-    """The access key lacks a tick, named as ManageBac's own screen names it."""
+    """The access key lacks a tick (contract 12.3)."""
     area, tick = permission.split("/")
-    state.show_state(
-        "lock",
-        tr("This access key may not read this attendance."),
-        tr(
-            "Your ManageBac administrator can tick “{tick}” under “{area}” in {path} > Edit. Then press F5.",
-            tick=tick,
-            area=_AREAS[area],
-            path=messages.KEY_PATH,
-        ),
-    )
+    states.say_not_allowed(state, tr("This access key may not read this attendance."), tick=tick, area=_AREAS[area])
 
 
 def say_failed(state: EmptyState, error: Exception, question: Question | None, known: Days, again: QPushButton) -> None:
     """Something went wrong; what was read is kept."""
-    message = messages.explain(error)
-    body = message.body
+    kept = ""
     if question is not None and not question.totals:
         wanted = question.wanted
         read = len(wanted.days) - len(wanted.to_ask(known))
         if read:
             kept = tr("{read} of {days} days were read and are kept.", read=read, days=len(wanted.days))
-            body = f"{body}\n{kept}"
-    state.show_state("warning", message.title, body, details=message.details, buttons=(again,))
+    states.say_failed(state, error, again, kept)

@@ -3,7 +3,6 @@
 from typing import Final
 
 from PySide6.QtCore import Signal
-from PySide6.QtGui import QFontMetrics
 from PySide6.QtWidgets import QCheckBox, QVBoxLayout, QWidget
 
 from mbdesk.jobs.attendance import Days
@@ -99,7 +98,7 @@ class AttendanceTools(QWidget):
         return row
 
     def _set_width(self) -> None:
-        self.pick.setFixedWidth(QFontMetrics(theme.font()).averageCharWidth() * _LETTERS)
+        self.pick.setFixedWidth(theme.letters_wide(_LETTERS))
 
     def _line(self) -> QWidget:
         """The cost, or the progress in its place."""

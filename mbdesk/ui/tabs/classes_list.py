@@ -11,9 +11,9 @@ from mbdesk.directory import Directory
 from mbdesk.fields import CLASS_FIELDS, YEAR_GROUP_FIELDS, Field
 from mbdesk.text import number, tr
 from mbdesk.ui.desk import Desk, Load
-from mbdesk.ui.messages import KEY_PATH, explain
 from mbdesk.ui.record_table import RecordTable
 from mbdesk.ui.record_view import RecordView
+from mbdesk.ui.tabs import states
 from mbdesk.ui.tabs.classes_filters import Chosen
 from mbdesk.ui.widgets import EmptyState, PlainButton, PrimaryButton
 
@@ -117,21 +117,16 @@ class GroupList(QStackedWidget):
             if self.kind is GroupKind.CLASS
             else tr("This access key may not see year groups.")
         )
-        body = tr(
-            "Your ManageBac administrator can tick “{tick}” under “{area}” in {path} > Edit. Then press F5.",
-            tick=tick,
-            area=area,
-            path=KEY_PATH,
-        )
-        self._say("lock", title, body, ())
+        states.say_not_allowed(self.empty, title, tick=tick, area=area)
+        self.setCurrentWidget(self.empty)
 
     def _show_failed(self, error: Exception | None) -> None:
         again = PrimaryButton(tr("Try again"))
         again.clicked.connect(self._desk.reload)
         if error is not None:
-            message = explain(error)
-            self._say("warning", message.title, message.body, (again,), message.details)
+            states.say_failed(self.empty, error, again)
+            self.setCurrentWidget(self.empty)
 
-    def _say(self, icon: str, title: str, body: str, buttons: tuple[PlainButton, ...], details: str = "") -> None:
-        self.empty.show_state(icon, title, body, details=details, buttons=buttons)
+    def _say(self, icon: str, title: str, body: str, buttons: tuple[PlainButton, ...]) -> None:
+        self.empty.show_state(icon, title, body, buttons=buttons)
         self.setCurrentWidget(self.empty)

@@ -119,7 +119,10 @@ def test_grades_and_who_is_missing(tmp_path: Path) -> None:
     )
     path = asyncio.run(export_grades(tmp_path / "grades.xlsx", [sheet], school="Riverside"))
     sheets = sheets_of(path)
-    assert sheets["Biology 10"][2] == ("Silva", "0001", 6, "Good")
+    assert sheets["Biology 10"][1:] == [
+        ("Okoro", None, "Nothing entered", None, None),
+        ("Silva", "0001", None, 6, "Good"),
+    ]
     assert [row[4] for row in sheets["Missing grades"]] == ["Student", "Okoro"]
 
 

@@ -1,0 +1,389 @@
+"""The Grades tab: the term grades of a class in its programme's shape, and who has none (GRD-1, GRD-4)."""
+
+from collections.abc import Callable, Coroutine
+from datetime import date
+from pathlib import Path
+from typing import Any
+
+from PySide6.QtWidgets import QComboBox, QStackedWidget, QVBoxLayout, QWidget
+
+from mbdesk.directory import Directory
+from mbdesk.errors import NotAllowed
+from mbdesk.fields import Table
+from mbdesk.gradesheets import GradeSheet
+from mbdesk.jobs.grades import term_grades
+from mbdesk.jobs.progress import Progress, Report
+from mbdesk.records import SchoolClass, Term
+from mbdesk.text import number, tr, trn
+from mbdesk.ui import theme
+from mbdesk.ui.desk import Desk
+from mbdesk.ui.dialogs.save import SaveFlow
+from mbdesk.ui.flow_layout import FlowLayout
+from mbdesk.ui.group_choices import class_choices, group_of, key_of, terms_of
+from mbdesk.ui.plain import one_line
+from mbdesk.ui.tabs import states
+from mbdesk.ui.tabs.attendance_span import term_words
+from mbdesk.ui.tabs.grades_grid import GradesView
+from mbdesk.ui.tabs.tab import Tab
+from mbdesk.ui.task_runner import Running
+from mbdesk.ui.widgets import (
+    EmptyState,
+    Line,
+    LinkButton,
+    Muted,
+    PickBox,
+    PlainButton,
+    ProgressStrip,
+    set_reason,
+)
+
+PERMISSION = "classes/assessments/term-grades"
+
+
+class GradesTab(Tab):
+    """Pick a class and a term; its grades come with one request, so they come at once."""
+
+    def __init__(self, desk: Desk, today: Callable[[], date] = date.today) -> None:
+        super().__init__(desk)
+        self._today = today
+        self._known: dict[tuple[int, int], GradeSheet] = {}
+        self._sheet: GradeSheet | None = None
+        self._running: Running[Any] | None = None
+        self.pick = PickBox(tr("Class"), tr("Type a class…"))
+        self.term = QComboBox()
+        self.term.setAccessibleName(tr("Term"))
+        self.term.setSizeAdjustPolicy(QComboBox.SizeAdjustPolicy.AdjustToContents)
+        self.several = PlainButton(tr("Several classes…"))
+        self.count = Muted()
+        self.only_missing = LinkButton("")
+        self.progress = ProgressStrip()
+        self.grid = GradesView(tr("Term grades"))
+        self.empty = EmptyState("grade")
+        self.stack = QStackedWidget()
+        self._lay_out()
+        self._connect()
+        self._on_directory_changed(desk.directory)
+
+    # -- Tab ----------------------------------------------------------------------------------------------------------
+
+    @property
+    def title(self) -> str:
+        """The word on the tab."""
+        return tr("Grades")
+
+    def export_tables(self, *, all_rows: bool = False, all_columns: bool = False) -> list[Table]:
+        """The sheet as shown; [] when nothing is loaded."""
+        return [self._sheet.table()] if self._sheet is not None and not self._sheet.is_empty else []
+
+    def export_name(self) -> str:
+        """``Biology 10 - Term 2 - grades``."""
+        pair = self._pair()
+        return " - ".join([pair[0].name, pair[1].name, tr("grades")]) if pair is not None else self.title
+
+    def save_flow(self, parent: QWidget) -> SaveFlow | None:
+        """Save the sheet of what is picked, reading it first where it is not shown yet."""
+        from mbdesk.jobs.export import suggested_name
+
+        write = self._writer()
+        if write is None:
+            return None
+        flow = SaveFlow(self.desk, parent, suggested_name([self.export_name()], self._today()), write, csv=False)
+        flow.progressed.connect(self._on_progressed)
+        flow.saved.connect(lambda _path: self.progress.set_idle())
+        flow.failed.connect(lambda _error: self.progress.set_idle())
+        flow.stopped.connect(self.progress.set_idle)
+        return flow
+
+    def refresh(self) -> None:
+        """F5: read what is shown again; with nothing picked, the list of classes."""
+        pair = self._pair()
+        if pair is None:
+            self.desk.reload()
+            return
+        self._known.pop((pair[0].id, pair[1].id), None)
+        self._show()
+
+    def focus_search(self) -> None:
+        """To the field in which a class is typed."""
+        self.pick.setFocus()
+        self.pick.selectAll()
+
+    def take_focus(self) -> None:
+        """The keyboard comes to the field, or to the grades."""
+        (self.grid if self._sheet is not None else self.pick).setFocus()
+
+    def panes(self) -> list[QWidget]:
+        """F6: the field, then the grid."""
+        return [self.pick, self.grid]
+
+    def show_class_grades(self, school_class: SchoolClass) -> None:
+        """Pick a class, as if a person had typed it."""
+        self.pick.set_current(key_of(school_class))
+        self._on_class_picked()
+
+    # -- Building -----------------------------------------------------------------------------------------------------
+
+    def _lay_out(self) -> None:
+        tools = QWidget()
+        row = FlowLayout(push_last=True)
+        tools.setLayout(row)
+        for widget in (self.pick, self.term, self.several):
+            row.addWidget(widget)
+        line = QWidget()
+        line.setMinimumHeight(theme.CONTROL)
+        info = FlowLayout()
+        self._info = QWidget()
+        self._info.setLayout(info)
+        info.addWidget(self.count)
+        info.addWidget(self.only_missing)
+        both = QVBoxLayout(line)
+        both.setContentsMargins(0, 0, 0, 0)
+        both.addWidget(self._info)
+        both.addWidget(self.progress)
+        top = QVBoxLayout()
+        top.setContentsMargins(theme.L, theme.M, theme.L, theme.XS)
+        top.setSpacing(theme.XS)
+        top.addWidget(tools)
+        top.addWidget(line)
+        self.stack.addWidget(self.empty)
+        self.stack.addWidget(self.grid)
+        outer = QVBoxLayout(self)
+        outer.setContentsMargins(0, 0, 0, 0)
+        outer.setSpacing(0)
+        outer.addLayout(top)
+        outer.addWidget(Line())
+        outer.addWidget(self.stack, 1)
+        self._set_width()
+
+    def _connect(self) -> None:
+        self.pick.picked.connect(lambda _key: self._on_class_picked())
+        self.term.activated.connect(lambda _place: self._show())
+        self.several.clicked.connect(self._on_several_clicked)
+        self.only_missing.clicked.connect(self._on_only_missing_clicked)
+        self.progress.cancelled.connect(self._on_cancelled)
+        self.grid.selection_count_changed.connect(lambda _count: self._tell_status())
+        self.grid.opened.connect(lambda row: self.desk.person_wanted.emit(row.id))
+        self.grid.typed.connect(lambda _text: self.focus_search())
+        self.desk.directory_changed.connect(self._on_directory_changed)
+        self.desk.session_changed.connect(self._on_session_changed)
+        theme.changes().changed.connect(self._set_width)
+
+    def _set_width(self) -> None:
+        self.pick.setFixedWidth(theme.letters_wide(44))
+
+    def _pair(self) -> tuple[SchoolClass, Term] | None:
+        one = group_of(self.desk.directory, self.pick.current)
+        if not isinstance(one, SchoolClass):
+            return None
+        terms = terms_of(self.desk.directory, one)
+        term = next((term for term in terms if term.id == self.term.currentData()), None)
+        return (one, term) if term is not None else None
+
+    # -- Showing ------------------------------------------------------------------------------------------------------
+
+    def _show(self) -> None:
+        """Show the sheet of what is picked, reading it when it was not read before."""
+        self._forget_running()
+        self._sheet = None
+        self._only(missing=False)
+        pair = self._pair()
+        if pair is None:
+            self._show_no_class()
+        elif self._may_not():
+            self._show_not_allowed()
+        elif (known := self._known.get((pair[0].id, pair[1].id))) is not None:
+            self._show_sheet(known)
+        else:
+            self._load(pair)
+
+    def _show_no_class(self) -> None:
+        if group_of(self.desk.directory, self.pick.current) is not None:
+            title, body = tr("ManageBac lists no terms for this class."), ""
+        elif self.pick.choices:
+            title = tr("Pick a class to see its term grades.")
+            body = tr("Type a part of its name, its code, its subject or a teacher.")
+        else:
+            title, body = self._no_choice_words(self.desk.directory), ""
+        self.empty.show_state("grade", title, body)
+        self._show_empty()
+
+    def _show_not_allowed(self) -> None:
+        title = tr("This access key may not read term grades.")
+        states.say_not_allowed(self.empty, title, tick="term-grades", area="Class assessments")
+        self._show_empty()
+
+    def _show_empty(self) -> None:
+        self.stack.setCurrentWidget(self.empty)
+        self.count.setText("")
+        self.only_missing.hide()
+        self.set_status("")
+
+    def _show_sheet(self, sheet: GradeSheet) -> None:
+        if sheet.is_empty:
+            title = tr("No grades have been entered for {name} in {term}.", name=sheet.title, term=sheet.term)
+            teachers = ", ".join(sheet.teachers)
+            body = tr("Teachers of this class: {names}.", names=teachers) if teachers else ""
+            self.empty.show_state("grade", title, body)
+            self._show_empty()
+            return
+        self._sheet = sheet
+        self.grid.setAccessibleName(tr("Term grades of {name}", name=sheet.title))
+        self.grid.show_sheet(sheet)
+        self.stack.setCurrentWidget(self.grid)
+        self._show_counts()
+
+    def _show_counts(self) -> None:
+        sheet = self._sheet
+        if sheet is None:
+            return
+        count, missing = len(sheet.rows), len(sheet.missing)
+        words = trn("{count} student", "{count} students", count)
+        if not missing:
+            words = tr("{students}, all with a term grade", students=words)
+        self.count.setText(" · ".join(part for part in (words, sheet.program, ", ".join(sheet.teachers)) if part))
+        self.only_missing.setVisible(missing > 0)
+        if self.grid.table.found < count:
+            self.only_missing.set_text(tr("Show all {count}", count=number(count)))
+        else:
+            self.only_missing.set_text(trn("{count} without a term grade", "{count} without a term grade", missing))
+        self._tell_status()
+
+    def _only(self, *, missing: bool) -> None:
+        self.grid.table.set_filter((lambda row: bool(row.missing)) if missing else None)
+
+    def _tell_status(self) -> None:
+        if self._sheet is None:
+            return
+        found, total = number(self.grid.table.found), number(len(self._sheet.rows))
+        selected = len(self.grid.selected_rows())
+        parts = [tr("{found} of {total} students", found=found, total=total)]
+        if selected > 1:
+            parts.append(tr("{count} selected", count=number(selected)))
+        self.set_status(" · ".join(parts))
+
+    # -- Reading and writing ------------------------------------------------------------------------------------------
+
+    def _load(self, pair: tuple[SchoolClass, Term]) -> None:
+        session, directory = self.desk.session, self.desk.directory
+        if session is None:
+            return
+
+        async def read(_report: Report) -> GradeSheet:
+            return await term_grades(session, directory, *pair)
+
+        self.empty.show_state("grade", tr("Reading the grades of {name}…", name=pair[0].name))
+        self._show_empty()
+        self._on_progressed(Progress())
+        self.set_status(tr("Loading…"))
+        self._running = self.desk.tasks.start(
+            self,
+            read,
+            done=lambda sheet: self._on_read(pair, sheet),
+            failed=lambda error: self._on_failed(pair, error),
+            name="grades",
+        )
+
+    def _writer(self) -> Callable[[Path, Report], Coroutine[Any, Any, Path]] | None:
+        session, directory, pair = self.desk.session, self.desk.directory, self._pair()
+        sheet, school = self._sheet, self.desk.school_name
+        if session is None or pair is None or self._may_not():
+            return None
+
+        async def write(path: Path, _report: Report) -> Path:
+            from mbdesk.jobs.export import export_grades
+
+            made = sheet if sheet is not None else await term_grades(session, directory, *pair)
+            return await export_grades(path, [made], school=school)
+
+        return write
+
+    def _forget_running(self) -> None:
+        """Give up what is being read; its callbacks stay silent."""
+        if self._running is not None:
+            running, self._running = self._running, None
+            running.on_done = running.on_failed = None
+            running.cancel()
+        self._set_idle()
+
+    def _set_idle(self) -> None:
+        self.progress.set_idle()
+        self._info.show()
+
+    # -- Slots --------------------------------------------------------------------------------------------------------
+
+    def _on_read(self, pair: tuple[SchoolClass, Term], sheet: GradeSheet) -> None:
+        self._running = None
+        self._set_idle()
+        self._known[pair[0].id, pair[1].id] = sheet
+        self._show_sheet(sheet)
+
+    def _on_failed(self, pair: tuple[SchoolClass, Term], error: Exception) -> None:
+        self._running = None
+        self._set_idle()
+        if isinstance(error, NotAllowed):
+            self._show_not_allowed()
+            return
+        again = PlainButton(tr("Try again"))
+        again.clicked.connect(lambda: self._load(pair))
+        states.say_failed(self.empty, error, again)
+        self._show_empty()
+
+    def _on_progressed(self, progress: Progress) -> None:
+        self._info.hide()
+        self.progress.show_progress(progress)
+
+    def _on_cancelled(self) -> None:
+        self._forget_running()
+        pair = self._pair()
+        if pair is None:
+            return
+        load = PlainButton(tr("Read them now"))
+        load.clicked.connect(lambda: self._load(pair))
+        self.empty.show_state("grade", tr("The grades of {name} were not read.", name=pair[0].name), buttons=(load,))
+        self._show_empty()
+
+    def _on_class_picked(self) -> None:
+        one = group_of(self.desk.directory, self.pick.current)
+        before = self.term.currentText()
+        self.term.clear()
+        terms = terms_of(self.desk.directory, one) if one is not None else ()
+        for term in terms:
+            self.term.addItem(one_line(term_words(term, self._today())), term.id)
+        same = self.term.findText(before) if before else -1
+        begun = [place for place, term in enumerate(terms) if term.starts_on <= self._today()]
+        self.term.setCurrentIndex(same if same >= 0 else begun[-1] if begun else 0)
+        set_reason(self.term, "" if terms else tr("Pick a class first."))
+        self._show()
+
+    def _on_only_missing_clicked(self) -> None:
+        if self._sheet is not None:
+            self._only(missing=self.grid.table.found == len(self._sheet.rows))
+            self._show_counts()
+
+    def _on_several_clicked(self) -> None:
+        from mbdesk.ui.tabs.grades_several import GradesDialog
+
+        GradesDialog(self, self.desk, self._today).show()
+
+    def _on_directory_changed(self, directory: Directory) -> None:
+        before = self.pick.current
+        self.pick.set_choices(class_choices(directory))
+        reason = "" if self.pick.choices else self._no_choice_words(directory)
+        set_reason(self.pick, reason)
+        set_reason(self.several, reason)
+        if not before or not self.pick.current:
+            self._on_class_picked()
+
+    def _on_session_changed(self, _session: object) -> None:
+        self._known = {}
+        self.pick.set_current("")
+        self._on_class_picked()
+
+    def _no_choice_words(self, directory: Directory) -> str:
+        if "classes" in directory.not_allowed:
+            return tr("This access key may not see classes.")
+        return tr("The list of classes is still being loaded.")
+
+    def _may_not(self) -> bool:
+        session = self.desk.session
+        return session is not None and session.permissions.allows(PERMISSION) is False

@@ -1,0 +1,25 @@
+"""A tab without its data: the words that all tabs share."""
+
+from PySide6.QtWidgets import QPushButton
+
+from mbdesk.text import tr
+from mbdesk.ui import messages
+from mbdesk.ui.widgets import EmptyState
+
+
+def say_not_allowed(state: EmptyState, title: str, *, tick: str, area: str) -> None:
+    """The access key lacks ``tick`` under ``area``, both named as ManageBac's own screen names them."""
+    body = tr(
+        "Your ManageBac administrator can tick “{tick}” under “{area}” in {path} > Edit. Then press F5.",
+        tick=tick,
+        area=area,
+        path=messages.KEY_PATH,
+    )
+    state.show_state("lock", title, body)
+
+
+def say_failed(state: EmptyState, error: BaseException, again: QPushButton, kept: str = "") -> None:
+    """Something went wrong; ``kept`` says what was not lost."""
+    message = messages.explain(error)
+    body = "\n".join(part for part in (message.body, kept) if part)
+    state.show_state("warning", message.title, body, details=message.details, buttons=(again,))
