@@ -85,7 +85,7 @@ class House:
         self.settings.changed.connect(self._on_setting_changed)
         qt.styleHints().colorSchemeChanged.connect(self._apply_look)
         self.window = MainWindow(self.desk, self.schools, _make_tabs)
-        self.worker.at_end(self._close_session)
+        self.worker.at_end(self.schools.close_all)
 
     async def end(self) -> None:
         """Cancel, await, close the connections, stop the loop, join. Then the windows may go."""
@@ -106,11 +106,6 @@ class House:
             self._practice = await asyncio.to_thread(PracticeSchool)
         school = self._practice
         return await open_practice(lambda: PracticeTransport(school), school.tokens["full"], places=self.desk.places)
-
-    async def _close_session(self) -> None:
-        session = self.desk.session
-        if session is not None:
-            await session.aclose()
 
     def _apply_look(self) -> None:
         theme.apply(self.qt, theme.Scheme(self.settings.get(SCHEME)), self.settings.get(TEXT_PERCENT) / 100)

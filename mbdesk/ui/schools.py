@@ -29,6 +29,7 @@ class Schools(QObject):
         super().__init__(desk)
         self._desk = desk
         self._open_practice = open_practice
+        self._open: list[Session] = []
 
     def remembered(self) -> "tuple[Connection, ...]":
         """The schools that were connected on this computer, the last one first."""
@@ -45,7 +46,7 @@ class Schools(QObject):
         async def job(_report: Report) -> "Session":
             from mbdesk.jobs import connect
 
-            return await connect.connect(host, token, version, places=places)
+            return self._opened(await connect.connect(host, token, version, places=places))
 
         def connected(session: "Session") -> None:
             self.remembered_changed.emit()
@@ -62,7 +63,7 @@ class Schools(QObject):
         async def job(_report: Report) -> "Session":
             from mbdesk.jobs import connect
 
-            return await connect.open_connection(connection, places=places)
+            return self._opened(await connect.open_connection(connection, places=places))
 
         return self._desk.tasks.start(owner, job, done=done, failed=failed, name="connect")
 
@@ -70,7 +71,7 @@ class Schools(QObject):
         """Open the practice school."""
 
         async def job(_report: Report) -> "Session":
-            return await self._open_practice()
+            return self._opened(await self._open_practice())
 
         return self._desk.tasks.start(owner, job, done=done, failed=failed, name="connect")
 
@@ -97,6 +98,21 @@ class Schools(QObject):
         """Close the connections of a session that is no longer shown."""
 
         async def job(_report: Report) -> None:
-            await session.aclose()
+            await self._close(session)
 
         self._desk.tasks.start(self, job, name="close")
+
+    async def close_all(self) -> None:
+        """At the end, in the worker: close whatever is still open."""
+        for session in list(self._open):
+            await self._close(session)
+
+    def _opened(self, session: "Session") -> "Session":
+        """In the worker: remember that this has to be closed, whatever becomes of it."""
+        self._open.append(session)
+        return session
+
+    async def _close(self, session: "Session") -> None:
+        if session in self._open:
+            self._open.remove(session)
+            await session.aclose()

@@ -30,9 +30,9 @@ TODAY: Final = date(2026, 3, 10)
 
 
 @contextmanager
-def task_runner() -> Iterator[TaskRunner]:
+def task_runner(worker: Worker | None = None) -> Iterator[TaskRunner]:
     """A task runner with a worker of its own. Needs a QApplication."""
-    worker = Worker()
+    worker = worker or Worker()
     worker.start()
     tasks = TaskRunner(worker)
     try:
@@ -44,16 +44,12 @@ def task_runner() -> Iterator[TaskRunner]:
 
 
 @contextmanager
-def desk_below(folder: Path) -> Iterator[Desk]:
+def desk_below(folder: Path, worker: Worker | None = None) -> Iterator[Desk]:
     """A desk whose every file lies below ``folder``, with no school open."""
     places = Places.below(folder)
-    with task_runner() as tasks:
+    with task_runner(worker) as tasks:
         desk = Desk(tasks, Settings(folder / "settings.ini"), places)
         yield desk
-        session = desk.session
-        if session is not None:
-            desk.set_session(None)
-            tasks._worker.submit(session.aclose()).result(5)
         desk.deleteLater()
 
 
@@ -102,7 +98,8 @@ def window_below(
     assert isinstance(app, QApplication)
     theme.apply(app, theme.Scheme.LIGHT)
     school = PracticeSchool(size, seed=1, today=TODAY, switches=Switches(rate_limit=0))
-    with desk_below(folder) as desk:
+    worker = Worker()
+    with desk_below(folder, worker) as desk:
 
         async def open_practice() -> "Session":
             from mbdesk.jobs import connect
@@ -111,6 +108,7 @@ def window_below(
             return await connect.open_practice(lambda: wire, school.tokens[token], places=desk.places)
 
         schools = Schools(desk, open_practice)
+        worker.at_end(schools.close_all)
         window = MainWindow(desk, schools, make_tabs)
         window.show()
         try:

@@ -129,12 +129,15 @@ def test_somebody_hidden_by_a_filter_is_shown_all_the_same(opened: Opened) -> No
 def test_a_phone_is_copied_alone(opened: Opened) -> None:
     parent = next(p for p in opened.desk.directory.parents if p.mobile_phone_number)
     opened.people.show_person(parent.id)
-    copy = next(
-        b
-        for b in opened.people.pane.findChildren(QAbstractButton)
-        if b.isVisibleTo(opened.people.pane) and b.accessibleName() == "Copy Mobile phone"
-    )
-    copy.click()
+    found: list[QAbstractButton] = []
+
+    def seen() -> bool:
+        buttons = opened.people.pane.findChildren(QAbstractButton)
+        found[:] = [b for b in buttons if b.isVisible() and b.accessibleName() == "Copy Mobile phone"]
+        return bool(found)
+
+    opened.qtbot.waitUntil(seen)
+    found[0].click()
     assert QApplication.clipboard().text() == parent.mobile_phone_number
 
 

@@ -101,6 +101,7 @@ class ConnectPage(QWidget):
     def start(self, *, way_back: bool = False) -> None:
         """Show the first choice. ``way_back``: a school is open behind this page."""
         self._back.setVisible(way_back)
+        self._drop_session()
         self.banner.hide()
         self._show_remembered()
         self._show_page(self._choice)
@@ -285,6 +286,7 @@ class ConnectPage(QWidget):
 
     def _on_back_clicked(self) -> None:
         self._stop()
+        self._drop_session()
         self._forget_key()
         self.banner.hide()
         self._show_remembered()
@@ -376,6 +378,12 @@ class ConnectPage(QWidget):
             running, self._running = self._running, None
             running.on_done = running.on_failed = None
             running.cancel()
+
+    def _drop_session(self) -> None:
+        """The school that was found but not started with."""
+        session, self._session = self._session, None
+        if session is not None:
+            self._schools.close_session(session)
 
     def _forget_key(self) -> None:
         self.key.clear()
