@@ -1,12 +1,14 @@
 """From the bytes of a text file to its text: which encoding it was saved in."""
 
 import codecs
+import re
 from dataclasses import dataclass
 from typing import Final
 
 from charset_normalizer import from_bytes
 
 from mbdesk.errors import SheetError
+from mbdesk.sheets.latin import LATIN, best_latin, isolated
 
 _MARKS: Final = (
     (codecs.BOM_UTF8, "utf-8-sig"),
@@ -38,8 +40,11 @@ CANDIDATES: Final = (
 )
 """The encodings schools' programs write, for guessing and for the person to choose from."""
 
-_FEW: Final = 12
 _SAMPLE: Final = 200_000
+_LOST_MARK: Final = re.compile(
+    "(?<![\u0e01-\u0e4e])[\u0e31\u0e34-\u0e3a\u0e47-\u0e4e]|[\u0e34-\u0e37]{2}|[\u0e40-\u0e44]{2}"
+)
+"""Thai vowel signs and tones where none can stand."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -102,26 +107,39 @@ def _nearly_utf8(data: bytes) -> Decoded | None:
 
 
 def _guess(data: bytes) -> str:
-    special = _special_bytes(data)
-    if len(special) < _FEW and _fits(special, "cp1252"):
-        return "cp1252"
-    best = from_bytes(_lines_with_special_bytes(data), cp_isolation=list(CANDIDATES)).best()
-    return best.encoding if best is not None else "cp1252"
+    telling = _lines_with_special_bytes(data)
+    if isolated(telling):
+        return best_latin(telling)
+    if _is_korean(telling):
+        return "euc_kr"
+    if _is_thai(telling):
+        return "tis_620"
+    best = from_bytes(telling, cp_isolation=[name for name in CANDIDATES if name not in LATIN]).best()
+    return best.encoding if best is not None else best_latin(telling)
 
 
-def _special_bytes(data: bytes) -> bytes:
-    return bytes(byte for byte in data if byte > 127)
+def _is_korean(data: bytes) -> bool:
+    """Whether all of it reads as whole Korean syllables, which other scripts never do by chance."""
+    try:
+        special = [char for char in data.decode("euc_kr") if ord(char) > 127]
+    except UnicodeDecodeError:
+        return False
+    return bool(special) and all("가" <= char <= "힣" for char in special)
+
+
+def _is_thai(data: bytes) -> bool:
+    """Thai bytes are also half-width Japanese, which lists of names are not written in."""
+    try:
+        text = data.decode("tis_620")
+        japanese = data.decode("cp932", "replace")
+    except UnicodeDecodeError:
+        return False
+    special = sum(ord(char) > 127 for char in text)
+    half_width = sum("\uff61" <= char <= "\uff9f" for char in japanese)
+    return half_width * 2 > special > 0 and len(_LOST_MARK.findall(text)) * 50 < special
 
 
 def _lines_with_special_bytes(data: bytes) -> bytes:
     """Only these lines tell anything; the others would drown them."""
     lines = [line for line in data.splitlines() if not line.isascii()]
     return b"\n".join(lines)[:_SAMPLE]
-
-
-def _fits(data: bytes, encoding: str) -> bool:
-    try:
-        text = data.decode(encoding)
-    except UnicodeDecodeError:
-        return False
-    return all(char.isalpha() or char in "’‘“”–—€°º" for char in text)

@@ -61,6 +61,39 @@ def test_other_scripts_are_told_from_a_few_lines(encoding: str) -> None:
     assert decoded.guessed
 
 
+LATIN_NAMES = {
+    "cp1252": (
+        "São João Conceição Araújo Brandão",
+        "Muñoz Peña, Íñigo José Ángel",
+        "Élodie Lefèvre, Hélène Françoise Noël Benoît",
+        "Schröder Weiß, Jürgen",
+        "Þórður Guðrún Sigríður",
+        "Sørensen, Håkon, Åsa, Ægir",
+        "Siobhán D’Arcy",
+        "Lukas D’Arcy",
+        "Muñoz Lefèvre Schröder Åsa São Ødegård",
+    ),
+    "cp1250": (
+        "Nagy Ödön, Kovács Lőrinc, Szabó Győző, Varga Gergő",
+        "Dvořák Jiří, Nováková Kateřina, Příbram Růžena, Žižka",
+        "Wójcik Łukasz, Świątek Małgorzata",
+        "Horvat Đurđa, Kovačić Željko, Perić Šime",
+        "Popescu Ştefan, Ionescu Mălina, Constanţa Băsescu",
+    ),
+    "cp1254": ("Yılmaz Ayşe, Öztürk Çağrı, Şahin İbrahim, Doğan Oğuz",),
+    "cp1257": ("Žemaitis Rūta Šimkūnaitė Ąžuolas Eglė", "Bērziņš Jānis, Līga Kalniņa, Ģirts Ķēniņš"),
+    "mac_roman": ("São João Conceição Araújo", "Muñoz Peña, José Ángel", "Élodie Lefèvre, Françoise", "Schröder, Weiß"),
+}
+
+
+@pytest.mark.parametrize(
+    ("encoding", "names"), [(encoding, names) for encoding, lists in LATIN_NAMES.items() for names in lists]
+)
+def test_a_few_accents_tell_the_latin_encodings_apart(encoding: str, names: str) -> None:
+    text = f"Name\n{names}\n"
+    assert decode(text.encode(encoding)).text == text
+
+
 def test_the_person_can_name_the_encoding_and_a_wrong_name_is_told() -> None:
     data = "Name\nИванова\n".encode("koi8_r")
     assert texts(read(data, encoding="koi8_r"))[1] == ["Иванова"]
