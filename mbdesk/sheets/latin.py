@@ -54,7 +54,7 @@ def _score(data: bytes, encoding: str) -> float:
             if ord(char) > 127:
                 weights.append(_weight(before, char, after))
                 if char.isalpha():
-                    letters[char.lower()] += 1
+                    letters[char.lower()[0]] += 1
     if not weights:
         return 0.0
     best = max(sum(letters[c] for c in family) for family in _FAMILIES[encoding])
