@@ -8,11 +8,12 @@ from typing import Final
 from mbdesk.errors import SheetError
 from mbdesk.fields import PARENT_FIELDS, STUDENT_FIELDS, TEACHER_FIELDS
 from mbdesk.fields.aliases import ALIASES
+from mbdesk.plan.folding import fold
 from mbdesk.plan.rows import SheetInfo
 from mbdesk.sheets import csv_text, kinds
 from mbdesk.sheets.atoms import Atom, SheetRow, atom_text
 from mbdesk.sheets.encoding import decode
-from mbdesk.sheets.header import LOOKED_AT, TextRow, find_header, folded, footer_rows
+from mbdesk.sheets.header import LOOKED_AT, TextRow, find_header, footer_rows
 from mbdesk.sheets.package import Package
 from mbdesk.sheets.sheet_rows import MAX_COLUMNS, MAX_ROWS, Area, RawSheet, count_rows, read_rows
 from mbdesk.sheets.workbook import SheetPart, Workbook, open_workbook
@@ -55,7 +56,7 @@ def content_of(
 def known_headings() -> frozenset[str]:
     """Every heading that some field of a person answers to, folded."""
     titles = [f.title for fields in (STUDENT_FIELDS, PARENT_FIELDS, TEACHER_FIELDS) for f in fields]
-    return frozenset(folded(h) for h in (*titles, *(a for aliases in ALIASES.values() for a in aliases)))
+    return frozenset(fold(h) for h in (*titles, *(a for aliases in ALIASES.values() for a in aliases)))
 
 
 # -- workbooks -----------------------------------------------------------------------------------------------------

@@ -8,7 +8,7 @@ from math import log2
 from typing import Final
 
 from mbdesk.errors import SheetError
-from mbdesk.sheets.header import folded
+from mbdesk.sheets.header import is_known
 
 SEPARATORS: Final = ("\t", ";", ",", "|")
 """In the order they win a draw: a comma may stand in names and numbers, a tab never does."""
@@ -79,7 +79,7 @@ def _consistency(text: str, separator: str, known: Collection[str] = ()) -> tupl
     if not counts:
         return 0.0, 1, 0
     columns, times = max(counts.items(), key=lambda item: (item[1], item[0]))
-    familiar = max((sum(folded(cell) in known for cell in row) for row in rows[:30]), default=0)
+    familiar = max((sum(is_known(cell, known) for cell in row) if known else 0 for row in rows[:30]), default=0)
     return times / len(rows), columns, familiar
 
 

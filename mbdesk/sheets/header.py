@@ -1,9 +1,11 @@
-"""Where the headings are, what they say, and which rows at the bottom are not data. Pure; rows are (number, texts)."""
+"""Where the headings are, and which rows at the bottom are not data. Pure; rows are (number, texts)."""
 
 import re
-import unicodedata
 from collections.abc import Collection, Sequence
 from typing import Final
+
+from mbdesk.plan.folding import fold
+from mbdesk.plan.roles import role_of
 
 TextRow = tuple[int, Sequence[str]]
 """The row's number as seen in Excel, and its texts by column."""
@@ -17,12 +19,6 @@ _BOOKKEEPING: Final = re.compile(
     re.IGNORECASE,
 )
 _DIGITS: Final = re.compile(r"[\d.,:/\s%+()-]+")
-
-
-def folded(text: str) -> str:
-    """A heading as it is compared: width, case, accents kept, signs and doubled spaces gone."""
-    plain = unicodedata.normalize("NFKC", text).casefold().replace("_", " ").strip(" \t\r\n*:#.()?")
-    return " ".join(plain.split())
 
 
 def find_header(rows: Sequence[TextRow], known: Collection[str] = ()) -> int:
@@ -42,23 +38,20 @@ def find_header(rows: Sequence[TextRow], known: Collection[str] = ()) -> int:
 
 
 def _score(texts: Sequence[str], width: int, known: Collection[str], below: Sequence[Sequence[str]]) -> float:
-    said = [folded(text) for text in texts if text.strip()]
+    said = [text for text in texts if text.strip()]
     if not said or width == 0 or (len(said) == 1 and width > 2):
         return 0.0
-    share_filled = len(said) / width
     share_words = sum(not _looks_like_data(text) for text in said) / len(said)
-    share_different = len(set(said)) / len(said)
-    share_known = sum(_is_known(text, known) for text in said) / len(said)
-    share_data = _data_share(texts, below)
-    if share_words < 0.5 or (share_words < 0.7 and share_known < 0.3):
+    share_different = len({fold(text) for text in said}) / len(said)
+    share_known = sum(is_known(text, known) for text in said) / len(said)
+    if share_words < 0.5 or (share_words < 0.7 and share_known < 0.3) or not (below or share_known):
         return 0.0
-    return (
-        share_filled * (share_words + share_different + 4 * share_known + share_data) if below or share_known else 0.0
-    )
+    return len(said) / width * (share_words + share_different + 4 * share_known + _data_share(texts, below))
 
 
-def _is_known(text: str, known: Collection[str]) -> bool:
-    return text in known or any(part in known for part in re.split(r"[/|–—-]\s*|\s{2,}", text) if len(part) > 2)
+def is_known(heading: str, known: Collection[str]) -> bool:
+    """Whether people use this heading, for whomever: ``Mother's e-mail`` is an e-mail too."""
+    return fold(heading) in known or role_of(heading).rest in known
 
 
 def _looks_like_data(text: str) -> bool:
@@ -74,38 +67,6 @@ def _data_share(texts: Sequence[str], below: Sequence[Sequence[str]]) -> float:
         for c in columns
     )
     return hits / len(columns) if columns else 0.0
-
-
-def headings(rows: Sequence[TextRow], header: int) -> tuple[str, ...]:
-    """The heading of each column: the header row's texts, with the group above it where there is one.
-
-    ``Parent 1`` over ``E-mail`` gives ``Parent 1 / E-mail``. Line breaks and doubled spaces become one space.
-    """
-    texts = next((list(t) for number, t in rows if number == header), [])
-    own = [" ".join(text.split()) for text in texts]
-    above = next((list(t) for number, t in rows if number == header - 1), [])
-    groups = _groups(above, own)
-    return tuple(
-        f"{g} / {h}" if g and h and folded(g) != folded(h) else h or g for g, h in zip(groups, own, strict=True)
-    )
-
-
-def _groups(above: Sequence[str], own: Sequence[str]) -> list[str]:
-    """The group label over each column, "" where there is none. A row that is a title has no groups."""
-    labels = [" ".join(text.split()) for text in above][: len(own)]
-    labels += [""] * (len(own) - len(labels))
-    different = {folded(label) for label in labels if label}
-    said = [folded(text) for text in own if text]
-    if len(different) < 2 or any(_looks_like_data(label) for label in different):
-        return [""] * len(own)
-    if len(set(said)) == len(said) and all(labels.count(label) == 1 for label in labels if label):
-        return [""] * len(own)
-    current = ""
-    filled: list[str] = []
-    for label, text in zip(labels, own, strict=True):
-        current = label or (current if said.count(folded(text)) > 1 else "")
-        filled.append(current if text else label)
-    return filled
 
 
 def footer_rows(rows: Sequence[TextRow], header: int) -> tuple[int, ...]:
@@ -124,7 +85,6 @@ def footer_rows(rows: Sequence[TextRow], header: int) -> tuple[int, ...]:
         named = _BOOKKEEPING.match(first.strip()) is not None and filled <= max(2, usual / 2)
         sparse = gap and usual >= 4 and filled <= max(1, usual / 4)
         if not (named or sparse):
-            # A blank line may part two footer rows from the data: look one row further up.
             break
         found.append(number)
     return tuple(reversed(found))
