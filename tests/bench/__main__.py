@@ -6,9 +6,14 @@ is judged by the exit code but whether everything could be measured: a goal that
 
 import argparse
 import importlib
+import os
+import platform
 import subprocess
 import sys
+import tempfile
 import time
+from collections.abc import Iterator
+from contextlib import contextmanager
 from typing import Final
 
 BENCHES: Final = {
@@ -39,15 +44,32 @@ def main(arguments: list[str] | None = None) -> int:
     if unknown := [name for name in asked.names if name not in BENCHES]:
         parser.error(f"there is no bench called {', '.join(unknown)}; --list names them")
     started = time.monotonic()
-    failed = [name for name in asked.names or BENCHES if not _in_own_process(name)]
-    print(f"{time.monotonic() - started:.0f} s in all.")
+    with _compiled() as env:
+        failed = [name for name in asked.names or BENCHES if not _in_own_process(name, env)]
+    print(f"{time.monotonic() - started:.0f} s in all; {_machine()}.")
     if failed:
         print(f"Could not be measured: {', '.join(failed)}.")
     return 1 if failed else 0
 
 
-def _in_own_process(name: str) -> bool:
-    return subprocess.call([sys.executable, "-m", "tests.bench", "--alone", name]) == 0
+def _machine() -> str:
+    """What it was measured on, and how busy that is: others' work makes every figure worse."""
+    busy = f", load {os.getloadavg()[0]:.1f}" if hasattr(os, "getloadavg") else ""
+    return f"Python {platform.python_version()}, {platform.system()}, {os.cpu_count()} processors{busy}"
+
+
+@contextmanager
+def _compiled() -> Iterator[dict[str, str]]:
+    """An environment in which Python keeps what it compiled, as on a person's computer; elsewhere when told not to."""
+    env = dict(os.environ)
+    with tempfile.TemporaryDirectory(prefix="mbdesk-bench-", ignore_cleanup_errors=True) as folder:
+        if env.pop("PYTHONDONTWRITEBYTECODE", ""):
+            env["PYTHONPYCACHEPREFIX"] = folder
+        yield env
+
+
+def _in_own_process(name: str, env: dict[str, str]) -> bool:
+    return subprocess.call([sys.executable, "-m", "tests.bench", "--alone", name], env=env) == 0
 
 
 def _measure(name: str) -> int:

@@ -1,0 +1,96 @@
+"""``python -m tests.bench.opened SINCE FOLDER``: opens mbdesk as a person does and notes when what was on the screen.
+
+SINCE is ``time.perf_counter()`` of whoever started this; that clock is the computer's, not the process's. Prints one
+JSON line: seconds from SINCE to the first frame of the window, to the first frame with people in it and to the whole
+school loaded, and the memory then. With ``--bare`` in place of FOLDER: a Qt window with a table in it and nothing else.
+"""
+
+import json
+import sys
+import time
+from pathlib import Path
+from typing import Any, Final
+
+FIRST: Final = "first window"
+PEOPLE: Final = "people"
+LOADED: Final = "loaded"
+IMPORTED: Final = "imported"
+MEMORY: Final = "memory"
+
+
+def main(since: float, folder: str) -> None:
+    """Open, note, close, print."""
+    noted: dict[str, float] = {}
+    if folder == "--bare":
+        _bare(since, noted)
+    else:
+        _mbdesk(since, Path(folder), noted)
+    print(json.dumps(noted))
+
+
+def _bare(since: float, noted: dict[str, float]) -> None:
+    from PySide6.QtCore import QTimer
+    from PySide6.QtGui import QPaintEvent
+    from PySide6.QtWidgets import QApplication, QTableWidget
+
+    class Window(QTableWidget):
+        def paintEvent(self, event: QPaintEvent) -> None:
+            super().paintEvent(event)
+            QTimer.singleShot(0, drawn)
+
+    def drawn() -> None:
+        noted.setdefault(FIRST, time.perf_counter() - since)
+        qt.quit()
+
+    qt = QApplication([])
+    window = Window(20, 5)
+    window.resize(1280, 800)
+    window.show()
+    qt.exec()
+
+
+def _mbdesk(since: float, profile: Path, noted: dict[str, float]) -> None:
+    from mbdesk import app
+
+    noted[IMPORTED] = time.perf_counter() - since
+    _watch(since, noted)
+    app.run(practice=True, profile=profile)
+
+
+def _watch(since: float, noted: dict[str, float]) -> None:
+    """Look over the shoulder of the window and of every table that is painted."""
+    from PySide6.QtCore import QTimer
+    from PySide6.QtGui import QPaintEvent
+
+    from mbdesk.ui.main_window import MainWindow
+    from mbdesk.ui.record_view import RecordView
+    from tests.bench.memory import held_mb
+
+    def note(name: str) -> None:
+        noted.setdefault(name, time.perf_counter() - since)
+
+    def window_painted(window: MainWindow, event: QPaintEvent) -> None:
+        super(MainWindow, window).paintEvent(event)
+        if FIRST not in noted:
+            QTimer.singleShot(0, lambda: note(FIRST))
+
+    def table_painted(view: RecordView, event: QPaintEvent) -> None:
+        super(RecordView, view).paintEvent(event)
+        if PEOPLE not in noted and view.table.found:
+            QTimer.singleShot(0, lambda: note(PEOPLE))
+            window = view.window()
+            assert isinstance(window, MainWindow)
+            window.desk.load_changed.connect(lambda state: load_changed(window, state))
+
+    def load_changed(window: MainWindow, state: Any) -> None:
+        if state.load.name in {"LOADED", "FAILED"}:
+            note(LOADED)
+            noted[MEMORY] = held_mb() or 0.0
+            window.close()
+
+    MainWindow.paintEvent = window_painted  # type: ignore[assignment,method-assign]
+    RecordView.paintEvent = table_painted  # type: ignore[assignment,method-assign]
+
+
+if __name__ == "__main__":
+    main(float(sys.argv[1]), sys.argv[2])
