@@ -10,10 +10,10 @@ from collections.abc import Callable, Iterable
 from pathlib import Path
 from typing import Final, TypeVar
 
-from PySide6.QtCore import QAbstractItemModel, QModelIndex, QPoint, Qt
+from PySide6.QtCore import QAbstractItemModel, QModelIndex, QPoint, QRect, Qt
 from PySide6.QtGui import QKeySequence
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QAbstractButton, QAbstractItemView, QApplication, QLabel, QWidget
+from PySide6.QtWidgets import QAbstractButton, QAbstractItemView, QApplication, QLabel, QLineEdit, QWidget
 
 W = TypeVar("W", bound=QWidget)
 
@@ -93,7 +93,7 @@ class Hand:
     async def type(self, text: str, into: str | None = None) -> None:
         """Type ``text`` into the field called ``into``, or where the focus is."""
         if into is not None:
-            field = await self.find(into)
+            field = await self.find(into, QLineEdit)  # a label beside it may bear the same name
             QTest.mouseClick(field, Qt.MouseButton.LeftButton)
             field.setFocus()
         target = QApplication.focusWidget() or windows()[0]
@@ -130,12 +130,17 @@ class Hand:
         return index
 
     async def picture(self, name: str, window: QWidget | None = None) -> Path | None:
-        """Save what the window in use shows as ``name``.png once it stands still; None without a folder."""
+        """Save the windows as they lie on the screen as ``name``.png once they stand still; None without a folder."""
         if self.pictures is None:
             return None
         await asyncio.sleep(0.15)  # hover and focus effects settle
         path = self.pictures / f"{name}.png"
-        (window or windows()[0]).grab().save(str(path))
+        seen = [window] if window is not None else windows()
+        frame = QRect()
+        for each in seen:
+            frame = frame.united(each.geometry())
+        pixmap = seen[0].grab() if len(seen) == 1 else seen[0].screen().grabWindow(0, *frame.getRect())  # type: ignore[misc]
+        pixmap.save(str(path))
         self.taken.append(path)
         return path
 
