@@ -14,6 +14,9 @@ SEPARATORS: Final = ("\t", ";", ",", "|")
 """In the order they win a draw: a comma may stand in names and numbers, a tab never does."""
 
 _LOOKED_AT: Final = 60
+_MOST_LINES: Final = 1_048_576
+"""Blank ones included: as many as Excel would show."""
+
 _LONGEST_CELL: Final = 2**31 - 1
 
 
@@ -27,7 +30,12 @@ def split(text: str, separator: str | None = None, known: Collection[str] = ()) 
     stated, body = _stated(text)
     first_line = 2 if stated else 1
     chosen = separator or stated or _guess(body, known)
-    return list(_records(body, chosen, first_line)), chosen, separator is None and not stated
+    rows: list[list[str]] = []
+    for record in _records(body, chosen, first_line):
+        rows.append(record)
+        if len(rows) > _MOST_LINES:
+            raise SheetError("", "too_many_rows")
+    return rows, chosen, separator is None and not stated
 
 
 def looks_like_table(text: str) -> bool:

@@ -1,5 +1,6 @@
 """What a file really is, by its content and never by its name."""
 
+import json
 from typing import Final
 
 from mbdesk.errors import SheetError
@@ -92,6 +93,19 @@ def refuse_odd_text(text: str) -> None:
         raise SheetError("", "old_excel")
     if start.startswith(_PAGES) or ("<html" in start and start.startswith("<")):
         raise SheetError("", "html")
+    if start.startswith("<?xml") or _is_json(text):
+        raise SheetError("", "not_a_sheet")
     odd = sum(not (char.isprintable() or char in "\t\r\n\x00\ufeff") for char in text[:4000])
     if odd * 20 > len(text[:4000]):
         raise SheetError("", "not_a_sheet")
+
+
+def _is_json(text: str) -> bool:
+    """Data of some program, or the link that a cloud drive leaves in place of a file."""
+    if not text.lstrip().startswith(("{", "[")):
+        return False
+    try:
+        json.loads(text)
+    except ValueError:
+        return False
+    return True

@@ -26,6 +26,9 @@ _REASONS: Final = {
     errno.ENOTDIR: "folder_missing",
     errno.ENAMETOOLONG: "name_too_long",
 }
+_NO_SYNC: Final = (errno.EINVAL, errno.ENOTSUP)
+"""Some network drives know no such call; what they do instead is theirs to answer for."""
+
 _TRIES: Final = 4
 ON_WINDOWS: Final = os.name == "nt"
 
@@ -47,7 +50,8 @@ def landing(path: str | os.PathLike[str]) -> Iterator[Path]:
         folder = Path(tempfile.mkdtemp(prefix=_PREFIX, dir=target.parent))
         yield folder
         draft = folder / target.name
-        draft.chmod(0o600)
+        with suppress(OSError):  # drives formatted for cameras and sticks know no rights
+            draft.chmod(0o600)
         _sync(draft)
         _move(draft, target)
         _sync_folder(target.parent)
@@ -60,7 +64,7 @@ def landing(path: str | os.PathLike[str]) -> Iterator[Path]:
 
 def _refuse_busy(target: Path, name: str) -> None:
     """Excel and LibreOffice leave a small file beside the one they have open; saving under them would be lost."""
-    marks = (f"~${target.name}", f"~${target.name[2:]}", f".~lock.{target.name}#")
+    marks = (f"~${target.name}", f".~lock.{target.name}#")
     with suppress(OSError):
         if target.exists() and any((target.parent / mark).exists() for mark in marks):
             raise SheetError(name, "target_locked")
@@ -86,7 +90,11 @@ def _move(draft: Path, target: Path) -> None:
 
 def _sync(file: Path) -> None:
     with file.open("rb+") as opened:
-        os.fsync(opened.fileno())
+        try:
+            os.fsync(opened.fileno())
+        except OSError as error:
+            if error.errno not in _NO_SYNC:
+                raise
 
 
 def _sync_folder(folder: Path) -> None:

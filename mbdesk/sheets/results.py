@@ -1,7 +1,7 @@
 """The results workbook of a run: the user's own sheet with what became of every row (IMP-17, IMP-19)."""
 
 import os
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from datetime import datetime
 from pathlib import Path
 from typing import Final
@@ -9,20 +9,13 @@ from typing import Final
 from mbdesk.fields import Column, Kind, Table, Value
 from mbdesk.plan.headings import RESULT_COLUMNS
 from mbdesk.plan.plan import PlannedRow
-from mbdesk.plan.results import RowResult, RowStatus
+from mbdesk.plan.results import STATUS_WORDS, RowResult, RowStatus
 from mbdesk.sheets import styles
 from mbdesk.sheets.book import Book, Look
 from mbdesk.sheets.landing import landing
 from mbdesk.sheets.write import Written, heading_width, write_table
-from mbdesk.text import N_, tr
+from mbdesk.text import tr
 
-STATUS_WORDS: Final[Mapping[RowStatus, str]] = {
-    RowStatus.DONE: N_("Done"),
-    RowStatus.UNCHANGED: N_("Already the same"),
-    RowStatus.LEFT_OUT: N_("Left out"),
-    RowStatus.FAILED: N_("Not done"),
-    RowStatus.NOT_STARTED: N_("Not started"),
-}
 _TINTS: Final = {
     RowStatus.DONE: styles.GOOD,
     RowStatus.UNCHANGED: styles.QUIET,

@@ -2,7 +2,7 @@
 
 import re
 from dataclasses import dataclass, field
-from datetime import datetime
+from datetime import datetime, time
 from decimal import Decimal
 from typing import Final
 
@@ -197,8 +197,7 @@ class _RowReader:
                 self.sheet.error_cells += 1
                 return error_atom(value)
             case "d":
-                moment_ = datetime.fromisoformat(value.removesuffix("Z"))
-                return atom_of(moment_ if "T" in value else moment_.date())
+                return _iso_date(value)
             case _:
                 return decoded(value)
 
@@ -241,3 +240,12 @@ def _number(value: str) -> int | float:
         if not number.is_integer() or abs(number) >= 1e21:
             return number
         return int(number) if abs(number) < 1e15 else int(Decimal(f"{number:.15g}"))  # Excel keeps 15 digits
+
+
+def _iso_date(value: str) -> Atom:
+    """A date written out (``2011-04-03T00:00:00``); anything else is shown as it is."""
+    try:
+        found = datetime.fromisoformat(value.removesuffix("Z")).replace(tzinfo=None)
+    except ValueError:
+        return decoded(value)
+    return atom_of(found if found.time() != time() else found.date())

@@ -59,6 +59,8 @@ PAGE = b"\xef\xbb\xbf<html xmlns:x='urn:schemas-microsoft-com:office:excel'><tab
         (b"<table><tr><td>Name</td></tr></table>", "html"),
         (b"Dear Ms Kowalska,\nplease find below what we talked about.\nYours\n", "plain_text"),
         (bytes(range(1, 32)) * 20, "not_a_sheet"),
+        (b'{"url": "https://docs.example/1", "doc_id": "1"}', "not_a_sheet"),
+        (b'<?xml version="1.0"?>\n<people/>', "not_a_sheet"),
     ],
 )
 def test_a_file_is_named_for_what_it_is(data: bytes, expected: str) -> None:

@@ -127,6 +127,14 @@ def test_texts_of_every_kind_are_whole() -> None:
     assert texts(content) == [[" a ", "Zoë", "東京", "a\r\nb_x0041_", "<b> & 😀", "2011-04-03"]]
 
 
+def test_dates_written_out_are_dates() -> None:
+    stored = ("2011-04-03", "2011-04-03T00:00:00.000Z", "2011-04-03T08:30:00", "soon")
+    rows = "".join(f'<c t="d"><v>{value}</v></c>' for value in stored)
+    cells = [Cells().cell(atom) for atom in read(zipped(parts(f"<row>{rows}</row>"))).rows[0][2]]
+    day = date(2011, 4, 3)
+    assert [cell.raw for cell in cells] == [day, day, moment("2011-04-03 08:30"), "soon"]
+
+
 def test_shared_texts_are_found_by_their_number() -> None:
     made = parts(
         '<row r="1"><c r="A1" t="s"><v>1</v></c><c r="B1" t="s"><v>0</v></c><c r="C1" t="s"><v>2</v></c></row>'
