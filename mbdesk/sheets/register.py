@@ -12,7 +12,7 @@ from openpyxl.utils import get_column_letter
 
 from mbdesk.fields import Column, Kind, Table, Value
 from mbdesk.records.attendance import ABSENT, LATE
-from mbdesk.registers import Code, Register, RegisterRow, Totals
+from mbdesk.registers import Code, Register, RegisterRow
 from mbdesk.sheets import styles
 from mbdesk.sheets.book import Book, Formula, Look
 from mbdesk.sheets.landing import landing
@@ -215,19 +215,3 @@ def _notes_table(registers: Sequence[Register]) -> Table:
         if cell is not None and cell.note
     )
     return Table(title=tr("Notes"), columns=columns, rows=rows)
-
-
-def totals_table(totals: Totals) -> Table:
-    """The term totals of one group as a table for ``write_tables`` or as an ``extra`` sheet."""
-    columns = (
-        Column(title=tr("Student"), width=26),
-        Column(title=tr("Student ID"), kind=Kind.IDENTIFIER, width=12),
-        *(Column(title=code.heading(), kind=Kind.NUMBER, width=10) for code in totals.codes),
-        Column(title=tr("% present"), kind=Kind.PERCENT, width=11),
-    )
-    rows = tuple((r.pupil.name, r.pupil.student_id, *r.counts, r.present_share) for r in totals.rows)
-    notes = (
-        tr("{term}, {first} to {last}", term=totals.term, first=date_words(totals.first), last=date_words(totals.last)),
-        totals.percent_words(),
-    )
-    return Table(title=totals.title, columns=columns, rows=rows, notes=notes)

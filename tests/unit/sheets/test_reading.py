@@ -101,6 +101,16 @@ def test_a_child_that_dies_is_a_damaged_file(monkeypatch: pytest.MonkeyPatch, tm
         assert reason(file)[0] == "damaged"
 
 
+def test_the_program_itself_can_be_the_child(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
+    """A frozen build has no interpreter to start: it starts itself with the hidden switch."""
+    file = tmp_path / "a.csv"
+    file.write_text("Name,Born\nZoë,2011\n", encoding="utf-8")
+    monkeypatch.setattr(sys, "frozen", True, raising=False)
+    assert read._command() == [sys.executable, read.CHILD_SWITCH]
+    monkeypatch.setattr(read, "_command", lambda: [sys.executable, "-P", "-m", "mbdesk", read.CHILD_SWITCH])
+    assert read_sheet(file).rows[1].cells[0].text == "Zoë"
+
+
 LIMITED = "from mbdesk.sheets import limits; limits.apply()\n"
 
 
