@@ -41,7 +41,7 @@ def measure() -> list[Table]:
     directory = many_students(STUDENTS)
     with tempfile.TemporaryDirectory(prefix="mbdesk-bench-") as name:
         path = Path(name, "enrolments.xlsx")
-        _write(path, _lines(directory))
+        write_enrolments(path, directory)
         read, sheet = _timed(lambda: read_sheet(path))
         plain, _ = _timed(lambda: _read_plainly(path), 2)
     knowing, known = _timed(lambda: Known(directory))
@@ -68,6 +68,17 @@ def measure() -> list[Table]:
             notes=("Everything but the child process happens in this process, outside the window's thread.",),
         )
     ]
+
+
+def write_enrolments(path: Path, directory: Directory) -> None:
+    """A workbook with a heading row and ``ROWS`` rows below it, ``KNOWN_ROWS`` of them about students of the school."""
+    book = openpyxl.Workbook()
+    sheet = book.active
+    assert sheet is not None
+    sheet.append(TITLES)
+    for line in _lines(directory):
+        sheet.append(line)
+    book.save(path)
 
 
 def _row(what: str, seconds: Sequence[float], goal: float | None = None, instead: str = "") -> Row:
@@ -111,16 +122,6 @@ def _new_child(number: int, group: str) -> tuple[str, ...]:
         *("Ida", last, "Mother", f"ida{family}@new.example", f"+41 79 333 {family:04d}"),
         *("Tom", last, "Father", f"tom{family}@new.example", "bus 4"),
     )
-
-
-def _write(path: Path, lines: Iterator[tuple[str, ...]]) -> None:
-    book = openpyxl.Workbook()
-    sheet = book.active
-    assert sheet is not None
-    sheet.append(TITLES)
-    for line in lines:
-        sheet.append(line)
-    book.save(path)
 
 
 def _read_plainly(path: Path) -> int:

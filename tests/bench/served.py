@@ -70,17 +70,23 @@ def unpaced() -> Limiter:
     return Limiter(planned=1_000_000, ceiling=1_000_000)
 
 
+async def open_session(school: Served, places: Places, limiter: Limiter | None = None) -> Session:
+    """A session over a real socket; ``limiter`` is the real pace by default. The caller closes it."""
+    api = Api(school.url, school.token, limiter=limiter)
+    record, permissions = await api.reads.school(), await api.reads.permissions()
+    connection = Connection("practice", school.url, "v2", record.subdomain, record.name, practice=True)
+    return Session(connection, record, api, permissions, places)
+
+
 @asynccontextmanager
 async def session(school: Served, limiter: Limiter | None = None) -> AsyncIterator[Session]:
-    """A session over a real socket, with nothing kept on this computer; ``limiter`` is the real pace by default."""
+    """A session as above while the block lasts, with nothing kept on this computer."""
     with tempfile.TemporaryDirectory(prefix="mbdesk-bench-") as folder:
-        api = Api(school.url, school.token, limiter=limiter)
+        opened = await open_session(school, Places.below(Path(folder)), limiter)
         try:
-            record, permissions = await api.reads.school(), await api.reads.permissions()
-            connection = Connection("practice", school.url, "v2", record.subdomain, record.name, practice=True)
-            yield Session(connection, record, api, permissions, Places.below(Path(folder)))
+            yield opened
         finally:
-            await api.aclose()
+            await opened.aclose()
 
 
 async def pace_seconds(requests: int) -> float:
