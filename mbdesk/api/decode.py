@@ -70,6 +70,11 @@ def student(raw: object) -> Student | None:
     return found
 
 
+def row_id(raw: object) -> int | None:
+    """Only the id of a row, the one thing that is sure of a deleted one (contract 18 row 7)."""
+    return whole(raw.get("id")) if isinstance(raw, Mapping) else None
+
+
 PEOPLE: Final[Mapping[PersonKind, Read[Student] | Read[Parent] | Read[Teacher]]] = {
     PersonKind.STUDENT: student,
     PersonKind.PARENT: parent,

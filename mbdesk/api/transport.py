@@ -6,7 +6,8 @@ from collections.abc import AsyncIterator, Awaitable, Callable, Sequence
 from contextlib import asynccontextmanager
 from dataclasses import dataclass
 from datetime import UTC, datetime
-from typing import Any, Final, NoReturn
+from email.utils import parsedate_to_datetime
+from typing import Any, Final, NoReturn, TypeVar
 
 import msgspec
 
@@ -15,7 +16,7 @@ from mbdesk.api.hosts import VERSIONS, check_address
 from mbdesk.api.rate_limit import Limiter
 from mbdesk.api.retry_after import seconds_to_wait
 from mbdesk.api.secret import Secret
-from mbdesk.api.wire import TIMEOUT, Exchange, Patience, Reply, Wire
+from mbdesk.api.wire import LARGEST_BODY, TIMEOUT, Exchange, Patience, Reply, Wire
 from mbdesk.errors import (
     ApiError,
     NoAnswer,
@@ -31,6 +32,7 @@ from mbdesk.errors import (
     UntrustedServer,
 )
 
+T = TypeVar("T")
 Query = Sequence[tuple[str, str]]
 
 IN_FLIGHT: Final = 6
@@ -75,6 +77,8 @@ class Transport:
         self._token = token if isinstance(token, Secret) else Secret(token)
         self._exchange = Exchange(self.host, f"/{version}", patience=patience or Patience(), wire=wire)
         self.limiter = limiter
+        self.server_time: datetime | None = None
+        """The server's clock when it last answered, None before."""
         self._sleep = sleep
         self._lanes = {False: asyncio.Semaphore(IN_FLIGHT), True: asyncio.Semaphore(IN_FLIGHT_URGENT)}
 
@@ -100,22 +104,45 @@ class Transport:
         if not self._token.fits_a_header:
             raise TokenRefused(method, path, detail="this cannot be a key")
         content = msgspec.json.encode(body) if body is not None else None
+
+        async def ask() -> Answer:
+            return _read(method, path, await self._reply(method, path, query, content, urgent=urgent, fresh=fresh))
+
         try:
-            if once:
-                return await self._once(method, path, query, content, urgent=urgent, fresh=fresh)
-            return await self._tried(method, path, query, content, urgent=urgent, fresh=fresh)
+            return await (ask() if once else self._tried(method, ask))
         except TokenRefused as refused:
             if path == _PING:
                 raise
             await self._tell_apart(refused)
 
-    async def _tried(
-        self, method: str, path: str, query: Query, content: bytes | None, *, urgent: bool, fresh: bool
-    ) -> Answer:
+    async def picture(self, path: str, *, largest: int, urgent: bool = False) -> bytes | None:
+        """The bytes behind ``path``, at most ``largest``; None when there are none. Raises as ``request`` does.
+
+        The answer is one redirect, mostly to another host: that is asked without the token (contract 12.2).
+        """
+
+        async def ask() -> bytes | None:
+            reply = await self._reply("GET", path, (), None, urgent=urgent, fresh=False, largest=largest)
+            place = reply.headers.get("location", "") if 300 <= reply.status < 400 else ""
+            if place:
+                async with self._turn(urgent=urgent):
+                    reply = await self._exchange.elsewhere(place, path, largest=largest)
+                return reply.body if reply.status == 200 else None
+            _refuse("GET", path, reply)
+            return reply.body
+
+        try:
+            return await self._tried("GET", ask)
+        except NotFound:
+            return None
+        except TokenRefused as refused:
+            await self._tell_apart(refused)
+
+    async def _tried(self, method: str, ask: Callable[[], Awaitable[T]]) -> T:
         tries, waited = 0, 0.0
         while True:
             try:
-                return await self._once(method, path, query, content, urgent=urgent, fresh=fresh)
+                return await ask()
             except SlowDown as error:
                 waited += error.seconds
                 if waited > _LONGEST_STORM:
@@ -127,9 +154,18 @@ class Transport:
                 # Full jitter: many windows that lost the same server do not come back in step.
                 await self._sleep(random.uniform(0, 0.5 * 2**tries))
 
-    async def _once(
-        self, method: str, path: str, query: Query, content: bytes | None, *, urgent: bool, fresh: bool
-    ) -> Answer:
+    async def _reply(
+        self,
+        method: str,
+        path: str,
+        query: Query,
+        content: bytes | None,
+        *,
+        urgent: bool,
+        fresh: bool,
+        largest: int = LARGEST_BODY,
+    ) -> Reply:
+        """Whatever came back, unless that was 429."""
         headers = {
             "auth-token": self._token.reveal(),
             "accept": "application/json",
@@ -139,13 +175,24 @@ class Transport:
         if content is not None:
             headers["content-type"] = "application/json"
         async with self._turn(urgent=urgent) as moment:
-            reply = await self._exchange.send(method, path, query=query, headers=headers, body=content, fresh=fresh)
+            reply = await self._exchange.send(
+                method, path, query=query, headers=headers, body=content, fresh=fresh, largest=largest
+            )
         if reply.status == 429:
             asked = seconds_to_wait(reply.headers, datetime.now(UTC))
             seconds = self.limiter.slow_down(moment, asked)
             raise SlowDown(method, path, request_id=reply.headers.get("x-request-id"), seconds=seconds)
         self.limiter.answered()
-        return _read(method, path, reply)
+        self._note_time(reply)
+        return reply
+
+    def _note_time(self, reply: Reply) -> None:
+        """What the server's clock says: what was changed since is asked by it, as ours may be wrong (contract 13.2)."""
+        try:
+            said = parsedate_to_datetime(reply.headers.get("date", ""))
+        except ValueError:
+            return
+        self.server_time = said if said.tzinfo else said.replace(tzinfo=UTC)
 
     @asynccontextmanager
     async def _turn(self, *, urgent: bool) -> AsyncIterator[float]:
@@ -156,7 +203,7 @@ class Transport:
     async def _tell_apart(self, refused: TokenRefused) -> NoReturn:
         """401 and 403 both may mean a bad token or a missing permission: ping knows (contract 18 row 4)."""
         try:
-            await self._tried("GET", _PING, (), None, urgent=True, fresh=False)
+            await self.request("GET", _PING, urgent=True)
         except ApiError:
             raise refused from None
         raise NotAllowed(
@@ -166,6 +213,11 @@ class Transport:
             request_id=refused.request_id,
             detail=refused.detail,
         ) from None
+
+    def use(self, token: Secret | str) -> Secret:
+        """Send everything from now on with another key of the same school; gives the old one."""
+        old, self._token = self._token, token if isinstance(token, Secret) else Secret(token)
+        return old
 
     async def aclose(self) -> None:
         """Close every connection."""
@@ -182,11 +234,18 @@ def _worth_another_try(method: str, error: ApiError) -> bool:
 
 def _read(method: str, path: str, reply: Reply) -> Answer:
     """The answer of a reply, or the error that it is."""
+    _refuse(method, path, reply)
+    request_id = reply.headers.get("x-request-id")
+    return Answer(reply.status, _decoded(method, path, reply, request_id), request_id, method, path)
+
+
+def _refuse(method: str, path: str, reply: Reply) -> None:
+    """Raise the error that a reply is, if it is one."""
     request_id = reply.headers.get("x-request-id")
     if 300 <= reply.status < 400 or reply.status == 511:
         raise SignInPage(method, path, status=reply.status, request_id=request_id)
     if 200 <= reply.status < 300:
-        return Answer(reply.status, _decoded(method, path, reply, request_id), request_id, method, path)
+        return
     if reply.status >= 500 or reply.status < 200 or reply.status == 408:
         raise ServerTrouble(method, path, status=reply.status, request_id=request_id, detail=_words(reply))
     kind: type[ApiError] = Rejected

@@ -11,7 +11,7 @@ import httpx
 import truststore
 
 from mbdesk.api.hosts import is_loopback
-from mbdesk.errors import ApiError, NoAnswer, NotConnected, UnreadableAnswer, UntrustedServer
+from mbdesk.errors import ApiError, NoAnswer, NotConnected, SignInPage, UnreadableAnswer, UntrustedServer
 
 Wire = httpx.AsyncBaseTransport
 """What carries the requests; the practice school is one that answers inside this program."""
@@ -46,6 +46,18 @@ class Reply:
     reason: str = ""
 
 
+@dataclass(frozen=True, slots=True)
+class Asked:
+    """One request on its way; ``path`` names it in errors, ``largest`` bounds its answer's bytes."""
+
+    method: str
+    path: str
+    url: httpx.URL
+    headers: Mapping[str, str]
+    body: bytes | None
+    largest: int
+
+
 def trusted() -> ssl.SSLContext:
     """The computer's own certificates (school filters install theirs), TLS 1.2 at least, always verified."""
     context = truststore.SSLContext(ssl.PROTOCOL_TLS_CLIENT)
@@ -66,6 +78,8 @@ class Exchange:
         self._wire = wire
         self._client = self._make(keep_alive=True)
         self._fresh: httpx.AsyncClient | None = None
+        self._bare: httpx.AsyncClient | None = None
+        """For what is asked of other hosts: a client of its own, so that no cookie goes along either."""
 
     def _make(self, *, keep_alive: bool) -> httpx.AsyncClient:
         patience = self._patience
@@ -97,21 +111,44 @@ class Exchange:
         headers: Mapping[str, str],
         body: bytes | None,
         fresh: bool,
+        largest: int = LARGEST_BODY,
     ) -> Reply:
-        """One request to ``path``. ``fresh`` uses a connection that nothing used before.
+        """One request to ``path``. ``fresh`` uses a connection that nothing used before; an answer of more than
+        ``largest`` bytes is given up.
 
         Raises NotConnected or UntrustedServer when nothing was sent, NoAnswer or UnreadableAnswer when it may have
         been acted on.
         """
-        client = self._client_for(fresh=fresh)
         url = self._host.copy_with(path=f"{self._prefix}{path}", params=list(query) or None)
+        request = Asked(method, path, url, headers, body, largest)
+        return await self._whole(self._client_for(fresh=fresh), request)
+
+    async def elsewhere(self, place: str, path: str, *, largest: int) -> Reply:
+        """What lies at ``place``, to which the answer of ``path`` pointed: asked without the token, and no further
+        redirect is followed. Raises SignInPage when it is no safe place; else as ``send``."""
+        try:
+            url = self._host.copy_with(path=f"{self._prefix}{path}").join(place)
+        except (httpx.InvalidURL, ValueError):
+            raise SignInPage("GET", path, detail="a redirect that is no address") from None
+        on_this_computer = is_loopback(url.host) and is_loopback(self._host.host)
+        if url.userinfo or not (url.scheme == "https" or (url.scheme == "http" and on_this_computer)):
+            raise SignInPage("GET", path, detail="a redirect to no safe place")
+        if self._bare is None:
+            self._bare = self._make(keep_alive=True)
+        headers = {"accept": "image/*", "user-agent": "mbdesk"}
+        return await self._whole(self._bare, Asked("GET", path, url, headers, None, largest))
+
+    async def _whole(self, client: httpx.AsyncClient, asked: Asked) -> Reply:
+        method, path = asked.method, asked.path
         try:
             async with asyncio.timeout(self._patience.whole):
-                async with client.stream(method, url, headers=dict(headers), content=body) as response:
+                async with client.stream(
+                    method, asked.url, headers=dict(asked.headers), content=asked.body
+                ) as response:
                     return Reply(
                         response.status_code,
                         {name.lower(): value for name, value in response.headers.items()},
-                        await _whole_body(response, method, path),
+                        await _whole_body(response, asked),
                         response.reason_phrase,
                     )
         except TimeoutError as error:
@@ -122,17 +159,19 @@ class Exchange:
     async def aclose(self) -> None:
         """Close every connection."""
         await self._client.aclose()
-        if self._fresh is not None:
-            await self._fresh.aclose()
+        for client in (self._fresh, self._bare):
+            if client is not None:
+                await client.aclose()
 
 
-async def _whole_body(response: httpx.Response, method: str, path: str) -> bytes:
+async def _whole_body(response: httpx.Response, asked: Asked) -> bytes:
     parts: list[bytes] = []
     size = 0
     async for part in response.aiter_bytes():
         size += len(part)
-        if size > LARGEST_BODY:
-            raise UnreadableAnswer(method, path, status=response.status_code, detail="the answer is too large")
+        if size > asked.largest:
+            status = response.status_code
+            raise UnreadableAnswer(asked.method, asked.path, status=status, detail="the answer is too large")
         parts.append(part)
     return b"".join(parts)
 

@@ -1,6 +1,7 @@
 """What ManageBac returned, as frozen values with the API's own names."""
 
 from mbdesk.records.attendance import (
+    AttendanceCategory,
     Count,
     DayAttendance,
     Mark,
@@ -10,14 +11,28 @@ from mbdesk.records.attendance import (
     Timetable,
 )
 from mbdesk.records.grades import Assignment, GradebookRow, Task, TaskResult, TermGradeRow
-from mbdesk.records.groups import Advisor, ClassTeacher, Membership, SchoolClass, YearGroup
+from mbdesk.records.groups import Advisor, ClassTeacher, Membership, SchoolClass, StudentMemberships, YearGroup
 from mbdesk.records.people import ChildLink, Parent, Person, PersonKind, Student, Teacher
-from mbdesk.records.school import AcademicYear, Grade, Program, School, Subject, Term, program_key
+from mbdesk.records.school import (
+    AcademicYear,
+    Calendar,
+    CalendarDay,
+    Grade,
+    Program,
+    School,
+    Subject,
+    Term,
+    TermGradeScale,
+    program_key,
+)
 
 __all__ = [
     "AcademicYear",
     "Advisor",
     "Assignment",
+    "AttendanceCategory",
+    "Calendar",
+    "CalendarDay",
     "ChildLink",
     "ClassTeacher",
     "Count",
@@ -34,6 +49,7 @@ __all__ = [
     "SchoolClass",
     "Student",
     "StudentDay",
+    "StudentMemberships",
     "StudentTotals",
     "Subject",
     "Task",
@@ -42,6 +58,7 @@ __all__ = [
     "Term",
     "TermAttendance",
     "TermGradeRow",
+    "TermGradeScale",
     "Timetable",
     "YearGroup",
     "program_key",

@@ -15,6 +15,17 @@ EXCUSED: Final = 13
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class AttendanceCategory:
+    """How a school names one number of contract 5.8; ``enabled`` whether it uses it, ``color_code`` its colour."""
+
+    status: int
+    label: str
+    abbreviation: str = ""
+    enabled: bool = True
+    color_code: str | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Count:
     """How often a student had one category in a term."""
 

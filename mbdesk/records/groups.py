@@ -84,3 +84,13 @@ class Membership:
     def is_student(self) -> bool:
         """Role words vary in case (contract 7); anything else is staff."""
         return (self.role or "").casefold() == "student"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class StudentMemberships:
+    """Where one student belongs (contract 12.4). The records hold less than those of the lists; ``groups`` are the
+    school's other groups as they came."""
+
+    classes: tuple[SchoolClass, ...] = ()
+    year_groups: tuple[YearGroup, ...] = ()
+    groups: tuple[Mapping[str, Any], ...] = ()

@@ -71,6 +71,35 @@ class Subject:
     group: str | None = None
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class TermGradeScale:
+    """One mark that a term grade can be, with its score, in a programme (contract 12.4)."""
+
+    mark: str
+    program: str
+    score: float | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class CalendarDay:
+    """A school day; ``rotation_day`` is its place in the rotation of days, from 1."""
+
+    date: date
+    rotation_day: int | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Calendar:
+    """The school days of a programme's year (contract 12.4). ``days_off`` are weekdays, 0 = Sunday."""
+
+    start_date: date
+    end_date: date
+    calendar_type: str = ""
+    rotation_cycle: int | None = None
+    days_off: tuple[int, ...] = ()
+    dates: tuple[CalendarDay, ...] = ()
+
+
 def program_key(code: str | None) -> str:
     """One spelling per programme: ``ibpyp``, ``ib_pyp`` and ``pyp`` are the same (contract 11.2, pitfall 9)."""
     folded = (code or "").casefold().replace("-", "").replace("_", "").replace(" ", "")
