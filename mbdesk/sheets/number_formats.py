@@ -38,6 +38,7 @@ class Shape(StrEnum):
     DATE = "date"
     DATE_TIME = "date_time"
     TIME = "time"
+    ELAPSED = "elapsed"
     PADDED = "padded"
     PERCENT = "percent"
 
@@ -55,7 +56,7 @@ def shape_of(number_format: str) -> Shape:
     if "general" in bare or bare in {"", "@"}:
         return Shape.PLAIN
     if _ELAPSED.search(bare):
-        return Shape.TIME
+        return Shape.ELAPSED
     day, clock = any(c in bare for c in "yd"), any(c in bare for c in "hs")
     if day or clock or "m" in bare:
         return Shape.DATE_TIME if day and clock else Shape.TIME if clock else Shape.DATE
@@ -101,8 +102,8 @@ def moment(serial: float, shape: Shape, *, from_1904: bool) -> Raw:
     """
     if serial < 0 or serial > _LAST_SERIAL + 1:
         return None
-    if shape is Shape.TIME or (serial < 1 and not from_1904):
-        return _time_of_day(serial)
+    if shape is Shape.ELAPSED or (serial < 1 and (shape is Shape.TIME or not from_1904)):
+        return _hours(serial)
     whole = int(serial)
     if from_1904:
         day = _DAY_ZERO_1904 + timedelta(days=whole)
@@ -115,7 +116,7 @@ def moment(serial: float, shape: Shape, *, from_1904: bool) -> Raw:
     return datetime(day.year, day.month, day.day) + timedelta(seconds=round((serial - whole) * 86_400))  # noqa: DTZ001
 
 
-def _time_of_day(serial: float) -> time | str:
+def _hours(serial: float) -> time | str:
     seconds = round(serial * 86_400)
     hours, rest = divmod(seconds, 3600)
     if hours >= 24:

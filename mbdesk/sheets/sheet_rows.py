@@ -214,7 +214,7 @@ class _RowReader:
                 return ["n", number, padded_text(number, style.number_format)]
             case Shape.PERCENT:
                 return ["n", number, f"{plain_text(round(number * 100, 10))}%"]
-            case Shape.DATE | Shape.DATE_TIME | Shape.TIME:
+            case Shape.DATE | Shape.DATE_TIME | Shape.TIME | Shape.ELAPSED:
                 found = moment(number, style.shape, from_1904=self._workbook.from_1904)
                 return number if found is None else atom_of(found)
             case _:

@@ -69,6 +69,8 @@ def test_a_cell_keeps_its_value_and_shows_what_excel_shows(value: Any, number_fo
         (40636, "[$-409]d mmm yyyy;@", date(2011, 4, 3)),
         (0.3125, "hh:mm", time(7, 30)),
         (1.5, "[h]:mm", "36:00:00"),
+        (0.3125, "[h]:mm", time(7, 30)),
+        (40636.75, "hh:mm", moment("2011-04-03 18:00")),
         (1, "dd/mm/yyyy", date(1900, 1, 1)),
         (59, "dd/mm/yyyy", date(1900, 2, 28)),
         (60, "dd/mm/yyyy", "1900-02-29"),
