@@ -11,7 +11,7 @@ import logging
 import sys
 import threading
 import traceback
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from datetime import date
 from pathlib import Path
 from types import TracebackType
@@ -39,6 +39,8 @@ if TYPE_CHECKING:
     from mbdesk.practice import PracticeSchool
     from mbdesk.ui.tabs.tab import Tab
 
+_SWITCH_SECONDS: Final = 0.001
+"""While the worker computes, the window waits this long for its turn; Python's own 5 ms add up to halts."""
 _log: Final = logging.getLogger(__name__)
 
 _GC_THRESHOLDS: Final = (100_000, 50, 1000)
@@ -123,6 +125,7 @@ async def _live(qt: QApplication, places: Places, practice: bool) -> int:
     reports = _Reports(house.window)
     reports.install(loop)
     house.window.close_wanted.connect(ended.set)
+    sys.setswitchinterval(_SWITCH_SECONDS)
     house.window.show()
     loop.call_soon(_settle, house, practice)
     try:
@@ -143,13 +146,20 @@ def _settle(house: House, practice: bool) -> None:
     gc.freeze()
 
 
-def _make_tabs(desk: Desk) -> "list[Tab]":
-    from mbdesk.ui.tabs.attendance import AttendanceTab
-    from mbdesk.ui.tabs.classes import ClassesTab
-    from mbdesk.ui.tabs.grades import GradesTab
+def _make_tabs(desk: Desk) -> "Iterator[Tab]":
+    """The tabs in order, each imported when its turn comes."""
     from mbdesk.ui.tabs.people import PeopleTab
 
-    return [PeopleTab(desk), ClassesTab(desk), AttendanceTab(desk), GradesTab(desk)]
+    yield PeopleTab(desk)
+    from mbdesk.ui.tabs.classes import ClassesTab
+
+    yield ClassesTab(desk)
+    from mbdesk.ui.tabs.attendance import AttendanceTab
+
+    yield AttendanceTab(desk)
+    from mbdesk.ui.tabs.grades import GradesTab
+
+    yield GradesTab(desk)
 
 
 def _short_date(day: date) -> str:

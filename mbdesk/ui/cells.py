@@ -1,10 +1,18 @@
 """How a cell of a table is painted: by hand and fast, because it is painted hundreds of times a frame."""
 
+from collections.abc import Sequence
 from typing import Final
 
-from PySide6.QtCore import QEvent, QRect, QSize, Qt
+from PySide6.QtCore import QEvent, QItemSelectionModel, QModelIndex, QRect, QSize, Qt
 from PySide6.QtGui import QColor, QFontMetrics, QHelpEvent, QPainter, QPen
-from PySide6.QtWidgets import QAbstractItemView, QStyle, QStyledItemDelegate, QStyleOptionViewItem, QToolTip, QWidget
+from PySide6.QtWidgets import (
+    QAbstractItemView,
+    QStyledItemDelegate,
+    QStyleOptionViewItem,
+    QTableView,
+    QToolTip,
+    QWidget,
+)
 
 from mbdesk.ui import theme
 from mbdesk.ui.plain import tip
@@ -14,13 +22,13 @@ PADDING: Final = 12
 _RIGHT: Final = int(Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter | Qt.TextFlag.TextSingleLine)
 _LEFT: Final = int(Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter | Qt.TextFlag.TextSingleLine)
 _CENTRE: Final = int(Qt.AlignmentFlag.AlignCenter | Qt.TextFlag.TextSingleLine)
-_SELECTED: Final = QStyle.StateFlag.State_Selected
-_FOCUSED: Final = QStyle.StateFlag.State_HasFocus
 _KEPT: Final = 20_000
 
 
 class CellDelegate(QStyledItemDelegate):
-    """Paints the cells of a ``RecordTable``."""
+    """Paints the cells of a ``RecordTable``, many at once (``paint_view``), and shows their tooltips."""
+
+    adorns = False
 
     def __init__(self, table: RecordTable, view: QAbstractItemView) -> None:
         super().__init__(view)
@@ -43,29 +51,63 @@ class CellDelegate(QStyledItemDelegate):
         self._line = QPen(self._colours["line"])
         self._ring = QPen(self._colours["accent"], 2)
 
-    def paint(self, painter: QPainter, option: QStyleOptionViewItem, index: Index) -> None:
-        """Paint one cell."""
-        rect: QRect = option.rect
-        state = option.state
-        row, column = index.row(), index.column()
+    def paint_cells(
+        self,
+        painter: QPainter,
+        rows: Sequence[tuple[int, int, int, bool]],
+        columns: Sequence[tuple[int, int, int]],
+        current: tuple[int, int] | None,
+    ) -> None:
+        """Paint ``rows`` (number, top, height, selected) by ``columns`` (number, left, width) in one go.
+
+        One call for all of it, because while a job is busy in the worker every call from Qt into Python may have to
+        wait for the interpreter, and a call a cell would add up to a visible halt.
+        """
         table, colours = self._table, self._colours
-        if table.skeleton:
-            self._paint_skeleton(painter, rect, row, column)
-            return
-        tone = table.tone_at(row, column) if table.tone is not None else PLAIN
-        if state & _SELECTED:
-            painter.fillRect(rect, colours["selection"])
-        elif tone.back:
-            painter.fillRect(rect, colours[tone.back])
+        skeleton, toned = table.skeleton, table.tone is not None
+        for row, top, height, selected in rows:
+            muted = not skeleton and table.is_muted(row)
+            for column, left, width in columns:
+                rect = QRect(left, top, width, height)
+                if skeleton:
+                    self._paint_skeleton(painter, rect, row, column)
+                    continue
+                tone = table.tone_at(row, column) if toned else PLAIN
+                if selected:
+                    painter.fillRect(rect, colours["selection"])
+                elif tone.back:
+                    painter.fillRect(rect, colours[tone.back])
+                text = table.text(row, column)
+                if text:
+                    self._paint_text(painter, rect, text, tone, muted, row, column)
+                if self.adorns:
+                    self.adorn(painter, rect, row, column)
+            self._paint_line(painter, columns, top + height - 1)
+        if current is not None:
+            self._paint_ring(painter, rows, columns, current)
+
+    def adorn(self, painter: QPainter, rect: QRect, row: int, column: int) -> None:
+        """Paint something more over a cell; asked when ``adorns``."""
+
+    def _paint_line(self, painter: QPainter, columns: Sequence[tuple[int, int, int]], y: int) -> None:
+        """The line under a row."""
         painter.setPen(self._line)
-        painter.drawLine(rect.bottomLeft(), rect.bottomRight())
-        text = table.text(row, column)
-        muted = table.is_muted(row)
-        if text:
-            self._paint_text(painter, rect, text, tone, muted, row, column)
-        if state & _FOCUSED and self._view.hasFocus():
-            painter.setPen(self._ring)
-            painter.drawRect(rect.adjusted(1, 1, -2, -2))
+        painter.drawLine(columns[0][1], y, max(left + width for _, left, width in columns), y)
+
+    def _paint_ring(
+        self,
+        painter: QPainter,
+        rows: Sequence[tuple[int, int, int, bool]],
+        columns: Sequence[tuple[int, int, int]],
+        current: tuple[int, int],
+    ) -> None:
+        """Where the cursor stands while the table has the keyboard."""
+        for row, top, height, _ in rows:
+            for column, left, width in columns:
+                if (row, column) == current:
+                    painter.setPen(self._ring)
+                    painter.setBrush(Qt.BrushStyle.NoBrush)
+                    painter.drawRect(left + 1, top + 1, width - 3, height - 3)
 
     def _paint_text(
         self, painter: QPainter, rect: QRect, text: str, tone: Tone, muted: bool, row: int, column: int
@@ -126,6 +168,32 @@ class CellDelegate(QStyledItemDelegate):
         shown = "\n".join(part for part in (text if hidden or meaning else "", meaning) if part)
         QToolTip.showText(event.globalPos(), tip(shown), view)
         return True
+
+
+def paint_view(view: QTableView, delegate: CellDelegate, area: QRect, columns: Sequence[int], *, ring: bool) -> None:
+    """Paint what of ``columns`` lies in ``area`` of ``view``'s viewport. Rows have one height each (design fact 5)."""
+    model, selection = view.model(), view.selectionModel()
+    count, height = model.rowCount(), view.verticalHeader().defaultSectionSize()
+    offset = view.verticalHeader().offset()
+    first = max(0, (area.top() + offset) // height)
+    last = min(count - 1, (area.bottom() + offset) // height)
+    placed = [(c, view.columnViewportPosition(c), view.columnWidth(c)) for c in columns if not view.isColumnHidden(c)]
+    shown = [(c, left, width) for c, left, width in placed if left <= area.right() and left + width > area.left()]
+    if last < first or not shown:
+        return
+    rows = [(row, row * height - offset, height, _is_selected(selection, row)) for row in range(first, last + 1)]
+    index = view.currentIndex()
+    current = (index.row(), index.column()) if ring and index.isValid() else None
+    painter = QPainter(view.viewport())
+    delegate.paint_cells(painter, rows, shown, current)
+    painter.end()
+
+
+_ROOT: Final = QModelIndex()
+
+
+def _is_selected(selection: QItemSelectionModel, row: int) -> bool:
+    return selection.isRowSelected(row, _ROOT)
 
 
 def column_width(characters: int, widget: QWidget) -> int:

@@ -3,10 +3,11 @@
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QEvent, QObject, Qt
-from PySide6.QtGui import QMouseEvent, QWheelEvent
+from PySide6.QtGui import QMouseEvent, QPaintEvent, QWheelEvent
 from PySide6.QtWidgets import QAbstractItemView, QHeaderView, QTableView
 
 from mbdesk.ui import theme
+from mbdesk.ui.cells import paint_view
 
 if TYPE_CHECKING:
     from mbdesk.ui.record_view import RecordView
@@ -59,6 +60,11 @@ class FrozenColumn(QTableView):
         self.setGeometry(
             frame, frame, min(width, viewport.width()), viewport.height() + self._view.horizontalHeader().height()
         )
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        """Paint what is in view of the columns that are not hidden here."""
+        columns = range(self._view.table.columnCount())
+        paint_view(self, self._view.delegate, event.rect(), columns, ring=self._view.hasFocus())
 
     def wheelEvent(self, event: QWheelEvent) -> None:
         """Scroll the whole table."""

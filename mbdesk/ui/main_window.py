@@ -1,11 +1,11 @@
 """The window: header, practice strip, tabs, status bar. It arranges rooms and knows what none of them does."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterable
 from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
-from PySide6.QtCore import Signal
-from PySide6.QtGui import QAction, QCloseEvent, QDragEnterEvent, QDropEvent, QKeySequence
+from PySide6.QtCore import QTimer, Signal
+from PySide6.QtGui import QAction, QCloseEvent, QDragEnterEvent, QDropEvent, QKeySequence, QShowEvent
 from PySide6.QtWidgets import QApplication, QMainWindow, QStackedWidget, QVBoxLayout, QWidget
 
 from mbdesk.text import tr
@@ -31,16 +31,20 @@ _SHEETS: Final = (".xlsx", ".xlsm", ".csv", ".tsv", ".txt", ".xls", ".xlsb", ".o
 
 
 class MainWindow(QMainWindow):
-    """``make_tabs`` builds the tabs when the first school opens. ``close_wanted()`` when the window should go."""
+    """``make_tabs`` gives the tabs one after the other; they are built while a person looks at the first screen.
+
+    ``close_wanted()`` when the window should go.
+    """
 
     close_wanted = Signal()
 
-    def __init__(self, desk: Desk, schools: Schools, make_tabs: Callable[[Desk], Sequence[Tab]]) -> None:
+    def __init__(self, desk: Desk, schools: Schools, make_tabs: Callable[[Desk], Iterable[Tab]]) -> None:
         super().__init__()
         self.desk = desk
         self.schools = schools
-        self._make_tabs = make_tabs
+        self._to_make = iter(make_tabs(desk))
         self.tabs: list[Tab] = []
+        self._prepared = False
         self.closing = False
         self._wizards: list[QWidget] = []
         self.setMinimumSize(*SMALLEST)
@@ -73,7 +77,7 @@ class MainWindow(QMainWindow):
     @property
     def tab(self) -> Tab | None:
         """The tab that is looked at."""
-        return self.tabs[self._stack.currentIndex()] if self.tabs else None
+        return self.tabs[self._stack.currentIndex()] if self._school_page is not None else None
 
     def show_tab(self, number: int) -> None:
         """Look at another tab."""
@@ -86,8 +90,8 @@ class MainWindow(QMainWindow):
 
     def _on_connected(self, session: "Session") -> None:
         old = self.desk.session
-        if self._school_page is None:
-            self._build_school_page()
+        while self._school_page is None:
+            self._prepare()
         self.desk.set_session(session)
         self._show_school()
         self.show_tab(self.desk.settings.get(TAB))
@@ -97,6 +101,27 @@ class MainWindow(QMainWindow):
         if self.tab is not None:
             self.tab.take_focus()
 
+    def showEvent(self, event: QShowEvent) -> None:
+        """Once the first screen is painted, the rest is built, a piece a turn, so that nothing halts."""
+        super().showEvent(event)
+        if not self._prepared:
+            self._prepared = True
+            QTimer.singleShot(0, self, self._prepare_and_go_on)
+
+    def _prepare_and_go_on(self) -> None:
+        if self._school_page is None:
+            self._prepare()
+            QTimer.singleShot(0, self, self._prepare_and_go_on)
+
+    def _prepare(self) -> None:
+        """Build one tab more, or with all of them the page around them."""
+        tab = next(self._to_make, None)
+        if tab is not None:
+            self.tabs.append(tab)
+            tab.ensurePolished()
+        else:
+            self._build_school_page()
+
     def _build_school_page(self) -> None:
         self._school_page = page = QWidget()
         box = QVBoxLayout(page)
@@ -104,7 +129,6 @@ class MainWindow(QMainWindow):
         box.setSpacing(0)
         self.header = Header(self.schools)
         self.strip = Strip()
-        self.tabs = list(self._make_tabs(self.desk))
         self.tab_bar = TabBar([tab.title for tab in self.tabs])
         self.notice = Banner()
         self._notice_place = QWidget()

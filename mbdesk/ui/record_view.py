@@ -4,13 +4,13 @@ from collections.abc import Iterable
 from typing import Any
 
 from PySide6.QtCore import QItemSelection, QItemSelectionModel, QModelIndex, QPersistentModelIndex, QPoint, Qt, Signal
-from PySide6.QtGui import QFocusEvent, QKeyEvent, QKeySequence, QMouseEvent, QResizeEvent
+from PySide6.QtGui import QFocusEvent, QKeyEvent, QKeySequence, QMouseEvent, QPaintEvent, QResizeEvent
 from PySide6.QtWidgets import QAbstractItemView, QApplication, QHeaderView, QMenu, QTableView, QWidget
 
 from mbdesk.fields import Table
 from mbdesk.text import tr
 from mbdesk.ui import theme
-from mbdesk.ui.cells import CellDelegate, column_width
+from mbdesk.ui.cells import CellDelegate, column_width, paint_view
 from mbdesk.ui.clipboard import mime_of
 from mbdesk.ui.column_chooser import ColumnChooser
 from mbdesk.ui.frozen_column import FrozenColumn
@@ -179,6 +179,11 @@ class RecordView(QTableView):
         by_key = event.reason() in {Qt.FocusReason.TabFocusReason, Qt.FocusReason.BacktabFocusReason}
         if by_key and not self.currentIndex().isValid() and self.table.found:
             self._go_to_row(0)
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        """Paint the cells in view. The first column is the frozen one's business."""
+        columns = range(1 if self._frozen is not None else 0, self.table.columnCount())
+        paint_view(self, self.delegate, event.rect(), columns, ring=self.hasFocus())
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         """The frozen column grows along."""

@@ -14,6 +14,7 @@ from typing import Any, Final, Generic, TypeVar
 import shiboken6
 from PySide6.QtCore import QObject, Qt, QTimer, Signal
 
+from mbdesk.errors import MbdeskError
 from mbdesk.jobs.progress import Progress, Report
 from mbdesk.worker import Worker
 
@@ -21,6 +22,7 @@ T = TypeVar("T")
 
 Job = Callable[[Report], Coroutine[Any, Any, T]]
 
+_EXPECTED: Final = (MbdeskError, OSError)
 _PROGRESS_SECONDS: Final = 0.1
 """Progress reaches the window at most ten times a second."""
 
@@ -179,9 +181,14 @@ class TaskRunner(QObject):
                 running.on_done(future.result())
         elif not isinstance(error, Exception):
             raise error
-        elif running.on_failed is not None:
-            running.on_failed(error)
-        elif self.unhandled is not None:
-            self.unhandled(running.owner, error)
         else:
+            self._tell(running, error)
+
+    def _tell(self, running: Running[Any], error: Exception) -> None:
+        """An error that is expected goes to whoever asked; any other as well, and then up as the bug that it is."""
+        if running.on_failed is not None:
+            running.on_failed(error)
+        elif self.unhandled is not None and isinstance(error, _EXPECTED):
+            self.unhandled(running.owner, error)
+        if not isinstance(error, _EXPECTED) or (running.on_failed is None and self.unhandled is None):
             raise error

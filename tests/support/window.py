@@ -1,6 +1,7 @@
 """What a test of the window needs: worker, desk and the window itself on the small practice school, ended in order."""
 
-from collections.abc import Callable, Iterator, Sequence
+import sys
+from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import date
@@ -53,9 +54,9 @@ def desk_below(folder: Path, worker: Worker | None = None) -> Iterator[Desk]:
         desk.deleteLater()
 
 
-def people_only(desk: Desk) -> Sequence[Tab]:
+def people_only(desk: Desk) -> Iterator[Tab]:
     """The tabs of a window in which only people matter."""
-    return [PeopleTab(desk)]
+    yield PeopleTab(desk)
 
 
 @dataclass(frozen=True, slots=True)
@@ -91,7 +92,7 @@ def window_below(
     token: str = "full",
     latency: float = 0.0,
     size: str = "small",
-    make_tabs: Callable[[Desk], Sequence[Tab]] = people_only,
+    make_tabs: Callable[[Desk], Iterable[Tab]] = people_only,
 ) -> Iterator[Opened]:
     """A shown window on its first screen; ``opened.open_practice()`` opens the school with ``token``."""
     app = QApplication.instance()
@@ -99,6 +100,7 @@ def window_below(
     theme.apply(app, theme.Scheme.LIGHT)
     school = PracticeSchool(size, seed=1, today=TODAY, switches=Switches(rate_limit=0))
     worker = Worker()
+    sys.setswitchinterval(0.001)  # as in mbdesk.app
     with desk_below(folder, worker) as desk:
 
         async def open_practice() -> "Session":

@@ -5,7 +5,7 @@ from typing import Any, Final
 
 from PySide6.QtCore import QPoint, QRect, Qt
 from PySide6.QtGui import QPainter, QPolygon, QResizeEvent
-from PySide6.QtWidgets import QAbstractItemView, QStyleOptionViewItem
+from PySide6.QtWidgets import QAbstractItemView
 
 from mbdesk.directory import Directory
 from mbdesk.fields import Field
@@ -57,6 +57,11 @@ class RegisterView(RecordView):
     def show_totals(self, totals: Totals) -> None:
         """Term totals: no lessons, only what they add up to."""
         self._show(totals_fields(totals), totals.rows, (), totals.codes)
+
+    @property
+    def frozen_totals(self) -> FrozenTotals | None:
+        """The totals that lie over the right edge."""
+        return self._totals
 
     def totals_columns(self) -> range:
         """The columns of the codes and of per cent present."""
@@ -178,18 +183,17 @@ _COLOURS: Final[dict[int | None, tuple[str, str]]] = {
 class _RegisterDelegate(CellDelegate):
     """Cells as everywhere, with a thin gap between weeks and a corner where a teacher left a note."""
 
+    adorns = True
+
     def __init__(self, view: RegisterView) -> None:
         super().__init__(view.table, view)
         self._register = view
 
-    def paint(self, painter: QPainter, option: QStyleOptionViewItem, index: Index) -> None:
-        """Paint one cell."""
-        super().paint(painter, option, index)
-        rect: QRect = option.rect
-        column = index.column()
+    def adorn(self, painter: QPainter, rect: QRect, row: int, column: int) -> None:
+        """The gap and the corner."""
         if self._register.starts_week(column):
             painter.fillRect(QRect(rect.left(), rect.top(), GAP, rect.height()), theme.colour("line"))
-        cell = self._register.cell(index.row(), column)
+        cell = self._register.cell(row, column)
         if cell is not None and cell.note:
             corner = rect.topRight()
             painter.setBrush(theme.colour("muted"))

@@ -1,0 +1,262 @@
+"""The window as a whole: keys, names for screen readers, files, exports, and never a long block."""
+
+import itertools
+import re
+import time
+from collections import Counter
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from openpyxl import load_workbook
+from PySide6.QtCore import QMimeData, QPointF, Qt, QTimer, QUrl
+from PySide6.QtGui import QAccessible, QDropEvent
+from PySide6.QtTest import QTest
+from PySide6.QtWidgets import QAbstractButton, QApplication, QDialog, QFileDialog, QLabel, QPushButton, QWidget
+from pytestqt.qtbot import QtBot
+
+from mbdesk.errors import SheetError
+from mbdesk.records import PersonKind
+from mbdesk.ui.desk import Load
+from mbdesk.ui.dialogs.export import ExportDialog
+from mbdesk.ui.dialogs.settings import SettingsDialog
+from mbdesk.ui.main_window import MainWindow
+from mbdesk.ui.settings import COMPACT, EXPORT_NAME
+from tests.support.hand import name_of
+from tests.support.window import Opened, focusable, window_below
+
+UI = Path(__file__).parents[2] / "mbdesk" / "ui"
+
+
+@pytest.fixture
+def opened(qtbot: QtBot, tmp_path: Path) -> Iterator[Opened]:
+    with window_below(tmp_path / "profile", qtbot) as made:
+        made.open_practice()
+        yield made
+
+
+def _screens(opened: Opened) -> Iterator[tuple[str, QWidget]]:
+    """Every screen and dialog of the window, one after the other."""
+    window = opened.window
+    opened.people.lists[PersonKind.STUDENT].view.selectRow(0)
+    yield "people", window
+    for name, show in (
+        ("export", window.export),
+        ("settings", window._on_settings_wanted),
+        ("help", window._on_help_wanted),
+        ("about", window._on_about_wanted),
+        ("permissions", window._on_permissions_wanted),
+        ("forget", window._on_forget_wanted),
+        ("closing", window._ask_before_closing),
+    ):
+        show()
+        dialog = next(d for d in window.findChildren(QDialog) if d.isVisible())
+        yield name, dialog
+        dialog.reject()
+        opened.qtbot.waitUntil(lambda d=dialog: not _alive(d))
+    window._on_connect_wanted()
+    yield "connect", window
+    window.connect_page.ask_for_key()
+    window.connect_page.region.setCurrentIndex(window.connect_page.region.count() - 1)
+    yield "connect form", window
+
+
+def _alive(widget: QWidget) -> bool:
+    import shiboken6
+
+    return shiboken6.isValid(widget) and widget.isVisible()
+
+
+def test_every_control_has_the_name_that_is_seen(opened: Opened) -> None:
+    QAccessible.setActive(True)
+    seen = 0
+    for screen, root in _screens(opened):
+        for widget in focusable(root):
+            interface = QAccessible.queryAccessibleInterface(widget)
+            name = interface.text(QAccessible.Text.Name).strip()
+            assert name, f"{screen}: {widget} has no name"
+            seen += 1
+            if isinstance(widget, QAbstractButton) and not widget.icon().isNull() and not widget.text():
+                assert widget.toolTip(), f"{screen}: {name} has an icon only and no tooltip"
+            elif isinstance(widget, QPushButton) and widget.property("role") != "link":
+                assert name == name_of(widget), f"{screen}: {name!r} is not what is seen: {widget.text()!r}"
+    assert seen > 50
+
+
+def test_alt_letters_are_unique_on_each_screen(opened: Opened) -> None:
+    for screen, root in _screens(opened):
+        texts = [w.text() for w in root.findChildren(QAbstractButton) if w.isVisibleTo(root)]
+        texts += [w.text() for w in root.findChildren(QLabel) if w.isVisibleTo(root) and w.buddy() is not None]
+        letters = Counter(m.group(1).casefold() for t in texts for m in re.finditer(r"&([^&\s])", t.replace("&&", "")))
+        assert not [letter for letter, count in letters.items() if count > 1], f"{screen}: {letters}"
+
+
+def test_the_keyboard_reaches_everything_on_each_screen(opened: Opened) -> None:
+    for screen, root in _screens(opened):
+        wanted = set(map(id, focusable(root)))
+        reached: set[int] = set()
+        widget: QWidget = root
+        for _ in range(3000):
+            widget = widget.nextInFocusChain()
+            reached.add(id(widget))
+            if widget is root:
+                break
+        assert wanted <= reached, screen
+
+
+def test_f6_goes_round_the_panes(opened: Opened) -> None:
+    tab, header = opened.people, opened.window.header
+    tab.lists[PersonKind.STUDENT].view.selectRow(0)
+    header.school_button.setFocus()
+    places = []
+    for _ in range(5):
+        QTest.keyClick(opened.window, Qt.Key.Key_F6)
+        places.append(QApplication.focusWidget())
+    assert places[0] is opened.window.tab_bar.button(0)
+    assert places[1] is tab.search
+    assert places[2] is tab.lists[PersonKind.STUDENT].view
+    assert tab.pane.isAncestorOf(places[3])
+    assert places[4] is header.school_button
+
+
+def test_enter_goes_into_the_pane_and_escape_back(opened: Opened) -> None:
+    tab = opened.people
+    view = tab.lists[PersonKind.STUDENT].view
+    view.show_record(view.table.key_at(0))
+    view.setFocus()
+    QTest.keyClick(view, Qt.Key.Key_Return)
+    focus = QApplication.focusWidget()
+    assert focus is not None
+    assert tab.pane.isAncestorOf(focus)
+    QTest.keyClick(focus, Qt.Key.Key_Escape)
+    assert view.hasFocus()
+
+
+def test_the_export_is_the_table(opened: Opened, qtbot: QtBot, tmp_path: Path) -> None:
+    tab, view = opened.people, opened.people.lists[PersonKind.STUDENT].view
+    tab.search.setText("a")
+    opened.window.export()
+    dialog = opened.window.findChild(ExportDialog)
+    assert dialog is not None
+    shown = view.export_table("Students")
+    assert dialog.go.text() == f"Export {len(shown.rows)} rows…"
+    assert dialog.file_name().startswith("Students ")
+    dialog.name.setText(dialog.name.text().replace("Students", "All Students"))
+    dialog.go.click()
+    assert opened.desk.settings.get(EXPORT_NAME) == "All {what} {date}"
+    file_dialog = opened.window.findChild(QFileDialog)
+    assert file_dialog is not None
+    target = tmp_path / "out.xlsx"
+    file_dialog.fileSelected.emit(str(target))
+    file_dialog.done(1)
+    qtbot.waitUntil(lambda: opened.window.notice.text.startswith("Saved as out.xlsx"))
+    book = load_workbook(target)
+    sheet = book.worksheets[0]
+    assert sheet.max_row >= len(shown.rows)
+    written = {str(cell.value) for row in sheet.iter_rows() for cell in row}
+    assert {str(row[1]) for row in shown.rows if row[1]} <= written
+    book.close()
+
+
+def test_a_file_open_in_excel_can_be_saved_beside(opened: Opened, qtbot: QtBot, tmp_path: Path) -> None:
+    from mbdesk.jobs.progress import Report
+    from mbdesk.ui.dialogs.save import SaveFlow
+
+    locked, written = tmp_path / "Students.xlsx", []
+    locked.write_bytes(b"open elsewhere")
+
+    async def write(path: Path, _report: Report) -> Path:
+        if path == locked:
+            raise SheetError(str(path), "target_locked")
+        written.append(path)
+        return path
+
+    SaveFlow(opened.desk, opened.window, "Students.xlsx", write).write_to(locked)
+    qtbot.waitUntil(lambda: "is open in another program" in opened.window.notice.text)
+    button = next(b for b in opened.window.notice.findChildren(QPushButton) if "Students (2).xlsx" in b.text())
+    button.click()
+    qtbot.waitUntil(lambda: opened.window.notice.text.startswith("Saved as Students (2).xlsx"))
+    assert written == [tmp_path / "Students (2).xlsx"]
+    assert locked.read_bytes() == b"open elsewhere"
+
+
+def test_a_dropped_sheet_starts_an_import(opened: Opened, monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
+    asked: list[Path | None] = []
+    monkeypatch.setattr(MainWindow, "start_import", lambda _self, path: asked.append(path))
+    for name in ("new.xlsx", "list.CSV", "photo.png"):
+        data = QMimeData()
+        data.setUrls([QUrl.fromLocalFile(str(tmp_path / name))])
+        event = QDropEvent(
+            QPointF(50, 50), Qt.DropAction.CopyAction, data, Qt.MouseButton.LeftButton, Qt.KeyboardModifier.NoModifier
+        )
+        opened.window.dropEvent(event)
+    assert asked == [tmp_path / "new.xlsx", tmp_path / "list.CSV"]
+
+
+def test_the_window_comes_back_where_it_was(qtbot: QtBot, tmp_path: Path) -> None:
+    with window_below(tmp_path, qtbot) as first:
+        first.window.resize(1024, 711)
+        first.window.close()
+    with window_below(tmp_path, qtbot) as second:
+        assert second.window.size().toTuple() == (1024, 711)
+
+
+def test_the_first_close_only_asks_to_end(opened: Opened, qtbot: QtBot) -> None:
+    with qtbot.waitSignal(opened.window.close_wanted):
+        opened.window.close()
+    assert opened.window.isVisible()
+    opened.window.closing = True
+    opened.window.close()
+    assert not opened.window.isVisible()
+
+
+def test_rows_become_compact_at_once(opened: Opened) -> None:
+    view = opened.people.lists[PersonKind.STUDENT].view
+    before = view.verticalHeader().defaultSectionSize()
+    opened.window._on_settings_wanted()
+    dialog = opened.window.findChild(SettingsDialog)
+    assert dialog is not None
+    next(b for b in dialog.findChildren(QAbstractButton) if b.text() == "Compact").click()
+    assert opened.desk.settings.get(COMPACT)
+    assert view.verticalHeader().defaultSectionSize() < before
+    dialog.close()
+
+
+def test_nothing_blocks_the_window_while_the_school_loads(qtbot: QtBot, tmp_path: Path) -> None:
+    """The longest pause between two beats of the window's own clock, on the whole practice school."""
+    with window_below(tmp_path, qtbot, size="school") as opened:
+        beats = [time.perf_counter()]
+        clock = QTimer(opened.window)
+        clock.setInterval(5)
+        clock.timeout.connect(lambda: beats.append(time.perf_counter()))
+        clock.start()
+        opened.window.open_practice()
+        qtbot.waitUntil(lambda: opened.desk.load_state.load is Load.LOADED, timeout=20_000)
+        clock.stop()
+        gaps = [(after - before) * 1000 for before, after in itertools.pairwise(beats)]
+        print(f"longest block {max(gaps):.0f} ms of {len(gaps)} beats {sorted(gaps)[-8:]}")
+        assert len(opened.desk.directory.students) > 1000
+        assert max(gaps) < 1000, f"blocked for {max(gaps):.0f} ms"  # the goal of 100 ms is measured by the bench
+
+
+def test_one_place_makes_labels() -> None:
+    """Data is never rich text: only the house label may make a QLabel, and no message box is used at all."""
+    offenders = []
+    for path in UI.rglob("*.py"):
+        source = path.read_text(encoding="utf-8")
+        if path.name != "label.py" and re.search(r"\bQLabel\(", source):
+            offenders.append(f"{path.name}: QLabel(")
+        if re.search(r"\bQMessageBox\b|\.exec\(|processEvents|\.setTextFormat\((?!Qt\.TextFormat\.PlainText)", source):
+            offenders.append(f"{path.name}: a blocking call or rich text")
+    assert offenders == []
+
+
+def test_colours_are_named_in_one_place() -> None:
+    allowed = {"palette.py", "mbdesk.svg"}
+    found = [
+        f"{path.name}: {match}"
+        for path in [*UI.rglob("*.py"), *(UI.parents[1] / "resources").glob("*.qss")]
+        if path.name not in allowed
+        for match in re.findall(r"#[0-9A-Fa-f]{6}\b", path.read_text(encoding="utf-8"))
+    ]
+    assert [entry for entry in found if "1F5FBF" not in entry] == []
