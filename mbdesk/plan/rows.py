@@ -18,7 +18,8 @@ NOT_CALCULATED: Final = "#NOT_CALCULATED"
 class Cell:
     """One cell: ``raw`` as stored (typed), ``text`` as the person sees it, ``error`` such as ``#N/A`` or "".
 
-    ``text`` honours a number format of zeros (417 with format ``00000`` shows ``00417``).
+    ``text`` honours a number format of zeros (417 with format ``00000`` shows ``00417``). Dates show as ISO text,
+    the one form that cannot be misread.
     """
 
     raw: Raw = None

@@ -2,6 +2,8 @@
 
 Reading (``read.read_sheet``) happens in a limited child process; writing (``write``, ``register``, ``results``) here.
 
+Cell texts are byte-exact; only the apostrophe that our own CSV export puts before a formula is taken off again.
+
 Everything that goes wrong is a ``SheetError(path, reason, place)``. The reasons:
 
 ========================  ==============================================================================================

@@ -47,16 +47,18 @@ def pieces(text: str) -> list[str]:
 def guarded(text: str) -> str:
     """The text for a CSV cell (quality X03): an apostrophe in front of what could start a formula.
 
-    Also after a line break inside the cell. Plain numbers and phone numbers stay as they are.
+    Also after a line break inside the cell, and before a text that looks guarded already, so that ``unguarded`` gives
+    every text back. Plain numbers and phone numbers stay as they are.
     """
-    if _NUMBER.fullmatch(text) or _PHONE.fullmatch(text):
-        return text
-    lines = re.split(r"(\r\n|\r|\n)", text)
-    risky = starts_like_formula(text) or any(starts_like_formula(line) for line in lines[2::2])
-    return f"'{text}" if risky else text
+    return f"'{text}" if _is_risky(text.lstrip("'")) else text
 
 
 def unguarded(text: str) -> str:
     """What ``guarded`` made, undone."""
-    bare = text[1:]
-    return bare if text[:1] == "'" and guarded(bare) == text else text
+    return text[1:] if text[:1] == "'" and _is_risky(text.lstrip("'")) else text
+
+
+def _is_risky(text: str) -> bool:
+    if _NUMBER.fullmatch(text) or _PHONE.fullmatch(text):
+        return False
+    return any(starts_like_formula(line) for line in (text, *re.split(r"[\r\n]+", text)[1:]))

@@ -12,6 +12,7 @@ from mbdesk.plan.folding import fold
 from mbdesk.plan.rows import SheetInfo
 from mbdesk.sheets import csv_text, kinds
 from mbdesk.sheets.atoms import Atom, SheetRow, atom_text
+from mbdesk.sheets.cell_text import unguarded
 from mbdesk.sheets.encoding import decode
 from mbdesk.sheets.header import LOOKED_AT, TextRow, find_header, footer_rows
 from mbdesk.sheets.package import Package
@@ -160,7 +161,7 @@ def _text_content(data: bytes, suffix: str, encoding: str | None, separator: str
         raise SheetError("", "plain_text")
     records, chosen, guessed = csv_text.split(text, separator, known_headings())
     rows: list[SheetRow] = [
-        (number, False, [cell or None for cell in record])
+        (number, False, [unguarded(cell) or None for cell in record])
         for number, record in enumerate(records, start=1)
         if any(record)
     ]

@@ -6,6 +6,8 @@ from pathlib import Path
 
 import openpyxl
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from mbdesk.fields import Column, Kind, Table
 from mbdesk.sheets.cell_text import guarded, unguarded
@@ -32,6 +34,10 @@ from tests.unit.sheets import samples
         ("00417", "00417"),
         ("O'Brien", "O'Brien"),
         ("'quoted'", "'quoted'"),
+        ("'t Hooft", "'t Hooft"),
+        ("'0012", "'0012"),
+        ("'=1+1", "''=1+1"),
+        ("'+44 20 7946 0958", "'+44 20 7946 0958"),
         ("Ana = Ben", "Ana = Ben"),
         ("", ""),
     ],
@@ -66,6 +72,18 @@ def test_a_file_for_excel_has_its_mark_and_its_separator(tmp_path: Path) -> None
 def test_raw_files_for_other_programs_are_not_guarded(tmp_path: Path) -> None:
     table = Table(title="T", columns=(Column(title="Name"),), rows=(("=1+1",),))
     assert b"'=" not in write_csv(tmp_path / "a.csv", table, raw=True).path.read_bytes()
+
+
+def test_a_file_read_again_says_what_it_said(written: Mapping[str, Path]) -> None:
+    expected = [column.title for column in samples.TEXTS.columns]
+    rows = [[cell.text for cell in row.cells] for row in read_sheet(written["payloads"], separator=",").rows]
+    assert rows[0] == expected
+    assert [row[0] for row in rows[1:]] == [*samples.PAYLOADS, *samples.ODD_TEXTS]
+
+
+@given(st.text(st.sampled_from("'=+-@ a1\t\r\n＝\u00a0")))
+def test_guarding_can_always_be_undone(text: str) -> None:
+    assert unguarded(guarded(text)) == text
 
 
 def test_libreoffice_finds_nothing_to_run(opened: Mapping[str, Path]) -> None:
