@@ -12,11 +12,19 @@ from mbdesk.text import tr
 
 
 def results_path(of: Outcome, folder: Path | None = None) -> Path:
-    """Where the workbook goes: beside the sheet it came from (or in ``folder``), as ``<name> results.xlsx``."""
+    """Where the workbook goes: beside the sheet it came from (or in ``folder``), as ``<name> results.xlsx``.
+
+    Another run's results are never written over: then it is ``<name> results (2).xlsx``.
+    """
     source = Path(of.plan.source) if of.plan.source else None
     place = folder or (source.parent if source is not None else Path.home())
     stem = source.stem if source is not None else of.plan.title
-    return place / safe_file_name(tr("{name} results", name=stem), ".xlsx")
+    name = tr("{name} undo results", name=stem) if of.plan.kind == "undo" else tr("{name} results", name=stem)
+    path = place / safe_file_name(name, ".xlsx")
+    written = of.header.results
+    if written and Path(written).parent == path.parent:
+        return Path(written)
+    return beside(path) if path.exists() else path
 
 
 async def save_results(journal: Journal, of: Outcome, folder: Path | None = None) -> Path:

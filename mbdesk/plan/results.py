@@ -4,11 +4,12 @@ import functools
 from collections.abc import Mapping
 from dataclasses import dataclass
 from enum import StrEnum
+from typing import Final
 
 from mbdesk.plan.operations import CreatePerson
 from mbdesk.plan.plan import Outcome, Plan, PlannedRow, Step
 from mbdesk.records import PersonKind
-from mbdesk.text import tr
+from mbdesk.text import N_, tr
 
 
 class StepState(StrEnum):
@@ -50,6 +51,16 @@ class RowStatus(StrEnum):
     LEFT_OUT = "left_out"
     FAILED = "failed"
     NOT_STARTED = "not_started"
+
+
+STATUS_WORDS: Final[Mapping[RowStatus, str]] = {
+    RowStatus.DONE: N_("Done"),
+    RowStatus.UNCHANGED: N_("Already the same"),
+    RowStatus.LEFT_OUT: N_("Left out"),
+    RowStatus.FAILED: N_("Not done"),
+    RowStatus.NOT_STARTED: N_("Not started"),
+}
+"""The words for a state, on the screen and in the results sheet."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

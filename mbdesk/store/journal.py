@@ -274,7 +274,7 @@ class Journal:
     def open_runs(self, connection: str) -> tuple[RunHeader, ...]:
         """The connection's runs that are not closed and that nobody runs at the moment, the newest first."""
         mine = [run for run in self.runs() if run.connection == connection and run.status is RunStatus.OPEN]
-        return tuple(run for run in mine if not self._is_running(run))
+        return tuple(run for run in mine if not self.is_running(run))
 
     def known(self, run: int) -> frozenset[int] | None:
         """What ``keep_known`` kept, None before."""
@@ -304,7 +304,8 @@ class Journal:
         with self._file.change() as db:
             return db.execute("DELETE FROM runs WHERE connection = ?", (connection,)).rowcount
 
-    def _is_running(self, run: RunHeader) -> bool:
+    def is_running(self, run: RunHeader) -> bool:
+        """Whether somebody is sending the run at this moment."""
         return run.busy_until > iso(self._now()) and self._presence.somebody(run.school)
 
     def _row(self, query: str, run: int, *values: object) -> Row:

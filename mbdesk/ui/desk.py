@@ -6,6 +6,7 @@ from enum import Enum, auto
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject, Signal
+from PySide6.QtWidgets import QWidget
 
 from mbdesk.directory import Directory
 from mbdesk.jobs.progress import Progress, Report
@@ -73,6 +74,14 @@ class Desk(QObject):
         self._directory = Directory()
         self._state = LoadState()
         self._loading: Running[Directory] | None = None
+        self._windows: list[QWidget] = []
+
+    def open_window(self, window: QWidget) -> None:
+        """Show a window of its own and hold it until it is closed; it deletes itself then (``WA_DeleteOnClose``)."""
+        self._windows.append(window)
+        window.destroyed.connect(lambda: self._windows.remove(window))
+        window.show()
+        window.raise_()
 
     @property
     def session(self) -> "Session | None":

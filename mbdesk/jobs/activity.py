@@ -1,0 +1,110 @@
+"""Runs as the window sees them: past ones, waiting ones, one being sent. Each call opens the journal for itself."""
+
+import asyncio
+from collections.abc import Callable, Collection, Mapping
+from dataclasses import dataclass
+from pathlib import Path
+from typing import TypeVar
+
+from mbdesk.directory import Directory
+from mbdesk.jobs import run as runs
+from mbdesk.jobs.control import Control
+from mbdesk.jobs.outcome import Outcome, read_outcome
+from mbdesk.jobs.progress import Report
+from mbdesk.jobs.results_sheet import save_results
+from mbdesk.jobs.run import Unfinished
+from mbdesk.jobs.session import Session
+from mbdesk.jobs.undo import plan_undo
+from mbdesk.plan.plan import Plan
+from mbdesk.plan.results import RowStatus
+from mbdesk.store.connections import Connection
+from mbdesk.store.journal import Journal
+from mbdesk.store.places import Places
+from mbdesk.store.runs import RunHeader
+
+T = TypeVar("T")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PastRun:
+    """A run in the list of Activity. ``counts`` are its rows by state, ``undone`` whether another run undid it,
+    ``running`` whether it is being sent at the moment."""
+
+    header: RunHeader
+    counts: Mapping[RowStatus, int]
+    undone: bool = False
+    running: bool = False
+
+    @property
+    def id(self) -> int:
+        """The run's id."""
+        return self.header.id
+
+
+async def past_runs(places: Places, school: str) -> tuple[PastRun, ...]:
+    """The school's runs, the newest first; those too old to be kept are deleted first. Raises JournalError."""
+
+    def read(journal: Journal) -> tuple[PastRun, ...]:
+        journal.purge()
+        headers = journal.runs(school)
+        undone = {header.undoes for header in headers}
+        return tuple(_past(journal, header, undone) for header in headers)
+
+    return await _with_journal(places, read)
+
+
+async def one_run(places: Places, run: int) -> Outcome:
+    """Everything about a run. Raises JournalError."""
+    return await _with_journal(places, lambda journal: read_outcome(journal, run))
+
+
+async def waiting_runs(places: Places, connection: Connection) -> tuple[Unfinished, ...]:
+    """The connection's runs that stopped before their end. Raises JournalError."""
+    return await _with_journal(places, lambda journal: runs.unfinished(journal, connection))
+
+
+async def stop_here(places: Places, run: int) -> None:
+    """Close a waiting run for good. Raises JournalError."""
+    await _with_journal(places, lambda journal: runs.stop_here(journal, run))
+
+
+async def begin(session: Session, plan: Plan, undoes: int | None = None) -> int:
+    """Put the frozen plan into the journal and give the run's id; nothing is sent yet. Raises JournalError."""
+    with await asyncio.to_thread(Journal, session.places) as journal:
+        return await runs.begin(journal, session, plan, undoes)
+
+
+async def send(session: Session, run: int, control: Control, report: Report) -> Outcome:
+    """Send a run, or go on with one that stopped before its end. Raises JournalError."""
+    with await asyncio.to_thread(Journal, session.places) as journal:
+        return await runs.run(session, journal, run, control, report)
+
+
+async def undo_plan(session: Session, directory: Directory, run: int, rows: Collection[int] = ()) -> Plan:
+    """The plan that undoes a run. Raises ApiError and JournalError."""
+    with await asyncio.to_thread(Journal, session.places) as journal:
+        return await plan_undo(session, journal, run, directory, rows)
+
+
+async def write_results(places: Places, of: Outcome, folder: Path | None = None) -> Path:
+    """Write the results workbook beside the sheet, or into ``folder``. Raises SheetError and JournalError."""
+    with await asyncio.to_thread(Journal, places) as journal:
+        return await save_results(journal, of, folder)
+
+
+async def _with_journal(places: Places, work: Callable[[Journal], T]) -> T:
+    def open_and_work() -> T:
+        with Journal(places) as journal:
+            return work(journal)
+
+    return await asyncio.to_thread(open_and_work)
+
+
+def _past(journal: Journal, header: RunHeader, undone: Collection[int | None]) -> PastRun:
+    of = read_outcome(journal, header.id)
+    return PastRun(
+        header=header,
+        counts={status: of.count(status) for status in RowStatus},
+        undone=header.id in undone,
+        running=journal.is_running(header),
+    )

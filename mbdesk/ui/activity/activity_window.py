@@ -1,0 +1,252 @@
+"""Ctrl+J: what was sent from this computer, when, by whom, and what can still be done about it (AUD-1, AUD-2)."""
+
+from collections.abc import Callable
+from datetime import datetime
+from pathlib import Path
+from typing import Final
+
+from PySide6.QtCore import Qt, QUrl
+from PySide6.QtGui import QDesktopServices
+from PySide6.QtWidgets import QStackedWidget, QVBoxLayout, QWidget
+
+from mbdesk.fields import Field, Kind
+from mbdesk.jobs import activity
+from mbdesk.jobs.activity import PastRun
+from mbdesk.jobs.outcome import Outcome
+from mbdesk.jobs.progress import Report
+from mbdesk.plan.results import RowStatus
+from mbdesk.store.runs import RunStatus
+from mbdesk.text import N_, date_words, tr, trn
+from mbdesk.ui.activity.retry import open_retry
+from mbdesk.ui.activity.run_window import RunWindow
+from mbdesk.ui.desk import Desk
+from mbdesk.ui.messages import explain
+from mbdesk.ui.record_table import RecordTable, Tone
+from mbdesk.ui.record_view import RecordView
+from mbdesk.ui.widgets import EmptyState, Page, PlainButton, PrimaryButton, QuietButton, Strip, set_reason
+
+
+def _when(run: PastRun) -> str:
+    moment = datetime.fromisoformat(run.header.started_at or run.header.made_at).astimezone()
+    return tr("{day}, {time}", day=date_words(moment.date()), time=f"{moment:%H:%M}")
+
+
+def _state(run: PastRun) -> str:
+    if run.running:
+        return tr("Being sent")
+    match run.header.status:
+        case RunStatus.OPEN:
+            return tr("Waits to go on")
+        case RunStatus.STOPPED:
+            return tr("Stopped")
+        case RunStatus.FINISHED:
+            return tr("Undone") if run.undone else tr("Done")
+
+
+def _count(title: str, *statuses: RowStatus) -> Field[PastRun]:
+    return Field(
+        key=statuses[0].value,
+        title=title,
+        kind=Kind.NUMBER,
+        get=lambda run, _: sum(run.counts[status] for status in statuses),
+        width=12,
+        shown=True,
+    )
+
+
+_FIELDS: Final[tuple[Field[PastRun], ...]] = (
+    Field(
+        key="title",
+        title=N_("What"),
+        kind=Kind.TEXT,
+        get=lambda run, _: run.header.title,
+        width=40,
+        shown=True,
+        searched=True,
+    ),
+    Field(
+        key="when",
+        title=N_("When"),
+        kind=Kind.TEXT,
+        get=lambda r, _: _when(r),
+        width=22,
+        shown=True,
+        sort=lambda r, _: r.id,
+    ),
+    Field(key="state", title=N_("State"), kind=Kind.CHOICE, get=lambda run, _: _state(run), width=16, shown=True),
+    _count(N_("Rows done"), RowStatus.DONE),
+    _count(N_("Not done"), RowStatus.FAILED),
+    _count(N_("Not started"), RowStatus.NOT_STARTED),
+    Field(key="who", title=N_("Who"), kind=Kind.TEXT, get=lambda run, _: run.header.who, width=16, shown=True),
+)
+
+
+class ActivityWindow(QWidget):
+    """The list of runs with Continue, Open results, Fix and Undo; a double click shows every row of a run."""
+
+    def __init__(self, desk: Desk) -> None:
+        super().__init__()
+        self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+        self.setWindowTitle(tr("Activity - {school} - mbdesk", school=desk.school_name))
+        self.setMinimumSize(820, 480)
+        self.resize(1120, 620)
+        self.desk = desk
+        outer = QVBoxLayout(self)
+        outer.setContentsMargins(0, 0, 0, 0)
+        outer.setSpacing(0)
+        if desk.practice:
+            outer.addWidget(Strip())
+        self.page = Page(
+            tr("Activity"),
+            tr("What was sent to {school} from this computer. Kept for 30 days.", school=desk.school_name),
+        )
+        outer.addWidget(self.page, 1)
+        self.stack = QStackedWidget()
+        self.page.body.addWidget(self.stack, 1)
+        self.table = RecordTable(_FIELDS, tone=_tone)
+        self.view = RecordView(self.table, tr("Runs"), desk.settings, "activity")
+        self.empty = EmptyState(
+            "import", tr("Nothing was sent yet."), tr("Imports and undos from this computer are listed here.")
+        )
+        self.stack.addWidget(self.view)
+        self.stack.addWidget(self.empty)
+        self._add_buttons()
+        self.view.current_changed.connect(lambda _run: self._show_buttons())
+        self.view.opened.connect(lambda run: self._open(run.id, RunWindow.look))
+        desk.session_changed.connect(self.close)
+        self.table.set_loading(True)
+        self._show_buttons()
+        self.reload()
+
+    def _add_buttons(self) -> None:
+        self.stop = QuietButton(tr("&Stop here"))
+        self.stop.clicked.connect(self._on_stop_clicked)
+        self.undo = QuietButton(tr("&Undo…"), icon="undo")
+        self.undo.clicked.connect(lambda: self._open_current(RunWindow.undo))
+        self.open_results = PlainButton(tr("&Open results"))
+        self.open_results.clicked.connect(self._on_open_clicked)
+        self.fix = PlainButton(tr("&Fix the failed rows"))
+        self.fix.clicked.connect(self._on_fix_clicked)
+        self.look = PlainButton(tr("Show &rows"))
+        self.look.clicked.connect(lambda: self._open_current(RunWindow.look))
+        self.go_on = PrimaryButton(tr("&Continue"))
+        self.go_on.clicked.connect(lambda: self._open_current(RunWindow.go_on))
+        self.page.set_buttons([self.undo, self.stop], [self.look, self.open_results, self.fix, self.go_on])
+
+    @property
+    def current(self) -> PastRun | None:
+        """The run that is picked."""
+        return self.view.current_record()
+
+    def reload(self) -> None:
+        """Read the journal again."""
+        session, places = self.desk.session, self.desk.places
+        if session is None:
+            return
+        school = session.school.subdomain
+
+        async def job(_report: Report) -> tuple[PastRun, ...]:
+            return await activity.past_runs(places, school)
+
+        self.desk.tasks.start(self, job, done=self._on_read, failed=self._on_failed, name="activity")
+
+    def _on_read(self, runs: tuple[PastRun, ...]) -> None:
+        self.table.set_loading(False)
+        self.table.set_records(runs)
+        self.stack.setCurrentWidget(self.view if runs else self.empty)
+        if runs and self.current is None:
+            self.view.show_record(runs[0].id)
+        self._show_buttons()
+
+    def _on_failed(self, error: Exception) -> None:
+        message = explain(error)
+        again = PrimaryButton(tr("Try again"))
+        again.clicked.connect(self.reload)
+        self.empty.show_state("error", message.title, message.body, details=message.details, buttons=(again,))
+        self.stack.setCurrentWidget(self.empty)
+
+    def _show_buttons(self) -> None:
+        run = self.current
+        none = tr("Choose a run first.")
+        waits = run is not None and run.header.status is RunStatus.OPEN and not run.running
+        sent = tr("This run is at its end.") if run is None or not run.running else tr("This run is being sent now.")
+        set_reason(self.go_on, "" if waits else (sent if run else none))
+        set_reason(self.stop, "" if waits else (sent if run else none))
+        set_reason(self.look, "" if run else none)
+        set_reason(self.open_results, "" if run else none)
+        set_reason(self.undo, _why_not_undo(run) if run else none)
+        set_reason(self.fix, _why_not_fix(run) if run else none)
+        many = _to_fix(run) if run else 0
+        self.fix.setText(trn("&Fix the {count}", "&Fix the {count}", many) if many else tr("&Fix the failed rows"))
+
+    # -- doing -------------------------------------------------------------------------------------------------------
+
+    def _open_current(self, do: Callable[[RunWindow, int], None]) -> None:
+        run = self.current
+        if run is not None:
+            self._open(run.id, do)
+
+    def _open(self, run: int, do: Callable[[RunWindow, int], None]) -> None:
+        window = RunWindow(self.desk)
+        window.changed.connect(self.reload)
+        do(window, run)
+        self.desk.open_window(window)
+
+    def _on_open_clicked(self) -> None:
+        run = self.current
+        if run is None:
+            return
+        path = Path(run.header.results) if run.header.results else None
+        if path is not None and path.exists():
+            QDesktopServices.openUrl(QUrl.fromLocalFile(str(path)))
+        else:  # it was moved or never written: the journal makes it again
+            self._open(run.id, RunWindow.look)
+
+    def _on_fix_clicked(self) -> None:
+        run, places = self.current, self.desk.places
+        if run is None:
+            return
+
+        async def job(_report: Report) -> Outcome:
+            return await activity.one_run(places, run.id)
+
+        self.desk.tasks.start(self, job, done=lambda of: open_retry(self.desk, of), name="fix")
+
+    def _on_stop_clicked(self) -> None:
+        run, places = self.current, self.desk.places
+        if run is None:
+            return
+
+        async def job(_report: Report) -> None:
+            await activity.stop_here(places, run.id)
+
+        self.desk.tasks.start(self, job, done=lambda _none: self.reload(), name="stop here")
+
+
+def _to_fix(run: PastRun) -> int:
+    return run.counts[RowStatus.FAILED] + run.counts[RowStatus.NOT_STARTED]
+
+
+def _why_not_fix(run: PastRun) -> str:
+    if run.running or run.header.status is RunStatus.OPEN:
+        return tr("Continue this run or stop it first.")
+    if run.header.kind == "undo":
+        return tr("An undo is repeated with Undo on the run it took back.")
+    return "" if _to_fix(run) else tr("Every row is done.")
+
+
+def _why_not_undo(run: PastRun) -> str:
+    if run.running:
+        return tr("This run is being sent now.")
+    if run.undone:
+        return tr("This run was undone already.")
+    return "" if run.counts[RowStatus.DONE] or run.counts[RowStatus.FAILED] else tr("Nothing was changed by this run.")
+
+
+def _tone(run: PastRun, field: Field[PastRun]) -> Tone:
+    if field.key == "state":
+        waits = run.header.status is RunStatus.OPEN and not run.running
+        return Tone(text="warning" if waits else "", bold=waits)
+    if field.key == RowStatus.FAILED.value and run.counts[RowStatus.FAILED]:
+        return Tone(text="bad", bold=True)
+    return Tone()

@@ -1,0 +1,28 @@
+"""Closing a window in which something is being sent: safe, but perhaps not meant."""
+
+from collections.abc import Callable
+
+from PySide6.QtWidgets import QWidget
+
+from mbdesk.text import tr
+from mbdesk.ui.desk import Desk
+from mbdesk.ui.widgets import HouseDialog, PrimaryButton, QuietButton
+
+
+def ask_before_leaving(parent: QWidget, desk: Desk, leave: Callable[[], None]) -> None:
+    """Ask; ``leave`` is called when the person wants to close and continue another time."""
+    dialog = HouseDialog(
+        parent,
+        tr("This is still being sent to {school}.", school=desk.school_name),
+        tr("What is done stays done. The rest has not started; you can continue it from Activity."),
+        practice=desk.practice,
+    )
+    dialog.setMinimumWidth(480)
+    close = QuietButton(tr("&Close and continue later"))
+    close.clicked.connect(dialog.accept)
+    stay = PrimaryButton(tr("&Keep sending"))
+    stay.setDefault(True)
+    stay.clicked.connect(dialog.reject)
+    dialog.page.set_buttons([close], [stay])
+    dialog.accepted.connect(leave)
+    dialog.open()

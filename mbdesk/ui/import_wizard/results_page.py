@@ -1,0 +1,220 @@
+"""What became of a run: five numbers that add up, every row behind them, and the ways on."""
+
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Final
+
+from PySide6.QtCore import QUrl, Signal
+from PySide6.QtGui import QDesktopServices
+from PySide6.QtWidgets import QFileDialog, QHBoxLayout
+
+from mbdesk.fields import Field, Kind
+from mbdesk.jobs import activity
+from mbdesk.jobs.outcome import Outcome, failed_rows
+from mbdesk.jobs.progress import Report
+from mbdesk.plan.results import STATUS_WORDS, RowResult, RowStatus
+from mbdesk.store.runs import RunStatus
+from mbdesk.text import N_, tr, trn
+from mbdesk.ui import theme
+from mbdesk.ui.desk import Desk
+from mbdesk.ui.import_wizard.number_door import NumberDoor
+from mbdesk.ui.messages import explain
+from mbdesk.ui.record_table import RecordTable, Tone
+from mbdesk.ui.record_view import RecordView
+from mbdesk.ui.widgets import Banner, Page, PlainButton, PrimaryButton, QuietButton, set_reason
+
+_DOOR_TONES: Final = {RowStatus.DONE: "good", RowStatus.LEFT_OUT: "warning", RowStatus.FAILED: "bad"}
+_TONES: Final = {
+    RowStatus.DONE: Tone(text="good"),
+    RowStatus.UNCHANGED: Tone(text="muted"),
+    RowStatus.LEFT_OUT: Tone(text="warning"),
+    RowStatus.FAILED: Tone(text="bad", bold=True),
+    RowStatus.NOT_STARTED: Tone(text="muted"),
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """A row of the sheet with what became of it."""
+
+    name: str
+    result: RowResult
+
+    @property
+    def id(self) -> int:
+        """The row's number in the sheet."""
+        return self.result.number
+
+
+_FIELDS: Final[tuple[Field[Line], ...]] = (
+    Field(
+        key="name", title=N_("Name"), kind=Kind.TEXT, get=lambda line, _: line.name, width=26, shown=True, searched=True
+    ),
+    Field(key="row", title=N_("Row"), kind=Kind.NUMBER, get=lambda line, _: line.id, width=8, shown=True),
+    Field(
+        key="status",
+        title=N_("Status"),
+        kind=Kind.CHOICE,
+        get=lambda line, _: tr(STATUS_WORDS[line.result.status]),
+        width=18,
+        shown=True,
+    ),
+    Field(
+        key="what",
+        title=N_("What happened"),
+        kind=Kind.TEXT,
+        get=lambda line, _: line.result.what,
+        width=80,
+        shown=True,
+        searched=True,
+    ),
+    Field(
+        key="id",
+        title=N_("ManageBac ID"),
+        kind=Kind.IDENTIFIER,
+        get=lambda line, _: str(line.result.id) if line.result.id is not None else None,
+        width=14,
+        shown=True,
+    ),
+)
+
+
+class ResultsPage(Page):
+    """``fix_wanted(Outcome)`` to try the failed rows again, ``undo_wanted(Outcome)`` to take the run back,
+    ``close_wanted()`` when there is nothing more to do here."""
+
+    fix_wanted = Signal(object)
+    undo_wanted = Signal(object)
+    close_wanted = Signal()
+
+    def __init__(self, desk: Desk) -> None:
+        super().__init__(" ")
+        self._desk = desk
+        self._outcome: Outcome | None = None
+        self._path: Path | None = None
+        self.banner = Banner(closable=False)
+        self.body.addWidget(self.banner)
+        self.doors = {status: NumberDoor(tr(STATUS_WORDS[status]), _DOOR_TONES.get(status, "")) for status in RowStatus}
+        row = QHBoxLayout()
+        row.setSpacing(theme.M)
+        for status, door in self.doors.items():
+            door.clicked.connect(lambda checked, status=status: self._on_door_clicked(status if checked else None))
+            row.addWidget(door)
+        self.body.addLayout(row)
+        self.table = RecordTable(_FIELDS, tone=_tone)
+        self.view = RecordView(self.table, tr("Rows of the sheet"), desk.settings, "results")
+        self.body.addWidget(self.view, 1)
+        self.undo = QuietButton(tr("&Undo…"), icon="undo")
+        self.undo.clicked.connect(lambda: self.undo_wanted.emit(self._outcome))
+        self.close_button = QuietButton(tr("&Close"))
+        self.close_button.clicked.connect(self.close_wanted)
+        self.open = PlainButton(tr("&Open results"))
+        self.open.clicked.connect(self._on_open_clicked)
+        self.fix = PrimaryButton(tr("&Fix them"))
+        self.fix.clicked.connect(lambda: self.fix_wanted.emit(self._outcome))
+        self.open_first = PrimaryButton(tr("&Open results"))
+        self.open_first.clicked.connect(self._on_open_clicked)
+        self.set_buttons([self.undo], [self.close_button, self.open, self.fix, self.open_first])
+
+    def show_outcome(self, outcome: Outcome, *, write: bool = True) -> None:
+        """Show what became of a run; ``write``: its results workbook is written now."""
+        self._outcome = outcome
+        self.heading.setText(title_of(outcome))
+        self.heading.show()
+        names = {row.number: row.name for row in outcome.plan.rows}
+        self.table.set_records([Line(names.get(result.number, ""), result) for result in outcome.rows])
+        self._show_doors(outcome)
+        self._show_buttons(outcome)
+        kept = outcome.header.results
+        if write or not kept:
+            self._write(None)
+        else:
+            self._on_written(Path(kept))
+
+    # -- parts -------------------------------------------------------------------------------------------------------
+
+    def _show_doors(self, outcome: Outcome) -> None:
+        self._on_door_clicked(None)
+        for status, door in self.doors.items():
+            door.set_number(outcome.count(status))
+
+    def _on_door_clicked(self, wanted: RowStatus | None) -> None:
+        """Show only the rows behind a number; pressed again, all of them."""
+        for status, door in self.doors.items():
+            door.setChecked(status is wanted)
+        self.table.set_filter(None if wanted is None else lambda line: line.result.status is wanted)
+
+    def _show_buttons(self, outcome: Outcome) -> None:
+        many = len(failed_rows(outcome))
+        fixes = bool(many) and outcome.plan.kind != "undo"
+        self.fix.setText(trn("&Fix the {count}", "&Fix the {count}", many))
+        self.fix.setVisible(fixes)
+        self.open.setVisible(fixes)
+        self.open_first.setVisible(not fixes)
+        done = any(step.state.value == "done" for step in outcome.steps.values())
+        set_reason(self.undo, "" if done else tr("Nothing was changed, so there is nothing to undo."))
+
+    # -- the workbook ------------------------------------------------------------------------------------------------
+
+    def _write(self, folder: Path | None) -> None:
+        outcome, places = self._outcome, self._desk.places
+        if outcome is None:
+            return
+        for button in (self.open, self.open_first):
+            set_reason(button, tr("The results sheet is being written."))
+
+        async def job(_report: Report) -> Path:
+            return await activity.write_results(places, outcome, folder)
+
+        self._desk.tasks.start(self, job, done=self._on_written, failed=self._on_not_written, name="results")
+
+    def _on_written(self, path: Path) -> None:
+        self._path = path
+        self.banner.hide()
+        self.set_sentence(tr("Your results sheet is saved: {path}", path=path))
+        for button in (self.open, self.open_first):
+            set_reason(button, "")
+
+    def _on_not_written(self, error: Exception) -> None:
+        message = explain(error)
+        body = tr("{message} Nothing is lost: the results can be written again at any time.", message=message.body)
+        actions = ((tr("Save elsewhere…"), self._choose_folder),)
+        self.banner.show_message(message.title, body, tone="bad", details=message.details, actions=actions)
+        for button in (self.open, self.open_first):
+            set_reason(button, tr("The results sheet could not be saved."))
+
+    def _choose_folder(self) -> None:
+        dialog = QFileDialog(self, tr("Folder for the results sheet"))
+        dialog.setFileMode(QFileDialog.FileMode.Directory)
+        dialog.fileSelected.connect(lambda folder: self._write(Path(folder)))
+        dialog.finished.connect(dialog.deleteLater)
+        dialog.open()
+
+    def _on_open_clicked(self) -> None:
+        if self._path is not None and self._path.exists():
+            QDesktopServices.openUrl(QUrl.fromLocalFile(str(self._path)))
+        elif self._outcome is not None:
+            self._write(None)
+
+
+def title_of(outcome: Outcome) -> str:
+    """How the run ended, in one sentence with its counts."""
+    done = outcome.count(RowStatus.DONE)
+    failed, waiting = outcome.count(RowStatus.FAILED), outcome.count(RowStatus.NOT_STARTED)
+    parts = [trn("{count} row is done", "{count} rows are done", done)]
+    if failed:
+        parts.append(trn("{count} could not be done", "{count} could not be done", failed))
+    if waiting:
+        parts.append(trn("{count} has not started", "{count} have not started", waiting))
+    counts = ", ".join(parts)
+    match outcome.header.status:
+        case RunStatus.FINISHED:
+            return tr("Done. {counts}.", counts=counts)
+        case RunStatus.STOPPED:
+            return tr("Stopped. {counts}.", counts=counts)
+        case RunStatus.OPEN:
+            return tr("Not finished yet. {counts}.", counts=counts)
+
+
+def _tone(line: Line, field: Field[Line]) -> Tone:
+    return _TONES[line.result.status] if field.key == "status" else Tone()

@@ -1,0 +1,245 @@
+"""A plan is being sent: where it is, what happens now, and the reins. Used by imports, undos and runs that go on."""
+
+from collections.abc import Callable, Coroutine
+from typing import Any, Final
+
+from PySide6.QtCore import Signal
+from PySide6.QtWidgets import QProgressBar
+
+from mbdesk.errors import JournalError
+from mbdesk.jobs import activity
+from mbdesk.jobs.control import Control, Question
+from mbdesk.jobs.outcome import Outcome
+from mbdesk.jobs.progress import Progress, Report
+from mbdesk.plan.plan import Plan
+from mbdesk.store.runs import RunStatus
+from mbdesk.text import duration, number, tr
+from mbdesk.ui import theme
+from mbdesk.ui.desk import Desk
+from mbdesk.ui.import_wizard.key_field import KeyField
+from mbdesk.ui.messages import explain
+from mbdesk.ui.widgets import Banner, ElidedLabel, Heading, Muted, Page, PlainButton, QuietButton, set_reason
+
+_TONES: Final = {Question.KEY: "bad", Question.PERMISSION: "bad"}
+
+Actions = tuple[tuple[str, Callable[[], None]], ...]
+
+
+class SendingPage(Page):
+    """``send`` a plan, or ``go_on`` with a run. ``ended(Outcome)`` follows when it is over, was stopped or left.
+
+    ``failed()`` when it could not go on because of this computer; the reason stands on the page, which can try again.
+    """
+
+    ended = Signal(object)
+    failed = Signal()
+
+    def __init__(self, desk: Desk) -> None:
+        super().__init__(tr("Sending to {school}", school=desk.school_name))
+        self._desk = desk
+        self._control = Control()
+        self._run: int | None = None
+        self._undo = False
+        self._asked = ""
+        self.busy = False
+        self.banner = Banner(closable=False)
+        self.count = Heading(tr("Starting…"))
+        self.bar = QProgressBar()
+        self.bar.setTextVisible(False)
+        self.bar.setAccessibleName(tr("Progress"))
+        self.left = Muted()
+        self.now = ElidedLabel(kind="muted")
+        self.key = KeyField(desk)
+        self.key.accepted.connect(self._on_key_accepted)
+        self.key.hide()
+        self._note = Muted(
+            tr(
+                "You can go on working in the other windows. If mbdesk or the computer stops, nothing is lost and"
+                " nobody is added twice: continue from Activity."
+            ),
+            small=True,
+            wrap=True,
+        )
+        self.body.addWidget(self.banner)
+        self.body.addWidget(self.key)
+        self.body.addSpacing(theme.M)
+        for widget in (self.count, self.bar, self.left, self.now):
+            self.body.addWidget(widget)
+        self.body.addStretch(1)
+        self.body.addWidget(self._note)
+        self.pause = PlainButton(tr("&Pause"), icon="pause")
+        self.pause.setMinimumWidth(120)
+        self.pause.clicked.connect(self._on_pause_clicked)
+        self.cancel = QuietButton(tr("Stop sendin&g…"))
+        self.cancel.clicked.connect(self._on_cancel_clicked)
+        self.set_buttons([self.cancel], [self.pause])
+
+    # -- from outside ------------------------------------------------------------------------------------------------
+
+    def send(self, plan: Plan, undoes: int | None = None) -> None:
+        """Begin ``plan`` and send it."""
+        session = self._desk.session
+        if session is None:
+            return
+        self._undo = undoes is not None
+
+        async def job(_report: Report) -> int:
+            return await activity.begin(session, plan, undoes)
+
+        self._start(job, done=self.go_on, again=lambda: self.send(plan, undoes))
+
+    def go_on(self, run: int) -> None:
+        """Send what is not done yet of a run that was begun."""
+        session = self._desk.session
+        if session is None:
+            return
+        self._run = run
+        self._control = control = Control()
+
+        async def job(report: Report) -> Outcome:
+            return await activity.send(session, run, control, report)
+
+        self._start(job, done=self._on_done, again=lambda: self.go_on(run))
+
+    def leave(self) -> None:
+        """Stop for now, after the request on its way; ``ended`` follows with a run that can be continued."""
+        self._control.leave()
+        self._say_stopping()
+
+    def _start(
+        self,
+        job: Callable[[Report], Coroutine[Any, Any, Any]],
+        *,
+        done: Callable[[Any], None],
+        again: Callable[[], None],
+    ) -> None:
+        self.busy = True
+        self.banner.hide()
+        self._enable("")
+        self._desk.tasks.start(
+            self,
+            job,
+            done=done,
+            failed=lambda error: self._on_failed(error, again),
+            progress=self.show_progress,
+            name="undo" if self._undo else "run",
+        )
+
+    # -- what the run says -------------------------------------------------------------------------------------------
+
+    def show_progress(self, progress: Progress) -> None:
+        """Show where the run is, why it waits, or what it asks."""
+        done, total = number(progress.done), number(progress.total)
+        self.count.setText(tr("{done} of {total}", done=done, total=total))
+        self.bar.setRange(0, max(1, progress.total))
+        self.bar.setValue(progress.done)
+        self.left.setText(self._time_left(progress))
+        self.now.setText(progress.text)
+        self._name_bar(progress)
+        if progress.question:
+            self._ask(Question(progress.question), progress)
+        elif progress.waiting:
+            self._asked = ""
+            self.banner.show_message(progress.waiting, tone="warning")
+        elif not self._control.paused:
+            self._asked = ""
+            self.key.hide()
+            self.banner.hide()
+        self._show_pause(paused=progress.paused)
+
+    def _time_left(self, progress: Progress) -> str:
+        if progress.paused:
+            return tr("Paused. Nothing is being sent.")
+        if progress.seconds_left is None or progress.done >= progress.total:
+            return ""
+        return tr("{time} left", time=duration(progress.seconds_left))
+
+    def _name_bar(self, progress: Progress) -> None:
+        """A screen reader hears every quarter, not every person."""
+        quarter = 25 * (4 * progress.done // progress.total) if progress.total else 0
+        self.bar.setAccessibleDescription(tr("{percent} per cent sent", percent=quarter))
+
+    def _ask(self, question: Question, progress: Progress) -> None:
+        if self._asked == question:
+            return
+        self._asked = question
+        again: Actions = ((tr("Try again"), self._control.go_on),)
+        actions: dict[Question, Actions] = {
+            Question.KEY: (),
+            Question.PERMISSION: ((tr("Leave these out"), self._control.skip), *again),
+        }
+        title = tr("Stopped at {done} of {total}.", done=number(progress.done), total=number(progress.total))
+        tone = _TONES.get(question, "warning")
+        self.banner.show_message(title, progress.waiting, tone=tone, actions=actions.get(question, again))
+        self.key.setVisible(question is Question.KEY)
+        if question is Question.KEY:
+            self.key.take_focus()
+
+    # -- what the person says ----------------------------------------------------------------------------------------
+
+    def _on_pause_clicked(self) -> None:
+        if self._control.paused:
+            self._control.go_on()
+            self._show_pause(paused=False)
+            self.banner.hide()
+        else:
+            self._control.pause()
+            self.left.setText(tr("Pausing after the one on its way…"))
+            self._show_pause(paused=True)
+
+    def _show_pause(self, *, paused: bool) -> None:
+        self.pause.setText(tr("&Go on") if paused else tr("&Pause"))
+        self.pause.set_icon("next" if paused else "pause")
+
+    def _on_cancel_clicked(self) -> None:
+        """Hold everything while the person makes up their mind."""
+        self._control.pause()
+        self._show_pause(paused=True)
+        self._asked = ""
+        actions: Actions = ((tr("Keep sending"), self._keep_sending), (tr("Stop here"), self._stop_here))
+        body = tr("What is done stays done. The rest is not sent; you can send it later with “Fix” on the next page.")
+        self.banner.show_message(tr("Stop sending?"), body, tone="warning", actions=actions)
+
+    def _keep_sending(self) -> None:
+        self.banner.hide()
+        self._control.go_on()
+        self._show_pause(paused=False)
+
+    def _stop_here(self) -> None:
+        self._control.cancel()
+        self._say_stopping()
+
+    def _say_stopping(self) -> None:
+        self.key.hide()
+        self.banner.show_message(tr("Stopping after the one on its way…"))
+        self._enable(tr("It is stopping already."))
+
+    def _on_key_accepted(self) -> None:
+        self.key.hide()
+        self.banner.hide()
+        self._asked = ""
+        self._control.go_on()
+
+    # -- the end -----------------------------------------------------------------------------------------------------
+
+    def _on_done(self, outcome: Outcome) -> None:
+        self.busy = False
+        self._enable(tr("Nothing is being sent."))
+        if outcome.header.status is not RunStatus.OPEN:
+            self._desk.reload()
+        self.ended.emit(outcome)
+
+    def _on_failed(self, error: Exception, again: Callable[[], None]) -> None:
+        """Without its journal nothing is sent: say why, and offer to try again from the same place."""
+        self.busy = False
+        self._enable(tr("Nothing is being sent."))
+        message = explain(error)
+        actions: Actions = ((tr("Try again"), again),)
+        if not isinstance(error, JournalError):
+            actions = ((tr("Try again"), lambda: self.go_on(self._run) if self._run else again()),)
+        self.banner.show_message(message.title, message.body, tone="bad", details=message.details, actions=actions)
+        self.failed.emit()
+
+    def _enable(self, reason: str) -> None:
+        for button in (self.pause, self.cancel):
+            set_reason(button, reason)
