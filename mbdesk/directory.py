@@ -24,6 +24,7 @@ from mbdesk.records import (
     YearGroup,
     program_key,
 )
+from mbdesk.text import fold
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -229,4 +230,4 @@ class Directory:
 
 
 def _by_name(known: Mapping[int, Student], ids: Iterable[int]) -> tuple[Student, ...]:
-    return tuple(sorted((known[i] for i in ids if i in known), key=lambda s: s.sort_name.casefold()))
+    return tuple(sorted((known[i] for i in ids if i in known), key=lambda s: fold(s.sort_name)))

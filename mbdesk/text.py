@@ -6,9 +6,11 @@ translation, so data can never be taken for a template.
 
 import gettext
 import os
+import unicodedata
 from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import date
+from functools import lru_cache
 from typing import Final
 
 _MONTHS: Final = ("Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec")
@@ -61,6 +63,22 @@ def trn(one: str, many: str, count: int, /, **values: object) -> str:
     """``one`` or ``many`` by the language's plural rule; ``{count}`` is filled with the number, thousands marked."""
     text = _stretched(_setup.catalog.ngettext(one, many, count))
     return text.format(count=number(count), **values)
+
+
+_LETTERS: Final = str.maketrans(
+    {"ø": "o", "ł": "l", "đ": "d", "ð": "d", "þ": "th", "æ": "ae", "œ": "oe", "ı": "i", "ħ": "h", "’": "'", "‘": "'"}
+)
+
+
+def fold(text: str) -> str:
+    """``text`` without accents, case and full width: ``mull`` finds ``Müller``, ``Ångström`` stands among the A's."""
+    return text.lower() if text.isascii() else _fold_letters(text)
+
+
+@lru_cache(maxsize=20_000)  # names come again and again
+def _fold_letters(text: str) -> str:
+    plain = unicodedata.normalize("NFKD", text.casefold())
+    return "".join(c for c in plain if not unicodedata.combining(c)).translate(_LETTERS)
 
 
 def number(value: int) -> str:

@@ -8,18 +8,23 @@ from mbdesk.directory import Directory
 from mbdesk.fields import Column, Field, Kind, Table, Value, table_of
 from mbdesk.gradesheets.shapes import SECTIONS, Entry, Mark, Place, entries
 from mbdesk.records import SchoolClass, Student, TermGradeRow
-from mbdesk.text import N_, tr
+from mbdesk.text import N_, fold, tr
 
 _LONG: Final = frozenset({"comment", "comments"})
+_NARROWEST: Final = 8
+_WIDEST: Final = 40
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class GradeColumn:
-    """A heading found in the data; ``number`` when every mark in it is one (the school's own scale, as given)."""
+    """A heading found in the data; ``number`` when every mark in it is one (the school's own scale, as given).
+
+    ``width`` is in average characters, as the marks need it.
+    """
 
     title: str
     number: bool = False
-    long: bool = False
+    width: int = 8
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -104,7 +109,7 @@ def _mark_field(place: int, column: GradeColumn) -> Field[GradeRow]:
         title=column.title,
         kind=Kind.NUMBER if column.number else Kind.TEXT,
         get=lambda row, _: row.marks[place],
-        width=40 if column.long else 14,
+        width=column.width,
         shown=True,
     )
 
@@ -140,7 +145,7 @@ def grade_sheet(
             ),
             missing=_missing(by_place[i], wants_grade),
         )
-        for i, (name, number) in sorted(people.items(), key=lambda item: item[1][0].casefold())
+        for i, (name, number) in sorted(people.items(), key=lambda item: fold(item[1][0]))
     )
     return GradeSheet(
         title=school_class.name or str(school_class.id),
@@ -209,9 +214,16 @@ def _columns(
         if (marks := [row[place] for row in rows if row.get(place) is not None]) and all(map(_is_number, marks))
     )
     columns = (
-        GradeColumn(title=title, number=place in numbers, long=place[-1] in _LONG) for place, title in places.items()
+        GradeColumn(title=title, number=place in numbers, width=_width(place, rows)) for place, title in places.items()
     )
     return tuple(columns), numbers
+
+
+def _width(place: Place, rows: Iterable[Mapping[Place, Mark]]) -> int:
+    if place[-1] in _LONG:
+        return _WIDEST
+    longest = max((len(str(row[place])) for row in rows if row.get(place) is not None), default=0)
+    return max(_NARROWEST, min(longest + 1, _WIDEST))
 
 
 def _is_number(mark: Mark) -> bool:

@@ -7,6 +7,7 @@ from mbdesk.directory import Directory
 from mbdesk.errors import NotAllowed, NotFound
 from mbdesk.jobs.session import Session
 from mbdesk.records import Advisor, SchoolClass, Student, YearGroup
+from mbdesk.text import fold
 
 if TYPE_CHECKING:  # httpx is loaded when a school is connected, not before the window shows
     from mbdesk.api.reads import Reads
@@ -45,4 +46,4 @@ async def named(reads: "Reads", directory: Directory, ids: Sequence[int]) -> tup
     except (NotFound, NotAllowed):  # may see registers but not people: they stay under their ids
         pass
     students = (found.get(i) or Student(id=i) for i in dict.fromkeys(ids))
-    return tuple(sorted(students, key=lambda student: student.sort_name.casefold()))
+    return tuple(sorted(students, key=lambda student: fold(student.sort_name)))

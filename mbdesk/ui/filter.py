@@ -1,24 +1,10 @@
 """Search: folded texts, words that must all be there."""
 
-import unicodedata
 from collections.abc import Sequence
-from functools import lru_cache
-from typing import Final
 
-_LETTERS: Final = str.maketrans(
-    {"ø": "o", "ł": "l", "đ": "d", "ð": "d", "þ": "th", "æ": "ae", "œ": "oe", "ı": "i", "ħ": "h", "’": "'", "‘": "'"}
-)
+from mbdesk.text import fold
 
-
-def fold(text: str) -> str:
-    """``text`` without accents and case, so that ``mull`` finds ``Müller``, and full-width letters are plain ones."""
-    return text.lower() if text.isascii() else _fold_letters(text)
-
-
-@lru_cache(maxsize=20_000)  # names come again and again
-def _fold_letters(text: str) -> str:
-    plain = unicodedata.normalize("NFKD", text.casefold())
-    return "".join(c for c in plain if not unicodedata.combining(c)).translate(_LETTERS)
+__all__ = ["fold", "narrowed", "narrows", "words"]
 
 
 def words(text: str) -> tuple[str, ...]:

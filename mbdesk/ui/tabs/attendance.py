@@ -1,6 +1,7 @@
 """The Attendance tab: the register of a class or year group, or its term totals, read-only (features A5)."""
 
 from collections.abc import Callable, Coroutine
+from dataclasses import replace
 from datetime import date
 from pathlib import Path
 from typing import Any
@@ -63,9 +64,21 @@ class AttendanceTab(Tab):
             return self._whole.without_empty_days()
         return self._whole
 
+    @property
+    def _as_sorted(self) -> Made | None:
+        """What is shown, its students in the order of the grid: the workbook is what the screen shows (EXP-1)."""
+        rows = tuple(self.grid.table.records())
+        match self.shown:
+            case Register() as made:
+                return replace(made, rows=rows)
+            case Totals() as sums:
+                return replace(sums, rows=rows)
+            case None:
+                return None
+
     def export_tables(self, *, all_rows: bool = False, all_columns: bool = False) -> list[Table]:
         """The register or the totals as shown; [] when nothing is loaded."""
-        match self.shown:
+        match self._as_sorted:
             case Register() as made:
                 return [register_table(made)]
             case Totals() as made:
@@ -296,7 +309,7 @@ class AttendanceTab(Tab):
 
     def _writer(self) -> Callable[[Path, Report], Coroutine[Any, Any, Path]] | None:
         """The job that saves what is picked, reading it first when it is not on the screen."""
-        made, read, school = self.shown, self._reader(), self.desk.school_name
+        made, read, school = self._as_sorted, self._reader(), self.desk.school_name
         blanks = self.tools.shows_blanks
         if made is None and read is None:
             return None

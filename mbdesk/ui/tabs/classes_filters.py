@@ -6,7 +6,7 @@ from typing import Any, Final
 
 from mbdesk.directory import Directory
 from mbdesk.records import SchoolClass, YearGroup
-from mbdesk.text import tr
+from mbdesk.text import fold, tr
 
 ACTIVE: Final = "active"
 ARCHIVED: Final = "archived"
@@ -65,7 +65,7 @@ def teacher_choices(classes: Iterable[SchoolClass], school: Directory) -> Choice
     """The teachers who have a class, by name."""
     ids = {teacher.teacher_id for c in classes for teacher in c.teachers}
     people = [person for i in ids if (person := school.teacher_by_id.get(i)) is not None]
-    return [(str(p.id), p.sort_name) for p in sorted(people, key=lambda p: p.sort_name.casefold())]
+    return [(str(p.id), p.sort_name) for p in sorted(people, key=lambda p: fold(p.sort_name))]
 
 
 def status_choices() -> Choices:

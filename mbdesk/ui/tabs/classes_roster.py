@@ -6,7 +6,7 @@ from typing import Final
 from mbdesk.directory import Directory
 from mbdesk.fields import Field, Kind, Table, table_of
 from mbdesk.records import SchoolClass, Student, YearGroup
-from mbdesk.text import N_, tr
+from mbdesk.text import N_, fold, tr
 
 _LEVELS: Final = {0: "SL", 1: "HL"}
 
@@ -77,7 +77,7 @@ def roster_rows(school: Directory, group: SchoolClass | YearGroup) -> tuple[Rost
             level=levels.get(student.id, ""),
             note=_note(school, group, student),
         )
-        for student in sorted(students, key=lambda s: s.sort_name.casefold())
+        for student in sorted(students, key=lambda s: fold(s.sort_name))
     )
     return tuple(rows)
 

@@ -239,7 +239,7 @@ class GradesTab(Tab):
         count, missing = len(sheet.rows), len(sheet.missing)
         words = trn("{count} student", "{count} students", count)
         if not missing:
-            words = tr("{students}, all with a term grade", students=words)
+            words = tr("{students}, nothing missing", students=words)
         self.count.setText(" · ".join(part for part in (words, sheet.program, ", ".join(sheet.teachers)) if part))
         self.only_missing.setVisible(missing > 0)
         if self.grid.table.found < count:

@@ -10,7 +10,8 @@ from mbdesk.ui.widgets import EmptyState
 def say_not_allowed(state: EmptyState, title: str, *, tick: str, area: str) -> None:
     """The access key lacks ``tick`` under ``area``, both named as ManageBac's own screen names them."""
     body = tr(
-        "Your ManageBac administrator can tick “{tick}” under “{area}” in {path} > Edit. Then press F5.",
+        "Your ManageBac administrator can tick “{tick}” under “{area}” in {path} > Edit."
+        " Open the school again afterwards.",
         tick=tick,
         area=area,
         path=messages.KEY_PATH,
