@@ -126,8 +126,8 @@ async def _live(qt: QApplication, places: Places, practice: bool) -> int:
     reports.install(loop)
     house.window.close_wanted.connect(ended.set)
     sys.setswitchinterval(_SWITCH_SECONDS)
+    house.window.prepared.connect(lambda: _settle(house.window, practice))
     house.window.show()
-    loop.call_soon(_settle, house, practice)
     try:
         await ended.wait()
         await house.end()
@@ -136,12 +136,12 @@ async def _live(qt: QApplication, places: Places, practice: bool) -> int:
     return 0
 
 
-def _settle(house: House, practice: bool) -> None:
-    """After the first paint: open a school, then leave what is loaded by now out of every later collection."""
+def _settle(window: MainWindow, practice: bool) -> None:
+    """Everything is built: open a school, and leave what is loaded by now out of every later collection."""
     if practice:
-        house.window.open_practice()
+        window.open_practice()
     else:
-        house.window.open_first()
+        window.open_first()
     gc.set_threshold(*_GC_THRESHOLDS)
     gc.freeze()
 

@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from typing import Final
 
-from PySide6.QtCore import QEvent, QItemSelectionModel, QModelIndex, QRect, QSize, Qt
+from PySide6.QtCore import QEvent, QItemSelectionModel, QRect, QSize, Qt
 from PySide6.QtGui import QColor, QFontMetrics, QHelpEvent, QPainter, QPen
 from PySide6.QtWidgets import (
     QAbstractItemView,
@@ -181,19 +181,31 @@ def paint_view(view: QTableView, delegate: CellDelegate, area: QRect, columns: S
     shown = [(c, left, width) for c, left, width in placed if left <= area.right() and left + width > area.left()]
     if last < first or not shown:
         return
-    rows = [(row, row * height - offset, height, _is_selected(selection, row)) for row in range(first, last + 1)]
+    selected = _selected_rows(selection)
+    rows = [(row, row * height - offset, height, row in selected) for row in range(first, last + 1)]
     index = view.currentIndex()
     current = (index.row(), index.column()) if ring and index.isValid() else None
     painter = QPainter(view.viewport())
-    delegate.paint_cells(painter, rows, shown, current)
-    painter.end()
+    try:
+        delegate.paint_cells(painter, rows, shown, current)
+    finally:
+        painter.end()
 
 
-_ROOT: Final = QModelIndex()
+def _selected_rows(selection: QItemSelectionModel) -> "_Rows":
+    """The selected rows by their ranges: asking the selection row by row asks the model for every cell's flags."""
+    ranges = selection.selection()
+    return _Rows([(part.top(), part.bottom()) for part in (ranges.at(n) for n in range(ranges.count()))])
 
 
-def _is_selected(selection: QItemSelectionModel, row: int) -> bool:
-    return selection.isRowSelected(row, _ROOT)
+class _Rows:
+    """Row numbers as ranges."""
+
+    def __init__(self, ranges: list[tuple[int, int]]) -> None:
+        self._ranges = ranges
+
+    def __contains__(self, row: int) -> bool:
+        return any(first <= row <= last for first, last in self._ranges)
 
 
 def column_width(characters: int, widget: QWidget) -> int:

@@ -37,6 +37,8 @@ class MainWindow(QMainWindow):
     """
 
     close_wanted = Signal()
+    prepared = Signal()
+    """Everything is built: a school can be opened without a halt."""
 
     def __init__(self, desk: Desk, schools: Schools, make_tabs: Callable[[Desk], Iterable[Tab]]) -> None:
         super().__init__()
@@ -112,6 +114,8 @@ class MainWindow(QMainWindow):
         if self._school_page is None:
             self._prepare()
             QTimer.singleShot(0, self, self._prepare_and_go_on)
+        else:
+            self.prepared.emit()
 
     def _prepare(self) -> None:
         """Build one tab more, or with all of them the page around them."""
@@ -171,8 +175,15 @@ class MainWindow(QMainWindow):
         desk.import_wanted.connect(self.start_import)
         desk.activity_wanted.connect(self.show_activity)
         desk.notice_given.connect(self._on_notice_given)
+        self._watch_unfinished()
         desk.load_changed.connect(self._on_load_changed)
         self.notice.closed.connect(self._notice_place.hide)
+
+    def _watch_unfinished(self) -> None:
+        """Imports that stopped half-way are offered to go on whenever a school is opened."""
+        from mbdesk.ui.activity.unfinished import UnfinishedWatch
+
+        UnfinishedWatch(self.desk, self)
 
     def _add_shortcuts(self) -> None:
         for keys, act in (
@@ -444,27 +455,11 @@ class MainWindow(QMainWindow):
             return
         event.ignore()
         if any(job.name in _SENDING for job in self.desk.tasks.jobs):
-            self._ask_before_closing()
+            from mbdesk.ui.activity.leaving import ask_before_leaving
+
+            ask_before_leaving(self, self.desk, self.close_wanted.emit)
         else:
             self.close_wanted.emit()
-
-    def _ask_before_closing(self) -> None:
-        """Something is being sent: closing is safe, but may not be meant."""
-        dialog = HouseDialog(
-            self,
-            tr("Something is still being sent to {school}.", school=self.desk.school_name),
-            tr("What is done stays done. The rest has not started; you can continue it from Activity next time."),
-            practice=self.desk.practice,
-        )
-        dialog.setMinimumWidth(480)
-        leave = QuietButton(tr("&Close and continue later"))
-        leave.clicked.connect(dialog.accept)
-        stay = PrimaryButton(tr("Keep sending"))
-        stay.setDefault(True)
-        stay.clicked.connect(dialog.reject)
-        dialog.page.set_buttons([leave], [stay])
-        dialog.accepted.connect(self.close_wanted)
-        dialog.open()
 
 
 def _dropped(event: QDropEvent) -> Path | None:

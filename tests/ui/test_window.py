@@ -47,7 +47,6 @@ def _screens(opened: Opened) -> Iterator[tuple[str, QWidget]]:
         ("about", window._on_about_wanted),
         ("permissions", window._on_permissions_wanted),
         ("forget", window._on_forget_wanted),
-        ("closing", window._ask_before_closing),
     ):
         show()
         dialog = next(d for d in window.findChildren(QDialog) if d.isVisible())
@@ -115,6 +114,7 @@ def test_f6_goes_round_the_panes(opened: Opened) -> None:
     assert places[0] is opened.window.tab_bar.button(0)
     assert places[1] is tab.search
     assert places[2] is tab.lists[PersonKind.STUDENT].view
+    assert places[3] is not None
     assert tab.pane.isAncestorOf(places[3])
     assert places[4] is header.school_button
 
@@ -229,7 +229,9 @@ def test_nothing_blocks_the_window_while_the_school_loads(qtbot: QtBot, tmp_path
         clock = QTimer(opened.window)
         clock.setInterval(5)
         clock.timeout.connect(lambda: beats.append(time.perf_counter()))
+        qtbot.waitUntil(lambda: opened.window._school_page is not None)
         clock.start()
+        beats[:] = [time.perf_counter()]
         opened.window.open_practice()
         qtbot.waitUntil(lambda: opened.desk.load_state.load is Load.LOADED, timeout=20_000)
         clock.stop()
