@@ -5,6 +5,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 from typing import Final
 
+from mbdesk.plan.answers import Answers
 from mbdesk.plan.changes import creation
 from mbdesk.plan.draft import Draft, DraftRow, StudentDraft
 from mbdesk.plan.families import Family, Link, describe
@@ -75,7 +76,19 @@ class _Building:
             steps=tuple(self.steps),
             source=sheet.path,
             source_sha256=sheet.sha256,
-            answers=self.draft.answers.to_json(),
+            answers=self._answers(keep).to_json(),
+        )
+
+    def _answers(self, keep: list[int]) -> Answers:
+        """What the columns mean, all of it and not only what was chosen, by the columns that the plan keeps."""
+        said = self.draft.answers
+        places = {column: place for place, column in enumerate(keep)}
+        matches = {match.column: match for match in self.draft.columns}
+        return replace(
+            said,
+            targets={place: matches[column].target for column, place in places.items()},
+            rules={place: matches[column].rule for column, place in places.items()},
+            edits={(row, places[column]): text for (row, column), text in said.edits.items() if column in places},
         )
 
     def _add(self, operation: Operation, rows: tuple[int, ...], label: str) -> Ref:

@@ -28,7 +28,7 @@ def result_columns(titles: Sequence[str]) -> frozenset[int]:
     """Positions of the columns that mbdesk itself added to an earlier results workbook."""
     folded = [fold(title) for title in titles]
     ours = [fold(title) for title in RESULT_COLUMNS]
-    start = next((at for at in range(len(folded) - 1, 0, -1) if folded[at : at + 2] == ours[:2]), None)
+    start = next((at for at in reversed(range(len(folded))) if folded[at : at + 2] == ours[:2]), None)
     return frozenset() if start is None else frozenset(c for c in range(start, len(folded)) if folded[c] in ours)
 
 

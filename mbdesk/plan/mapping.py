@@ -60,8 +60,11 @@ def fingerprint(titles: Sequence[str]) -> str:
     return sha256("\n".join(fold(title) for title in titles).encode()).hexdigest()[:16]
 
 
-_PORTABLE: Final = ("value:", "order:", "names:", "serials:", "zeros:")
-"""Causes whose answers hold for the next sheet as well: they are about spellings, not about one row."""
+_PORTABLE: Final = (
+    *(f"value:{field}:" for field in ("year_group_id", "gender", "relationship", "salutation")),
+    *("order:", "names:", "serials:", "zeros:"),
+)
+"""Causes whose answers hold for the next sheet as well: about spellings of words, never about one row or person."""
 
 
 def remember(answers: Answers, titles: Sequence[str]) -> dict[str, Any]:

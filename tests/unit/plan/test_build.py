@@ -6,7 +6,9 @@ import pytest
 
 from mbdesk.plan.answers import Answers
 from mbdesk.plan.brakes import brakes
+from mbdesk.plan.enrolments import draft
 from mbdesk.plan.estimate import estimate, new_people, welcome_emails
+from mbdesk.plan.known import Known
 from mbdesk.plan.operations import (
     AddToGroup,
     ArchivePerson,
@@ -22,8 +24,9 @@ from mbdesk.plan.operations import (
 )
 from mbdesk.plan.plan import Outcome, Plan, Step
 from mbdesk.plan.promises import Promise, undo_promise, undo_promises
+from mbdesk.plan.retry import again
 from mbdesk.records import PersonKind
-from tests.support.enrolment_sheets import HEADINGS, MIA, SCHOOL, changed, drafted, option, planned
+from tests.support.enrolment_sheets import HEADINGS, MIA, SCHOOL, TODAY, changed, drafted, option, planned
 
 LEO = changed(MIA, Student_ID="00501", First_name="Leo", E_mail="leo@s.org", Date_of_birth="15/06/2014")
 ANA_ROW = ("00417", "Ana", "Silva", "3 Apr 2012", "Grade 9", "ana@s.org", "+48 600 100 200", *[""] * 6)
@@ -206,3 +209,23 @@ def test_what_takes_much_away_has_a_brake() -> None:
     emptied = UpdatePerson(kind=PersonKind.STUDENT, id=1, values={"city": ""})
     assert brakes(of(emptied, 12))[0].type_this == "12"
     assert brakes(of(RemoveFromGroup(group="classes", group_id=1, students=tuple(range(11))), 1))[0].type_this == "11"
+
+
+def test_failed_rows_start_again_from_the_plan_alone() -> None:
+    titles = ("Notes", *HEADINGS)
+    answers = Answers().with_edits([(3, 6)], "leo@s.org").with_target(0, None).leaving_out([4])
+    made = drafted(("x", *MIA), ("", *changed(LEO, E_mail="wrong")), ("", *MIA), titles=titles, answers=answers)
+    sheet, said = again(planned(made), [3])
+    assert [row.number for row in sheet.rows] == [2, 3]
+    retried = draft(sheet, said, Known(SCHOOL), TODAY)
+    assert [(row.number, row.outcome) for row in retried.rows] == [(3, Outcome.NEW)]
+    assert retried.rows[0].cells[6] == "leo@s.org"
+    assert [match.target for match in retried.columns] == [match.target for match in made.columns]
+
+
+def test_a_retry_of_an_earlier_results_sheet_keeps_its_columns_apart() -> None:
+    titles = ("Status", "What happened", *HEADINGS)
+    plan = planned(drafted(("Failed", "x", *MIA), titles=titles))
+    assert plan.columns == HEADINGS
+    sheet, said = again(plan, [2])
+    assert draft(sheet, said, Known(SCHOOL), TODAY).rows[0].outcome is Outcome.NEW

@@ -1,0 +1,158 @@
+"""One cause of trouble with its ways out: the sentence, its rows, the people side by side, the buttons."""
+
+from collections.abc import Callable
+from typing import Final
+
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtWidgets import QGridLayout, QHBoxLayout, QLineEdit, QVBoxLayout
+
+from mbdesk.plan.problems import Cause, Level, Option, Side
+from mbdesk.text import tr, trn
+from mbdesk.ui import theme
+from mbdesk.ui.import_wizard.way_button import WayButton
+from mbdesk.ui.plain import button as plain_button
+from mbdesk.ui.widgets import (
+    Choice,
+    ElidedLabel,
+    Frame,
+    Label,
+    LinkButton,
+    Muted,
+    PickBox,
+    Picture,
+    PlainButton,
+    QuietButton,
+    restyle,
+)
+
+_MOST_BUTTONS: Final = 4
+
+
+class CauseCard(Frame):
+    """Signals: ``chosen(option key)``, ``rows_wanted()`` to see its rows, ``edit_wanted()`` to type in its first cell,
+    ``text_given(str)`` to put one text into all its cells, ``leave_wanted()`` to leave its rows out."""
+
+    chosen = Signal(str)
+    rows_wanted = Signal()
+    edit_wanted = Signal()
+    text_given = Signal(str)
+    leave_wanted = Signal()
+
+    def __init__(self, cause: Cause, place: str) -> None:
+        """``place`` says where its first cell is: ``Row 17, D.O.B.``"""
+        super().__init__("card")
+        self.cause: Final = cause
+        self.setAccessibleName(cause.title)
+        box = QVBoxLayout(self)
+        box.setContentsMargins(theme.M, theme.M, theme.M, theme.M)
+        box.setSpacing(theme.S)
+        head = QHBoxLayout()
+        head.setSpacing(theme.S)
+        error = cause.level is Level.ERROR
+        mark = Picture("error" if error else "warning", "bad" if error else "warning")
+        head.addWidget(mark, 0, Qt.AlignmentFlag.AlignTop)
+        head.addWidget(Label(cause.title, wrap=True), 1)
+        box.addLayout(head)
+        rows = len(cause.rows)
+        where = place if rows == 1 else trn("{count} row", "{count} rows", rows)
+        door = LinkButton(where, name=tr("Show {rows}", rows=where))
+        door.clicked.connect(self.rows_wanted)
+        box.addWidget(door, 0, Qt.AlignmentFlag.AlignLeft)
+        if cause.sides:
+            box.addLayout(_side_by_side(cause.sides))
+        self._ways = QVBoxLayout()
+        self._ways.setSpacing(theme.XS)
+        box.addLayout(self._ways)
+        self._add_ways()
+
+    def set_current(self, current: bool) -> None:
+        """Whether the cursor stands in one of its cells."""
+        if self.property("current") != current:
+            self.setProperty("current", current)
+            restyle(self)
+
+    def take_focus(self) -> bool:
+        """To its first way out; False when there is none."""
+        for kind in (PickBox, QLineEdit, PlainButton):
+            field = self.findChild(kind, options=Qt.FindChildOption.FindChildrenRecursively)
+            if field is not None and not isinstance(field, LinkButton):
+                field.setFocus()
+                return True
+        return False
+
+    def _add_ways(self) -> None:
+        cause = self.cause
+        editable = any(column is not None for _, column in cause.cells)
+        if cause.options:
+            self._add_options(cause.options)
+        elif editable and cause.level is Level.ERROR:
+            self._add_typing()
+        if cause.level is Level.ERROR and not any(
+            "leave" in option.key or "out" in option.key for option in cause.options
+        ):
+            rows = len(cause.rows)
+            self._add_button(
+                tr("Leave the row out") if rows == 1 else tr("Leave the {count} rows out", count=rows),
+                self.leave_wanted.emit,
+                quiet=True,
+            )
+
+    def _add_options(self, options: tuple[Option, ...]) -> None:
+        if len(options) <= _MOST_BUTTONS:
+            for option in options:
+                way = WayButton(option.label)
+                way.clicked.connect(lambda _=False, key=option.key: self.chosen.emit(key))
+                self._ways.addWidget(way)
+            return
+        pick = PickBox(self.cause.title, tr("Choose…"))
+        pick.set_choices([Choice(option.key, option.label) for option in options])
+        pick.picked.connect(self.chosen)
+        self._ways.addWidget(pick)
+
+    def _add_typing(self) -> None:
+        """One cell is edited where it stands; several with the same words are put right in one go."""
+        if len(self.cause.cells) == 1:
+            self._add_button(tr("Correct the cell"), self.edit_wanted.emit)
+            return
+        field = QLineEdit()
+        field.setPlaceholderText(tr("Type what it should be"))
+        field.setAccessibleName(tr("Type what it should be"))
+        count = len(self.cause.cells)
+        row = QHBoxLayout()
+        row.setSpacing(theme.S)
+        row.addWidget(field, 1)
+        put = PlainButton(tr("Put in {count} cells", count=count))
+
+        def give() -> None:
+            if field.text().strip():
+                self.text_given.emit(field.text())
+
+        put.clicked.connect(give)
+        field.returnPressed.connect(give)
+        row.addWidget(put)
+        self._ways.addLayout(row)
+
+    def _add_button(self, text: str, act: Callable[[], object], *, quiet: bool = False) -> None:
+        made = QuietButton(plain_button(text)) if quiet else PlainButton(plain_button(text))
+        made.setAccessibleName(text)
+        made.clicked.connect(lambda _=False: act())
+        self._ways.addWidget(made, 0, Qt.AlignmentFlag.AlignLeft)
+
+
+def _side_by_side(sides: tuple[Side, ...]) -> QGridLayout:
+    """The people under their titles, a line per fact; what differs is bold."""
+    grid = QGridLayout()
+    grid.setHorizontalSpacing(theme.M)
+    grid.setVerticalSpacing(2)
+    shown = sides[:3]
+    titles = list(dict.fromkeys(title for side in shown for title, _ in side.facts))
+    for column, side in enumerate(shown, start=1):
+        grid.addWidget(Muted(side.title, small=True, wrap=True), 0, column)
+        grid.setColumnStretch(column, 1)
+    for row, title in enumerate(titles, start=1):
+        grid.addWidget(Muted(title, small=True), row, 0, Qt.AlignmentFlag.AlignTop)
+        values = [dict(side.facts).get(title, "") for side in shown]
+        differs = len({value.casefold() for value in values if value}) > 1
+        for column, value in enumerate(values, start=1):
+            grid.addWidget(ElidedLabel(value, kind="strong" if differs else ""), row, column)
+    return grid

@@ -1,0 +1,153 @@
+"""The right side of the check page: what must be settled, what is worth a look, what was understood."""
+
+from collections.abc import Sequence
+from typing import Final
+
+from PySide6.QtCore import Signal
+from PySide6.QtWidgets import QApplication, QVBoxLayout, QWidget
+
+from mbdesk.plan.draft import Draft
+from mbdesk.plan.problems import Cause, Level
+from mbdesk.plan.rows import column_letter
+from mbdesk.text import number, tr, trn
+from mbdesk.ui import theme
+from mbdesk.ui.import_wizard.cause_card import CauseCard
+from mbdesk.ui.widgets import Heading, LinkButton, Muted, Scroll
+
+MOST_CARDS: Final = 30
+
+
+class CauseList(Scroll):
+    """Signals carry the cause: ``chosen(cause, option key)``, ``rows_wanted(cause)``, ``edit_wanted(cause)``,
+    ``text_given(cause, text)``, ``leave_wanted(cause)``. ``understood_wanted()``, ``not_data_wanted()``."""
+
+    chosen = Signal(object, str)
+    rows_wanted = Signal(object)
+    edit_wanted = Signal(object)
+    text_given = Signal(object, str)
+    leave_wanted = Signal(object)
+    understood_wanted = Signal()
+    not_data_wanted = Signal()
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.setAccessibleName(tr("What must be settled"))
+        self.body.setContentsMargins(0, 0, theme.S, 0)
+        self.body.setSpacing(theme.S)
+        self.cards: dict[str, CauseCard] = {}
+        self._errors, self._errors_place = self._section()
+        self._more = Muted(wrap=True)
+        self.body.addWidget(self._more)
+        self._warnings, self._warnings_place = self._section()
+        self._notes = Heading(tr("Good to know"))
+        self.body.addWidget(self._notes)
+        self._understood = LinkButton("")
+        self._understood.clicked.connect(self.understood_wanted)
+        self._tidied = Muted(wrap=True)
+        self._stand_ins = Muted(wrap=True)
+        self._not_data = Muted(wrap=True)
+        self._use = LinkButton(tr("Use these rows"))
+        self._use.clicked.connect(self.not_data_wanted)
+        for widget in (self._understood, self._tidied, self._stand_ins, self._not_data, self._use):
+            self.body.addWidget(widget)
+        self.body.addStretch(1)
+
+    def show_draft(self, draft: Draft) -> None:
+        """The causes of this draft. Cards that say the same stay as they are, and so does the keyboard."""
+        focus = QApplication.focusWidget()
+        focused = next((k for k, card in self.cards.items() if focus is not None and card.isAncestorOf(focus)), None)
+        order = list(self.cards)
+        errors = [cause for cause in draft.causes if cause.level is Level.ERROR]
+        warnings = [cause for cause in draft.causes if cause.level is Level.WARNING]
+        kept = self.cards
+        self.cards = {}
+        self._fill(self._errors_place, errors[:MOST_CARDS], kept, draft)
+        self._fill(self._warnings_place, warnings[:MOST_CARDS], kept, draft)
+        for card in kept.values():
+            card.hide()
+            card.deleteLater()
+        self._errors.setText(tr("To settle: {count}", count=number(len(errors))) if errors else tr("Nothing to settle"))
+        self._warnings.setText(tr("Worth a look: {count}", count=number(len(warnings))))
+        self._warnings.setVisible(bool(warnings))
+        hidden = len(errors) - MOST_CARDS
+        self._more.setText(tr("and {count} more, once these are settled", count=number(max(0, hidden))))
+        self._more.setVisible(hidden > 0)
+        self._show_notes(draft)
+        if focused is not None and focused not in self.cards:
+            self._focus_after(order, focused)
+
+    def set_current(self, cause: str) -> None:
+        """Mark the card of this cause and bring it into view."""
+        for key, card in self.cards.items():
+            card.set_current(key == cause)
+        card_ = self.cards.get(cause)
+        if card_ is not None:
+            self.ensureWidgetVisible(card_, 0, theme.S)
+            self.horizontalScrollBar().setValue(0)
+
+    def _section(self) -> tuple[Heading, QVBoxLayout]:
+        heading = Heading()
+        self.body.addWidget(heading)
+        place = QVBoxLayout()
+        place.setSpacing(theme.S)
+        self.body.addLayout(place)
+        return heading, place
+
+    def _fill(self, place: QVBoxLayout, causes: Sequence[Cause], kept: dict[str, CauseCard], draft: Draft) -> None:
+        for at, cause in enumerate(causes):
+            card = kept.get(cause.key)
+            if card is None or card.cause != cause:
+                card = self._card(cause, draft)
+            else:
+                del kept[cause.key]
+            self.cards[cause.key] = card
+            if place.indexOf(card) != at:
+                place.insertWidget(at, card)
+
+    def _card(self, cause: Cause, draft: Draft) -> CauseCard:
+        row, column = cause.cells[0]
+        place = tr("Row {row}", row=row)
+        if column is not None:
+            heading = draft.columns[column].heading or column_letter(column)
+            place = tr("Row {row}, {column}", row=row, column=heading)
+        card = CauseCard(cause, place)
+        card.chosen.connect(lambda key: self.chosen.emit(cause, key))
+        card.rows_wanted.connect(lambda: self.rows_wanted.emit(cause))
+        card.edit_wanted.connect(lambda: self.edit_wanted.emit(cause))
+        card.text_given.connect(lambda text: self.text_given.emit(cause, text))
+        card.leave_wanted.connect(lambda: self.leave_wanted.emit(cause))
+        return card
+
+    def _show_notes(self, draft: Draft) -> None:
+        understood = len(draft.understood)
+        self._understood.set_text(
+            trn("{count} word was understood. Look", "{count} words were understood. Look", understood)
+        )
+        self._understood.setVisible(understood > 0)
+        tidied = trn(
+            "{count} cell was tidied: stray blanks and signs are gone.",
+            "{count} cells were tidied: stray blanks and signs are gone.",
+            draft.tidied,
+        )
+        self._tidied.setText(tidied)
+        self._tidied.setVisible(draft.tidied > 0)
+        stand_ins = trn(
+            "{count} cell such as “-” or “N/A” is left alone.",
+            "{count} cells such as “-” or “N/A” are left alone.",
+            draft.stand_ins,
+        )
+        self._stand_ins.setText(stand_ins)
+        self._stand_ins.setVisible(draft.stand_ins > 0)
+        rows = ", ".join(str(row) for row in draft.not_data[:8]) + (", …" if len(draft.not_data) > 8 else "")
+        self._not_data.setText(tr("Not data, so not used: rows {rows}.", rows=rows))
+        for widget in (self._not_data, self._use):
+            widget.setVisible(bool(draft.not_data))
+        self._notes.setVisible(bool(understood or draft.tidied or draft.stand_ins or draft.not_data))
+
+    def _focus_after(self, order: list[str], gone: str) -> None:
+        """The card that had the keyboard was settled: on to the next one."""
+        rest = order[order.index(gone) + 1 :] + order[: order.index(gone)]
+        for key in rest:
+            card: QWidget | None = self.cards.get(key)
+            if isinstance(card, CauseCard) and card.take_focus():
+                return

@@ -1,0 +1,314 @@
+"""Page 3: the sheet as a grid, its problems outlined, their causes on the right, everything mended in place."""
+
+from typing import Final
+
+from PySide6.QtCore import Qt
+from PySide6.QtGui import QAction, QKeySequence
+from PySide6.QtWidgets import QHBoxLayout, QSplitter, QVBoxLayout, QWidget
+
+from mbdesk.plan.draft import Draft, DraftRow
+from mbdesk.plan.plan import Outcome
+from mbdesk.plan.problems import Cause, Level
+from mbdesk.text import number, tr, trn
+from mbdesk.ui import theme
+from mbdesk.ui.import_wizard.cause_list import CauseList
+from mbdesk.ui.import_wizard.check_table import CheckTable, CheckView, rows_filter
+from mbdesk.ui.import_wizard.page import WizardPage
+from mbdesk.ui.import_wizard.preparation import Preparation
+from mbdesk.ui.import_wizard.understood import UnderstoodDialog
+from mbdesk.ui.widgets import Label, LinkButton, QuietButton, Segmented
+
+ALL: Final = "all"
+WAITING: Final = "waiting"
+LEFT_OUT: Final = "left_out"
+_PANE: Final = 372
+
+
+class CheckPage(WizardPage):
+    """Problems are visited with F8; every answer makes a new draft, and Ctrl+Z takes it back."""
+
+    def __init__(self, preparation: Preparation) -> None:
+        super().__init__(preparation, tr("Check the rows"))
+        self._only: tuple[str, frozenset[int]] | None = None
+        self.table = CheckTable()
+        self.view = CheckView(self.table)
+        self.causes = CauseList()
+        self.segments = Segmented(
+            tr("Rows shown"), [(ALL, tr("All")), (WAITING, tr("Waiting")), (LEFT_OUT, tr("Left out"))], room_for="1,000"
+        )
+        self.show_all = LinkButton(tr("Show all rows again"))
+        self.next_problem = QuietButton(tr("Next &problem  F8"), icon="next")
+        self.next_problem.setAccessibleName(tr("Next problem"))
+        self.sentence_below = Label(wrap=True)
+        self.edit = QuietButton(tr("&Edit cell  F2"))
+        self.edit.setAccessibleName(tr("Edit cell"))
+        self.leave = QuietButton(tr("&Leave row out"))
+        self._lay_out()
+        self._connect()
+
+    def take_focus(self) -> None:
+        """To the first problem, or to the grid."""
+        self.view.setFocus()
+        draft = self.preparation.draft
+        if draft is not None and draft.errors and not self._at_problem():
+            self.go_to_problem(1)
+
+    def entered(self) -> None:
+        """Show what there is."""
+        if self.preparation.draft is not None:
+            self._on_draft_changed(self.preparation.draft)
+
+    def go_to_problem(self, step: int) -> None:
+        """To the next (1) or previous (-1) problem in reading order; warnings once no error is left."""
+        draft = self.preparation.draft
+        if draft is None:
+            return
+        places = self._problem_places(draft)
+        if not places:
+            return
+        here = self.view.current_place()
+        at = (self._order_of(here[0]), self.table.place_of(here[1])) if here else (-1, -1)
+        keys = [(self._order_of(row), self.table.place_of(column)) for row, column in places]
+        if step > 0:
+            target = next((place for key, place in zip(keys, places, strict=True) if key > at), places[0])
+        else:
+            pairs = list(zip(keys, places, strict=True))
+            target = next((place for key, place in reversed(pairs) if key < at), places[-1])
+        self.view.setFocus()
+        self.view.show_cell(*target)
+
+    # -- layout ------------------------------------------------------------------------------------------------------
+
+    def _lay_out(self) -> None:
+        tools = QHBoxLayout()
+        tools.setSpacing(theme.M)
+        tools.addWidget(self.segments)
+        tools.addWidget(self.show_all)
+        tools.addStretch(1)
+        tools.addWidget(self.next_problem)
+        left = QWidget()
+        column = QVBoxLayout(left)
+        column.setContentsMargins(0, 0, theme.M, 0)
+        column.setSpacing(theme.S)
+        column.addLayout(tools)
+        column.addWidget(self.view, 1)
+        below = QHBoxLayout()
+        below.setSpacing(theme.S)
+        self.sentence_below.setMinimumHeight(2 * self.fontMetrics().lineSpacing() + theme.XS)
+        self.sentence_below.setAlignment(Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignTop)
+        below.addWidget(self.sentence_below, 1)
+        below.addWidget(self.edit, 0, Qt.AlignmentFlag.AlignTop)
+        below.addWidget(self.leave, 0, Qt.AlignmentFlag.AlignTop)
+        column.addLayout(below)
+        self.splitter = QSplitter(Qt.Orientation.Horizontal)
+        self.splitter.setChildrenCollapsible(False)
+        self.splitter.addWidget(left)
+        self.splitter.addWidget(self.causes)
+        self.splitter.setStretchFactor(0, 1)
+        self.splitter.setStretchFactor(1, 0)
+        self.causes.setMinimumWidth(280)
+        self.splitter.setSizes([10_000, _PANE])
+        self.body.addWidget(self.splitter, 1)
+        self.show_all.hide()
+
+    def _connect(self) -> None:
+        preparation = self.preparation
+        preparation.draft_changed.connect(self._on_draft_changed)
+        preparation.waiting_changed.connect(self._show_state)
+        self.segments.picked.connect(self._on_segment_picked)
+        self.show_all.clicked.connect(lambda: self._on_segment_picked(ALL))
+        self.next_problem.clicked.connect(lambda: self.go_to_problem(1))
+        self.view.edited.connect(lambda row, column, text: self._edit([(row, column)], text))
+        self.view.current_changed.connect(lambda _row: self._show_cell())
+        self.view.selectionModel().currentColumnChanged.connect(lambda *_: self._show_cell())
+        self.view.selection_count_changed.connect(lambda _count: self._show_leave())
+        self.view.leave_wanted.connect(self._on_leave_clicked)
+        self.edit.clicked.connect(lambda _=False: self.view.edit_current())
+        self.leave.clicked.connect(self._on_leave_clicked)
+        self.causes.chosen.connect(self._on_option_chosen)
+        self.causes.rows_wanted.connect(self._on_rows_wanted)
+        self.causes.edit_wanted.connect(self._on_edit_wanted)
+        self.causes.text_given.connect(self._on_text_given)
+        self.causes.leave_wanted.connect(lambda cause: self._leave_out(cause.rows, True))
+        self.causes.understood_wanted.connect(self._on_understood_wanted)
+        self.causes.not_data_wanted.connect(self._on_not_data_wanted)
+        for keys, step in (("F8", 1), ("Shift+F8", -1)):
+            action = QAction(self)
+            action.setShortcut(QKeySequence(keys))
+            action.setShortcutContext(Qt.ShortcutContext.WidgetWithChildrenShortcut)
+            action.triggered.connect(lambda _=False, step=step: self.go_to_problem(step))
+            self.addAction(action)
+
+    # -- what is shown -----------------------------------------------------------------------------------------------
+
+    def _on_draft_changed(self, draft: Draft) -> None:
+        if not self.isVisible():
+            return
+        if self.table.show_draft(draft, self.preparation.desk.directory):
+            self.view.set_default_widths()
+        self.causes.show_draft(draft)
+        self._show_counts(draft)
+        self._set_filter()
+        self._show_cell()
+        self._show_state()
+
+    def _show_counts(self, draft: Draft) -> None:
+        waiting = sum(row.held for row in draft.rows)
+        out = sum(row.out is not None for row in draft.rows)
+        self.segments.set_text(ALL, tr("All {count}", count=number(len(draft.rows))))
+        self.segments.set_text(WAITING, tr("Waiting {count}", count=number(waiting)))
+        self.segments.set_text(LEFT_OUT, tr("Left out {count}", count=number(out)))
+        parts = [trn("{count} student is ready.", "{count} students are ready.", len(draft.to_send))]
+        same = draft.count(Outcome.SAME)
+        if same:
+            parts.append(trn("{count} is already the same.", "{count} are already the same.", same))
+        if waiting:
+            parts.append(trn("{count} row waits for you.", "{count} rows wait for you.", waiting))
+            parts.append(tr("What is not settled is simply not sent."))
+        self.set_sentence(" ".join(parts))
+        self.next_problem.setEnabled(bool(draft.causes))
+
+    def _show_cell(self) -> None:
+        """The sentence under the grid, and the card beside it."""
+        place = self.view.current_place()
+        row = self.view.current_record()
+        if place is None or row is None:
+            self.sentence_below.setText("")
+            self.edit.setEnabled(False)
+            return
+        number_, column = place
+        problems = [p for p in row.problems if p.column == column or column is None]
+        heading = self._heading(column)
+        where = tr("Row {row}, {column}:", row=number_, column=heading) if heading else tr("Row {row}:", row=number_)
+        words = " ".join(dict.fromkeys(p.text for p in problems)) or self._quiet_words(row, column)
+        self.sentence_below.setText(f"{where} {words}" if words else where)
+        self.sentence_below.set_tone("bad" if any(p.level is Level.ERROR for p in problems) else "")
+        self.causes.set_current(problems[0].cause if problems else "")
+        self.edit.setEnabled(column is not None)
+        self._show_leave()
+
+    def _quiet_words(self, row: DraftRow, column: int | None) -> str:
+        if row.out is not None:
+            return row.out.why
+        if column is None or column >= len(row.cells):
+            return ""
+        if column in row.edited:
+            return tr("{text} (you changed this)", text=row.cells[column])
+        return row.cells[column]
+
+    def _heading(self, column: int | None) -> str:
+        draft = self.preparation.draft
+        return draft.columns[column].heading if draft is not None and column is not None else ""
+
+    def _show_leave(self) -> None:
+        rows = self._chosen_rows()
+        back = bool(rows) and all(row.out is not None for row in rows)
+        many = len(rows) > 1
+        if back:
+            text = tr("&Take {count} rows in", count=len(rows)) if many else tr("&Take row in")
+        else:
+            text = tr("&Leave {count} rows out", count=len(rows)) if many else tr("&Leave row out")
+        self.leave.setText(text)
+        self.leave.setEnabled(bool(rows))
+
+    def _show_state(self) -> None:
+        draft = self.preparation.draft
+        reason = self.preparation.waits_for
+        if draft is not None and not draft.to_send:
+            reason = tr("No row can be sent yet.") if draft.errors else tr("There is nothing to send: all is the same.")
+        self.may_go_on(reason)
+
+    def _set_filter(self) -> None:
+        if self._only is not None:
+            key, rows = self._only
+            draft = self.preparation.draft
+            cause = next((c for c in draft.causes if c.key == key), None) if draft else None
+            self.table.set_filter(rows_filter(cause.rows if cause else rows))
+        else:
+            match self.segments.current:
+                case "waiting":
+                    self.table.set_filter(lambda row: row.held)
+                case "left_out":
+                    self.table.set_filter(lambda row: row.out is not None)
+                case _:
+                    self.table.set_filter(None)
+        self.show_all.setVisible(self._only is not None)
+
+    # -- what the person does ----------------------------------------------------------------------------------------
+
+    def _on_segment_picked(self, key: str) -> None:
+        self._only = None
+        self.segments.set_current(key)
+        self._set_filter()
+
+    def _on_rows_wanted(self, cause: Cause) -> None:
+        """A door: the first of its cells; with several rows only these are shown."""
+        self._only = (cause.key, frozenset(cause.rows)) if len(cause.rows) > 1 else None
+        if self._only is None and self.segments.current != ALL:
+            self.segments.set_current(ALL)
+        self._set_filter()
+        self.view.setFocus()
+        self.view.show_cell(*cause.cells[0])
+
+    def _on_edit_wanted(self, cause: Cause) -> None:
+        self._on_rows_wanted(cause)
+        self.view.edit_current()
+
+    def _on_option_chosen(self, cause: Cause, option: str) -> None:
+        self.preparation.answer(self.preparation.answers.choosing(cause.key, option))
+
+    def _on_text_given(self, cause: Cause, text: str) -> None:
+        self._edit([(row, column) for row, column in cause.cells if column is not None], text)
+
+    def _on_leave_clicked(self) -> None:
+        rows = self._chosen_rows()
+        if not rows:
+            return
+        back = all(row.out is not None for row in rows)
+        answers = self.preparation.answers
+        if back:
+            for row in rows:
+                if row.out is not None and row.out.cause:
+                    answers = answers.choosing(row.out.cause, None)
+        self.preparation.answer(answers.leaving_out([row.number for row in rows], not back))
+
+    def _on_understood_wanted(self) -> None:
+        UnderstoodDialog(self.window(), self.preparation).open()
+
+    def _on_not_data_wanted(self) -> None:
+        draft = self.preparation.draft
+        if draft is not None:
+            self.preparation.answer(self.preparation.answers.keeping(draft.not_data))
+
+    def _edit(self, cells: list[tuple[int, int]], text: str) -> None:
+        self.preparation.answer(self.preparation.answers.with_edits(cells, text))
+
+    def _leave_out(self, rows: tuple[int, ...], leave: bool) -> None:
+        self.preparation.answer(self.preparation.answers.leaving_out(rows, leave))
+
+    def _chosen_rows(self) -> list[DraftRow]:
+        chosen = self.view.selected_records()
+        current = self.view.current_record()
+        return chosen or ([current] if current is not None else [])
+
+    # -- problems in order -------------------------------------------------------------------------------------------
+
+    def _problem_places(self, draft: Draft) -> list[tuple[int, int | None]]:
+        """Errors, or warnings when there are none, as the grid shows them."""
+        level = Level.ERROR if draft.errors else Level.WARNING
+        shown = {row.number: at for at, row in enumerate(self.table.records())}
+        places = {
+            (problem.row, problem.column)
+            for row in draft.rows
+            if row.number in shown
+            for problem in row.problems
+            if problem.level is level
+        }
+        return sorted(places, key=lambda place: (shown[place[0]], self.table.place_of(place[1])))
+
+    def _order_of(self, row: int) -> int:
+        return self.table.row_of(row)
+
+    def _at_problem(self) -> bool:
+        index = self.view.currentIndex()
+        return index.isValid() and self.table.problem_at(index.row(), index.column()) is not None

@@ -1,0 +1,234 @@
+"""The sheet as a grid: every row with what will happen to it, every problem outlined and marked in its cell."""
+
+from collections.abc import Callable, Iterable
+from typing import Any, Final
+
+from PySide6.QtCore import QPointF, QRect, QRectF, Qt, Signal
+from PySide6.QtGui import QKeyEvent, QPainter, QPen, QPolygonF
+
+from mbdesk.fields import Field, Kind
+from mbdesk.plan.draft import Draft, DraftRow
+from mbdesk.plan.plan import Outcome
+from mbdesk.plan.problems import Level, Problem
+from mbdesk.text import N_, tr
+from mbdesk.ui import theme
+from mbdesk.ui.cells import CellDelegate
+from mbdesk.ui.import_wizard.cell_editor import CellEditor
+from mbdesk.ui.import_wizard.columns_page import heading_of
+from mbdesk.ui.record_table import PLAIN, RecordTable, Tone
+from mbdesk.ui.record_view import RecordView
+
+_ERROR: Final = Tone(text="bad", back="bad_on")
+_WARNING: Final = Tone(text="warning", back="warning_on")
+_MUTED: Final = Tone(text="muted")
+_MARK: Final = 7.0
+OUTCOMES: Final = {
+    Outcome.NEW: N_("New"),
+    Outcome.CHANGES: N_("Changes"),
+    Outcome.SAME: N_("The same"),
+    Outcome.LEFT_OUT: N_("Left out"),
+}
+_OUTCOME_TONES: Final = {
+    Outcome.NEW: Tone(text="good"),
+    Outcome.CHANGES: Tone(text="accent"),
+    Outcome.SAME: PLAIN,
+    Outcome.LEFT_OUT: _MUTED,
+}
+FIRST_CELLS: Final = 2
+"""Row number and outcome come before the sheet's own columns."""
+
+
+def outcome_words(row: DraftRow) -> str:
+    """``New``, ``Changes``, ... ; ``Waits`` while a problem holds the row back."""
+    if row.held:
+        return tr("Waits")
+    return tr(OUTCOMES[row.outcome])
+
+
+class CheckTable(RecordTable):
+    """Rows of a draft. ``column_of`` and ``place_of`` translate between the sheet's columns and the grid's."""
+
+    def __init__(self) -> None:
+        super().__init__([_ROW, _OUTCOME], key=_number, muted=_never)
+        self.tone = self._tone
+        self._columns: tuple[int, ...] = ()
+        self._in_use: frozenset[int] = frozenset()
+
+    def show_draft(self, draft: Draft, links: Any) -> bool:
+        """Show its rows; True when the columns are others than before."""
+        shown = [match for match in draft.columns if match.heading or match.filled]
+        columns = tuple(match.column for match in shown)
+        self._in_use = frozenset(match.column for match in shown if match.target)
+        fields = [_ROW, _OUTCOME, *(_field(match.column, heading_of(match), match.samples) for match in shown)]
+        fresh = [f.title for f in fields] != [f.title for f in self.fields] or columns != self._columns
+        if fresh:
+            self._columns = columns
+            self.set_fields(fields)
+        self.set_records(draft.rows, links)
+        return fresh
+
+    def column_of(self, place: int) -> int | None:
+        """The sheet's column in a place of the grid, None for the first two."""
+        at = place - FIRST_CELLS
+        return self._columns[at] if 0 <= at < len(self._columns) else None
+
+    def place_of(self, column: int | None) -> int:
+        """The place in the grid of a sheet's column; None stands for the whole row."""
+        return self._columns.index(column) + FIRST_CELLS if column in self._columns else 1
+
+    def problem_at(self, row: int, place: int) -> Problem | None:
+        """What stands against a cell; the whole row's problems stand in the outcome."""
+        record = self.record_at(row)
+        return None if record is None else _problem(record, self.column_of(place), place)
+
+    def _tone(self, row: DraftRow, field: Field[Any]) -> Tone:
+        if field.key == _ROW.key:
+            return _MUTED if row.out is not None else PLAIN
+        if field.key == _OUTCOME.key:
+            problem = _problem(row, None, 1)
+            if row.held:
+                return Tone(text="bad", bold=True, words=problem.text if problem else "")
+            return _OUTCOME_TONES[row.outcome]
+        column = int(field.key)
+        problem = _problem(row, column, FIRST_CELLS)
+        if problem is not None:
+            base = _ERROR if problem.level is Level.ERROR else _WARNING
+            return Tone(text=base.text, back=base.back, words=problem.text)
+        if row.out is not None or column not in self._in_use:
+            return _MUTED
+        if column in row.edited:
+            return Tone(text="accent", words=tr("You changed this."))
+        return PLAIN
+
+
+class CheckDelegate(CellDelegate):
+    """Outlines the problem cells and sets a mark in their corner: colour alone says nothing."""
+
+    adorns = True
+
+    def adorn(self, painter: QPainter, rect: QRect, row: int, column: int) -> None:
+        """Outline and mark."""
+        table = self._table
+        problem = table.problem_at(row, column) if isinstance(table, CheckTable) else None
+        if problem is None:
+            return
+        colour = theme.colour("bad" if problem.level is Level.ERROR else "warning")
+        box = QRectF(rect).adjusted(1.5, 1.5, -1.5, -2.5)
+        painter.save()
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+        painter.setPen(QPen(colour, 1))
+        painter.setBrush(Qt.BrushStyle.NoBrush)
+        painter.drawRect(box)
+        painter.setBrush(colour)
+        corner = box.topRight()
+        painter.drawPolygon(QPolygonF([corner, corner + QPointF(-_MARK, 0), corner + QPointF(0, _MARK)]))
+        painter.restore()
+
+
+class CheckView(RecordView):
+    """``edited(row number, column, text)`` when a cell was typed in; ``problem_wanted(1 or -1)`` on F8."""
+
+    edited = Signal(int, int, str)
+    problem_wanted = Signal(int)
+    leave_wanted = Signal()
+
+    def __init__(self, table: CheckTable) -> None:
+        super().__init__(table, tr("Rows of the sheet"))
+        self.check_table = table
+        self.delegate = CheckDelegate(table, self)
+        self.setItemDelegate(self.delegate)
+        self.editor = CellEditor(self)
+        self.editor.committed.connect(self._on_committed)
+        self.opened.connect(lambda _row: self.edit_current())
+        self.typed.connect(self.edit_current)
+        self.horizontalScrollBar().valueChanged.connect(self.editor.leave)
+        self.verticalScrollBar().valueChanged.connect(self.editor.leave)
+
+    def edit_current(self, first: str = "") -> None:
+        """Type in the cell at the cursor; ``first`` replaces what stands there."""
+        index = self.currentIndex()
+        column = self.check_table.column_of(index.column())
+        row = self.current_record()
+        if column is None or row is None:
+            return
+        self.scrollTo(index)
+        self.editor.open_over(self.visualRect(index), (row.number, column), row.cells[column], first)
+
+    def show_cell(self, row: int, column: int | None) -> None:
+        """Put the cursor on a cell by the sheet's own numbers."""
+        place = self.table.row_of(row)
+        if place >= 0:
+            index = self.table.index(place, self.check_table.place_of(column))
+            self.setCurrentIndex(index)
+            self.scrollTo(index)
+
+    def current_place(self) -> tuple[int, int | None] | None:
+        """The sheet's row number and column under the cursor."""
+        row = self.current_record()
+        return None if row is None else (row.number, self.check_table.column_of(self.currentIndex().column()))
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        """F2 edits, F8 goes to the next problem, Delete leaves the selected rows out."""
+        if event.key() == Qt.Key.Key_F2:
+            self.edit_current()
+        elif event.key() == Qt.Key.Key_Delete:
+            self.leave_wanted.emit()
+        elif event.key() == Qt.Key.Key_Space and not event.modifiers():
+            event.ignore()
+        else:
+            super().keyPressEvent(event)
+
+    def _on_committed(self, cell: tuple[int, int], text: str, step: int) -> None:
+        self.edited.emit(*cell, text)
+        if step:
+            index = self.currentIndex()
+            beside = index.siblingAtColumn(index.column() + step)
+            if beside.isValid():
+                self.setCurrentIndex(beside)
+
+
+def rows_filter(numbers: Iterable[int]) -> Callable[[DraftRow], bool]:
+    """Only the rows with these numbers."""
+    wanted = frozenset(numbers)
+    return lambda row: row.number in wanted
+
+
+_ROW: Final[Field[DraftRow]] = Field(
+    key="row",
+    title=N_("Row"),
+    kind=Kind.IDENTIFIER,
+    get=lambda row, _: str(row.number),
+    width=7,
+    shown=True,
+    sort=lambda row, _: row.number,
+)
+_OUTCOME: Final[Field[DraftRow]] = Field(
+    key="outcome", title=N_("Outcome"), kind=Kind.TEXT, get=lambda row, _: outcome_words(row), width=10, shown=True
+)
+
+
+def _field(column: int, title: str, samples: tuple[str, ...]) -> Field[DraftRow]:
+    longest = max((len(sample) for sample in samples), default=0)
+    return Field(
+        key=str(column),
+        title=title,
+        kind=Kind.TEXT,
+        get=lambda row, _: row.cells[column],
+        width=max(9, min(longest + 2, 28)),
+        shown=True,
+    )
+
+
+def _number(row: DraftRow) -> int:
+    return row.number
+
+
+def _never(_row: object) -> bool:
+    return False
+
+
+def _problem(row: DraftRow, column: int | None, place: int) -> Problem | None:
+    """The weightiest problem of a cell; ``place`` 0 is the row's number, which has none."""
+    if place == 0:
+        return None
+    return next((problem for problem in row.problems if problem.column == column), None)

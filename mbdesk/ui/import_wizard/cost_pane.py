@@ -1,0 +1,167 @@
+"""The right side of the review: to which school, how long, which e-mails, what undo can promise."""
+
+from typing import Final
+
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtWidgets import QCheckBox, QHBoxLayout, QLineEdit, QVBoxLayout
+
+from mbdesk.plan.brakes import Brake, brakes
+from mbdesk.plan.draft import Draft
+from mbdesk.plan.estimate import estimate, new_people, welcome_emails
+from mbdesk.plan.plan import Plan
+from mbdesk.plan.promises import Promise, undo_promises
+from mbdesk.text import duration, number, tr, trn
+from mbdesk.ui import theme
+from mbdesk.ui.widgets import Heading, Label, Muted, Picture, Scroll, clear, field_with_label
+
+_MARKS: Final = {Promise.FULL: ("tick", "good"), Promise.PARTLY: ("warning", "warning"), Promise.NONE: ("error", "bad")}
+
+
+class CostPane(Scroll):
+    """``welcome_ticked(bool)`` when welcome e-mails are wanted or not; ``released()`` when a brake was typed."""
+
+    welcome_ticked = Signal(bool)
+    released = Signal()
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.setAccessibleName(tr("What sending means"))
+        self.body.setContentsMargins(theme.S, 0, theme.S, 0)
+        self.body.setSpacing(theme.XS)
+        self._brakes: tuple[Brake, ...] = ()
+        self._typed: list[QLineEdit] = []
+        self.school = Label(kind="section", wrap=True)
+        self.time = Label(wrap=True)
+        self.requests = Muted(small=True, wrap=True)
+        self.people = Label(wrap=True)
+        self.families = Muted(small=True, wrap=True)
+        self.emails = Label(wrap=True)
+        self.welcome = QCheckBox(tr("Send &welcome e-mails"))
+        self.welcome.toggled.connect(self.welcome_ticked)
+        self.welcome_note = Muted(small=True, wrap=True)
+        self.undo = Label(wrap=True)
+        self._promises = _column()
+        self._brake_place = _column()
+        for title, widgets in (
+            (tr("School"), (self.school,)),
+            (tr("Time"), (self.time, self.requests)),
+            (tr("People"), (self.people, self.families)),
+            (tr("E-mails"), (self.emails, self.welcome, self.welcome_note)),
+            (tr("Undo"), (self.undo,)),
+        ):
+            self.body.addWidget(Muted(title, small=True))
+            for widget in widgets:
+                self.body.addWidget(widget)
+            if widgets[0] is self.undo:
+                self.body.addLayout(self._promises)
+            self.body.addSpacing(theme.M)
+        self.body.addLayout(self._brake_place)
+        self.body.addStretch(1)
+
+    @property
+    def braked(self) -> bool:
+        """Whether something must still be typed before sending."""
+        return any(
+            field.text().strip() != brake.type_this for field, brake in zip(self._typed, self._brakes, strict=True)
+        )
+
+    def show_plan(self, plan: Plan, draft: Draft) -> None:
+        """All figures of the plan."""
+        cost = estimate(plan)
+        self.school.setText(plan.school_name)
+        self.time.setText(
+            tr("It takes {time}.", time=duration(cost.seconds)) if cost.requests else tr("Nothing is sent.")
+        )
+        self.requests.setText(
+            trn(
+                "{count} request; ManageBac allows 200 a minute.",
+                "{count} requests; ManageBac allows 200 a minute.",
+                cost.requests,
+            )
+        )
+        self.people.setText(_people(draft))
+        families = _families(draft)
+        self.families.setText(families)
+        self.families.setVisible(bool(families))
+        self._show_emails(plan)
+        self._show_undo(plan)
+        self._show_brakes(plan)
+
+    def _show_emails(self, plan: Plan) -> None:
+        wanted, possible = welcome_emails(plan), new_people(plan)
+        if wanted:
+            text = trn(
+                "Up to {count} welcome e-mail may be sent.", "Up to {count} welcome e-mails may be sent.", wanted
+            )
+        else:
+            text = tr("No e-mail will be sent.")
+        self.emails.setText(text)
+        self.emails.set_tone("warning" if wanted else "")
+        self.welcome.setVisible(possible > 0)
+        self.welcome.blockSignals(True)
+        self.welcome.setChecked(wanted > 0)
+        self.welcome.blockSignals(False)
+        self.welcome_note.setText(
+            tr("ManageBac writes to {count} new people. That cannot be taken back.", count=number(possible))
+        )
+        self.welcome_note.setVisible(possible > 0)
+
+    def _show_undo(self, plan: Plan) -> None:
+        clear(self._promises)
+        found = undo_promises(plan)
+        weakest = found[0].promise if found else Promise.FULL
+        words = {
+            Promise.FULL: tr("Everything can be taken back."),
+            Promise.PARTLY: tr("Can be taken back in part."),
+            Promise.NONE: tr("Some of this cannot be taken back."),
+        }
+        self.undo.setText(words[weakest] if found else tr("Nothing is changed."))
+        for undoable in found:
+            line = QHBoxLayout()
+            line.setSpacing(theme.S)
+            mark = Picture(*_MARKS[undoable.promise], 16)
+            line.addWidget(mark, 0, Qt.AlignmentFlag.AlignTop)
+            line.addWidget(Muted(undoable.text, small=True, wrap=True), 1)
+            self._promises.addLayout(line)
+
+    def _show_brakes(self, plan: Plan) -> None:
+        found = brakes(plan)
+        if found == self._brakes:
+            return
+        clear(self._brake_place)
+        self._brakes, self._typed = found, []
+        for brake in found:
+            field = QLineEdit()
+            field.textChanged.connect(lambda _text: self.released.emit())
+            self._typed.append(field)
+            self._brake_place.addWidget(Heading(brake.text, wrap=True))
+            self._brake_place.addLayout(
+                field_with_label(tr("If that is right, type {number}", number=brake.type_this), field)
+            )
+
+
+def _column() -> QVBoxLayout:
+    column = QVBoxLayout()
+    column.setSpacing(theme.XS)
+    return column
+
+
+def _people(draft: Draft) -> str:
+    new = sum(row.student is not None and row.student.student is None for row in draft.rows)
+    changed = len(draft.to_send) - new
+    parts = []
+    if new:
+        parts.append(trn("{count} new student.", "{count} new students.", new))
+    if changed:
+        parts.append(trn("{count} student changes.", "{count} students change.", changed))
+    return " ".join(parts) or tr("Nobody changes.")
+
+
+def _families(draft: Draft) -> str:
+    new, used = len(draft.new_parents), len(draft.used_parents)
+    parts = []
+    if new:
+        parts.append(trn("{count} new parent.", "{count} new parents.", new))
+    if used:
+        parts.append(trn("{count} existing parent is used.", "{count} existing parents are used.", used))
+    return " ".join(parts)

@@ -1,0 +1,71 @@
+"""Where a file is dropped, or chosen."""
+
+from pathlib import Path
+from typing import Final
+
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtGui import QDragEnterEvent, QDragLeaveEvent, QDropEvent
+from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout
+
+from mbdesk.text import tr
+from mbdesk.ui import theme
+from mbdesk.ui.widgets import Frame, Label, Muted, Picture, PlainButton, restyle
+
+ENDINGS: Final = (".xlsx", ".xlsm", ".csv", ".tsv", ".txt", ".xls", ".xlsb", ".ods")
+
+
+class DropArea(Frame):
+    """``dropped(str)`` with the path of one file; ``choose_wanted()`` when the button is pressed."""
+
+    dropped = Signal(str)
+    choose_wanted = Signal()
+
+    def __init__(self) -> None:
+        super().__init__("drop")
+        self.setAcceptDrops(True)
+        self.setProperty("over", False)
+        box = QVBoxLayout(self)
+        box.setContentsMargins(theme.XL, theme.XL, theme.XL, theme.XL)
+        box.setSpacing(theme.S)
+        centre = Qt.AlignmentFlag.AlignHCenter
+        box.addStretch(1)
+        box.addWidget(Picture("import", "muted", 40), 0, centre)
+        box.addWidget(Label(tr("Drop an Excel workbook or a .csv file here"), kind="section"), 0, centre)
+        box.addWidget(Muted(tr("The file is only read. Nothing is sent before you have seen every change.")), 0, centre)
+        box.addSpacing(theme.S)
+        row = QHBoxLayout()
+        self.choose = PlainButton(tr("&Choose a file…"), icon="file")
+        self.choose.clicked.connect(self.choose_wanted)
+        row.addWidget(self.choose)
+        box.addLayout(row)
+        box.setAlignment(row, centre)
+        box.addStretch(1)
+
+    def dragEnterEvent(self, event: QDragEnterEvent) -> None:
+        """Take one file."""
+        if dropped_file(event):
+            event.acceptProposedAction()
+            self._show_over(True)
+
+    def dragLeaveEvent(self, event: QDragLeaveEvent) -> None:
+        """The file is taken away again."""
+        super().dragLeaveEvent(event)
+        self._show_over(False)
+
+    def dropEvent(self, event: QDropEvent) -> None:
+        """Here it is."""
+        self._show_over(False)
+        path = dropped_file(event)
+        if path:
+            event.acceptProposedAction()
+            self.dropped.emit(path)
+
+    def _show_over(self, over: bool) -> None:
+        self.setProperty("over", over)
+        restyle(self)
+
+
+def dropped_file(event: QDropEvent) -> str:
+    """The one local file of a drag that may be a sheet, "" when it is something else."""
+    files = [url.toLocalFile() for url in event.mimeData().urls() if url.isLocalFile()]
+    return files[0] if len(files) == 1 and Path(files[0]).suffix.casefold() in ENDINGS else ""

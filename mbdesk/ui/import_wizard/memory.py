@@ -1,0 +1,46 @@
+"""What mbdesk keeps from one import to the next: recent files, and what columns and words were said to mean."""
+
+import json
+from pathlib import Path
+from typing import Any, Final
+
+from mbdesk.plan.answers import Answers
+from mbdesk.plan.mapping import recall, remember
+from mbdesk.ui.settings import Setting, Settings
+
+RECENT: Final[Setting[list[str]]] = Setting("import/recent", [])
+REMEMBERED: Final = Setting("import/remembered", "")
+_MOST_RECENT: Final = 5
+
+
+def recent_files(settings: Settings) -> list[Path]:
+    """The files imported last that are still there, the newest first."""
+    return [path for name in settings.get(RECENT) if (path := Path(name)).is_file()]
+
+
+def keep_recent(settings: Settings, path: str) -> None:
+    """``path`` was opened now."""
+    others = [name for name in settings.get(RECENT) if name != path]
+    settings.set(RECENT, [path, *others][:_MOST_RECENT])
+
+
+def recalled(settings: Settings, titles: tuple[str, ...]) -> Answers:
+    """What earlier imports said about columns with these headings, and about words in them."""
+    return recall(_load(settings), titles)
+
+
+def keep_answers(settings: Settings, answers: Answers, titles: tuple[str, ...]) -> None:
+    """Remember what was said about columns and words; nothing about single rows or people."""
+    kept, new = _load(settings), remember(answers, titles)
+    merged = {part: {**kept.get(part, {}), **new[part]} for part in new}
+    settings.set(REMEMBERED, json.dumps(merged, ensure_ascii=False, sort_keys=True))
+
+
+def _load(settings: Settings) -> dict[str, Any]:
+    try:
+        kept = json.loads(settings.get(REMEMBERED) or "{}")
+    except ValueError:
+        return {}
+    if not isinstance(kept, dict):
+        return {}
+    return {part: value for part, value in kept.items() if isinstance(value, dict)}

@@ -1,0 +1,221 @@
+"""Page 4: everything that will happen, cell by cell; from here the plan is frozen and sent, or not."""
+
+from dataclasses import replace
+from pathlib import Path
+from typing import TYPE_CHECKING, Final
+
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtWidgets import QButtonGroup, QHBoxLayout, QSplitter, QVBoxLayout, QWidget
+
+from mbdesk.jobs.progress import Report
+from mbdesk.plan.draft import Draft
+from mbdesk.plan.plan import Outcome
+from mbdesk.text import tr, trn
+from mbdesk.ui import theme
+from mbdesk.ui.dialogs.save import SaveFlow
+from mbdesk.ui.import_wizard.cost_pane import CostPane
+from mbdesk.ui.import_wizard.number_door import NumberDoor
+from mbdesk.ui.import_wizard.page import WizardPage
+from mbdesk.ui.import_wizard.preparation import Preparation
+from mbdesk.ui.import_wizard.review_table import ReviewTable, ReviewView, changes_table
+from mbdesk.ui.plain import button as plain_button
+from mbdesk.ui.widgets import Banner, LinkButton, QuietButton
+
+if TYPE_CHECKING:
+    from mbdesk.jobs.prepare import Prepared
+
+_PANE: Final = 320
+_LONGEST_NAME: Final = 40
+
+
+class ReviewPage(WizardPage):
+    """``send_wanted(Plan)`` once the person has pressed the button and the file is still the same;
+    ``reading_wanted()`` to read the changed file again; ``problems_wanted()`` to go back to what waits."""
+
+    send_wanted = Signal(object)
+    reading_wanted = Signal()
+    problems_wanted = Signal()
+
+    def __init__(self, preparation: Preparation) -> None:
+        super().__init__(preparation, tr("Review every change"), tr("Nothing has been sent yet."))
+        self.prepared: Prepared | None = None
+        self._made_of: Draft | None = None
+        self.banner = Banner(closable=False)
+        self.new = NumberDoor(tr("new"), "good")
+        self.changed = NumberDoor(tr("changed"))
+        self.same = NumberDoor(tr("already the same"))
+        self.left_out = NumberDoor(tr("left out"), "warning")
+        self._doors = {
+            self.new: Outcome.NEW,
+            self.changed: Outcome.CHANGES,
+            self.same: Outcome.SAME,
+            self.left_out: Outcome.LEFT_OUT,
+        }
+        self._group = QButtonGroup(self)
+        self._group.setExclusive(False)
+        self.table = ReviewTable()
+        self.view = ReviewView(self.table)
+        self.cost = CostPane()
+        self.save = QuietButton(tr("&Save this list…"), icon="export")
+        self.waiting = LinkButton("")
+        self._lay_out()
+        self._connect()
+
+    def entered(self) -> None:
+        """Make the plan of what there is now."""
+        self.banner.hide()
+        draft = self.preparation.draft
+        if draft is not None and draft is not self._made_of:
+            self._make_plan()
+        self._show_state()
+
+    def take_focus(self) -> None:
+        """To the list: it is read before it is sent."""
+        self.view.setFocus()
+
+    # -- layout ------------------------------------------------------------------------------------------------------
+
+    def _lay_out(self) -> None:
+        self.body.addWidget(self.banner)
+        doors = QHBoxLayout()
+        doors.setSpacing(theme.M)
+        for door in self._doors:
+            self._group.addButton(door)
+            doors.addWidget(door)
+        left = QWidget()
+        column = QVBoxLayout(left)
+        column.setContentsMargins(0, 0, theme.M, 0)
+        column.setSpacing(theme.M)
+        column.addLayout(doors)
+        column.addWidget(self.waiting, 0, Qt.AlignmentFlag.AlignLeft)
+        column.addWidget(self.view, 1)
+        splitter = QSplitter(Qt.Orientation.Horizontal)
+        splitter.setChildrenCollapsible(False)
+        splitter.addWidget(left)
+        splitter.addWidget(self.cost)
+        splitter.setStretchFactor(0, 1)
+        splitter.setStretchFactor(1, 0)
+        self.cost.setMinimumWidth(240)
+        splitter.setSizes([10_000, _PANE])
+        self.body.addWidget(splitter, 1)
+        self.foot.insertWidget(1, self.save)
+
+    def _connect(self) -> None:
+        preparation = self.preparation
+        preparation.draft_changed.connect(self._on_draft_changed)
+        preparation.waiting_changed.connect(self._show_state)
+        self.cost.welcome_ticked.connect(self._on_welcome_ticked)
+        self.cost.released.connect(self._show_state)
+        self.forward.clicked.connect(self._on_send_clicked)
+        self.save.clicked.connect(self._on_save_clicked)
+        self.waiting.clicked.connect(self.problems_wanted)
+        for door in self._doors:
+            door.clicked.connect(lambda checked, door=door: self._on_door_clicked(door, checked))
+
+    # -- what is shown -----------------------------------------------------------------------------------------------
+
+    def _on_draft_changed(self, _draft: Draft) -> None:
+        if self.isVisible():
+            self._make_plan()
+
+    def _make_plan(self) -> None:
+        draft = self.preparation.draft
+        self._made_of = draft
+        self.prepared = None
+        self._show_state()
+        self.preparation.plan(lambda prepared: self._on_planned(prepared, draft))
+
+    def _on_planned(self, prepared: "Prepared", draft: Draft | None) -> None:
+        if draft is None or draft is not self._made_of:
+            return
+        self.prepared = prepared
+        plan = prepared.plan
+        for door, outcome in self._doors.items():
+            door.set_number(plan.count(outcome))
+        self.table.show_plan(plan, self.preparation.desk.directory)
+        self.view.show_old(any(change.old for row in plan.rows for change in row.changes))
+        self.cost.show_plan(plan, draft)
+        waiting = sum(row.held for row in draft.rows)
+        self.waiting.set_text(
+            trn("{count} row still waits for you. Look", "{count} rows still wait for you. Look", waiting)
+        )
+        self.waiting.setVisible(waiting > 0)
+        self._filter()
+        self._show_state()
+
+    def _filter(self) -> None:
+        chosen = next((outcome for door, outcome in self._doors.items() if door.isChecked()), None)
+        self.table.show_outcome(chosen)
+
+    def _show_state(self) -> None:
+        self.forward.setText(plain_button(self._send_words()))
+        self.forward.setAccessibleName(self._send_words())
+        self.may_go_on(self._reason())
+        self.save.setEnabled(self.prepared is not None)
+
+    def _send_words(self) -> str:
+        count = len(self._made_of.to_send) if self._made_of is not None else 0
+        school = self.preparation.desk.school_name
+        if len(school) > _LONGEST_NAME:
+            return trn("Send {count} student", "Send {count} students", count)
+        return trn("Send {count} student to {school}", "Send {count} students to {school}", count, school=school)
+
+    def _reason(self) -> str:
+        session = self.preparation.desk.session
+        if self.preparation.waits_for:
+            return self.preparation.waits_for
+        if self.prepared is None or session is None:
+            return tr("Making the plan…")
+        if not self.prepared.plan.steps:
+            return tr("There is nothing to send.")
+        if session.permissions.allows("students/create") is False and self.prepared.plan.count(Outcome.NEW):
+            return tr(
+                "This access key may not add students. Your administrator can tick it in Settings > Develop > API"
+                " Manager > Edit > Students > create."
+            )
+        return tr("Type the number on the right first.") if self.cost.braked else ""
+
+    # -- what the person does ----------------------------------------------------------------------------------------
+
+    def _on_door_clicked(self, door: NumberDoor, checked: bool) -> None:
+        for other in self._doors:
+            other.setChecked(other is door and checked)
+        self._filter()
+
+    def _on_welcome_ticked(self, ticked: bool) -> None:
+        answers = self.preparation.answers
+        self.preparation.answer(replace(answers, welcome_email=ticked))
+
+    def _on_send_clicked(self) -> None:
+        self.forward.setEnabled(False)
+        self.preparation.check_file(self._on_file_checked)
+
+    def _on_file_checked(self, changed: bool) -> None:
+        self._show_state()
+        if self.prepared is None or not self.forward.isEnabled():
+            return
+        if not changed:
+            self.send_wanted.emit(self.prepared.plan)
+            return
+        plan = self.prepared.plan
+        self.banner.show_message(
+            tr("The file has changed since it was read."),
+            tr("What you see here is from before. Nothing was sent."),
+            tone="warning",
+            actions=(
+                (tr("Read it again"), self.reading_wanted.emit),
+                (tr("Send what is shown here"), lambda: self.send_wanted.emit(plan)),
+            ),
+        )
+
+    def _on_save_clicked(self) -> None:
+        if self.prepared is None:
+            return
+        plan, school = self.prepared.plan, self.preparation.desk.school_name
+
+        async def write(path: Path, _report: Report) -> Path:
+            from mbdesk.jobs.export import export_tables
+
+            return await export_tables(path, [changes_table(plan)], school=school)
+
+        SaveFlow(self.preparation.desk, self.window(), tr("Changes to review.xlsx"), write).ask()

@@ -1,0 +1,182 @@
+"""Every cell that will change, old -> new, grouped by person."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from typing import Any, Final
+
+from PySide6.QtCore import QRect, Qt
+from PySide6.QtGui import QPainter
+
+from mbdesk.fields import Column, Field, Kind, Table
+from mbdesk.plan.plan import CellChange, Outcome, Plan, PlannedRow
+from mbdesk.text import N_, tr
+from mbdesk.ui import theme
+from mbdesk.ui.cells import PADDING, CellDelegate
+from mbdesk.ui.record_table import PLAIN, RecordTable, Tone
+from mbdesk.ui.record_view import RecordView
+
+_OUTCOMES: Final = {
+    Outcome.NEW: N_("New student, row {row}"),
+    Outcome.CHANGES: N_("Changes, row {row}"),
+    Outcome.SAME: N_("Already the same, row {row}"),
+    Outcome.LEFT_OUT: N_("Left out, row {row}"),
+}
+_OUTCOME_TONES: Final = {Outcome.NEW: "good", Outcome.CHANGES: "accent"}
+
+
+_LEFT: Final = int(Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter | Qt.TextFlag.TextSingleLine)
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """One line: a person's title (no ``change``, no ``note``), one of their changes, or a note."""
+
+    order: int
+    row: PlannedRow
+    change: CellChange | None = None
+    note: str = ""
+
+    @property
+    def is_title(self) -> bool:
+        """Whether it is the person's title."""
+        return self.change is None and not self.note
+
+
+def lines_of(plan: Plan) -> list[Line]:
+    """All lines of a plan, person by person in the order of the sheet."""
+    return [Line(order, *parts) for order, parts in enumerate(_parts(plan))]
+
+
+def changes_table(plan: Plan) -> Table:
+    """The same for a workbook: one row per change."""
+    titles = (tr("Row"), tr("Person"), tr("Who"), tr("Detail"), tr("Now"), tr("Will be"))
+    kinds = (Kind.NUMBER, Kind.TEXT, Kind.TEXT, Kind.TEXT, Kind.TEXT, Kind.TEXT)
+    widths = (6, 26, 30, 18, 30, 40)
+    columns = tuple(Column(title=t, kind=k, width=w) for t, k, w in zip(titles, kinds, widths, strict=True))
+    rows: list[tuple[Any, ...]] = []
+    for line in lines_of(plan):
+        change = line.change
+        if change is not None:
+            new = tr("(emptied)") if change.clears else change.new
+            rows.append((line.row.number, line.row.name, _who(line), change.title, change.old, new))
+        elif line.note:
+            rows.append((line.row.number, line.row.name, "", tr("Note"), "", line.note))
+    return Table(title=tr("Changes"), columns=columns, rows=tuple(rows))
+
+
+class ReviewTable(RecordTable):
+    """Lines of a plan; ``show_outcome`` filters them."""
+
+    def __init__(self) -> None:
+        super().__init__(_FIELDS, key=lambda line: line.order, muted=lambda _line: False)
+        self.tone = _tone
+
+    def show_plan(self, plan: Plan, links: Any) -> None:
+        """Show all its lines."""
+        self.set_records(lines_of(plan), links)
+
+    def show_outcome(self, outcome: Outcome | None) -> None:
+        """Only people with this outcome; None shows all."""
+        self.set_filter(None if outcome is None else lambda line: line.row.outcome is outcome)
+
+
+class ReviewDelegate(CellDelegate):
+    """Strikes old values through, so that old and new differ by more than their place."""
+
+    def _paint_text(
+        self, painter: QPainter, rect: QRect, text: str, tone: Tone, muted: bool, row: int, column: int
+    ) -> None:
+        if column != _OLD:
+            super()._paint_text(painter, rect, text, tone, muted, row, column)
+            return
+        struck = theme.font(tabular=True)
+        struck.setStrikeOut(True)
+        painter.setFont(struck)
+        painter.setPen(theme.colour("muted"))
+        room = rect.adjusted(PADDING, 0, -PADDING, 0)
+        painter.drawText(room, _LEFT, self.fitted(text, room.width()))
+
+
+class ReviewView(RecordView):
+    """The lines, not sortable: a person's lines stay together."""
+
+    def __init__(self, table: ReviewTable) -> None:
+        super().__init__(table, tr("Changes"), freeze=False)
+        self.delegate = ReviewDelegate(table, self)
+        self.setItemDelegate(self.delegate)
+        self.setSortingEnabled(False)
+        self.horizontalHeader().setSortIndicatorShown(False)
+        self.horizontalHeader().setStretchLastSection(True)
+
+    def show_old(self, shown: bool) -> None:
+        """Whether there are old values at all: without them the column only takes room."""
+        self.setColumnHidden(_OLD, not shown)
+
+
+def _parts(plan: Plan) -> Iterator[tuple[PlannedRow, CellChange | None, str]]:
+    for row in plan.rows:
+        yield row, None, ""
+        for change in row.changes:
+            yield row, change, ""
+        for note in row.notes:
+            yield row, None, note
+
+
+def _who(line: Line) -> str:
+    change = line.change
+    if change is None:
+        return ""
+    if change.who == line.row.name:
+        return change.role
+    return tr("{role}: {name}", role=change.role, name=change.who)
+
+
+def _first(line: Line) -> str:
+    return (line.row.name or tr("Row {row}", row=line.row.number)) if line.is_title else f"    {_who(line)}"
+
+
+def _detail(line: Line) -> str:
+    if line.is_title:
+        return tr(_OUTCOMES[line.row.outcome], row=line.row.number)
+    return line.change.title if line.change else tr("Note")
+
+
+def _new(line: Line) -> str:
+    if line.change is None:
+        return line.note
+    return tr("Emptied") if line.change.clears else line.change.new
+
+
+def _tone(line: Line, field: Field[Any]) -> Tone:
+    if line.is_title:
+        tone = _OUTCOME_TONES.get(line.row.outcome, "muted") if field.key == "detail" else ""
+        return Tone(text=tone, back="sunken", bold=field.key == "who")
+    if field.key == "new" and line.change is not None and line.change.clears:
+        return Tone(text="bad", back="bad_on", words=tr("This empties the field."))
+    if field.key in {"who", "detail"} or line.note:
+        return Tone(text="muted")
+    return PLAIN
+
+
+_FIELDS: Final[tuple[Field[Line], ...]] = (
+    Field(
+        key="who",
+        title=N_("Person"),
+        kind=Kind.TEXT,
+        get=lambda line, _: _first(line),
+        width=28,
+        shown=True,
+        sort=lambda line, _: line.order,
+    ),
+    Field(key="detail", title=N_("Detail"), kind=Kind.TEXT, get=lambda line, _: _detail(line), width=18, shown=True),
+    Field(
+        key="old",
+        title=N_("Now"),
+        kind=Kind.TEXT,
+        get=lambda line, _: line.change.old if line.change else "",
+        width=20,
+        shown=True,
+    ),
+    Field(key="new", title=N_("Will be"), kind=Kind.TEXT, get=lambda line, _: _new(line), width=20, shown=True),
+)
+_OLD: Final = 2

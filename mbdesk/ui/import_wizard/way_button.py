@@ -1,0 +1,50 @@
+"""A button whose words may need two lines: a way out of a question."""
+
+from PySide6.QtCore import QSize, Qt
+from PySide6.QtGui import QKeyEvent
+from PySide6.QtWidgets import QPushButton, QSizePolicy, QVBoxLayout
+
+from mbdesk.ui import theme
+from mbdesk.ui.widgets import Label
+
+
+class WayButton(QPushButton):
+    """As wide as its place, as high as its words need. Its text is data: nothing in it is a shortcut."""
+
+    def __init__(self, text: str) -> None:
+        super().__init__()
+        self.setProperty("role", "way")
+        self.setAutoDefault(False)
+        self.setAccessibleName(text)
+        policy = QSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Minimum)
+        policy.setHeightForWidth(True)
+        self.setSizePolicy(policy)
+        self._box = QVBoxLayout(self)
+        self._box.setContentsMargins(theme.M, 6, theme.M, 6)
+        label = Label(text, wrap=True)
+        label.setAttribute(Qt.WidgetAttribute.WA_TransparentForMouseEvents)
+        self._box.addWidget(label)
+
+    def hasHeightForWidth(self) -> bool:
+        """Narrower means higher."""
+        return True
+
+    def heightForWidth(self, width: int) -> int:
+        """As its words need."""
+        return max(theme.CONTROL, self._box.heightForWidth(width))
+
+    def sizeHint(self) -> QSize:
+        """Wide rather than high."""
+        hint = self._box.sizeHint()
+        return QSize(hint.width(), self.heightForWidth(hint.width()))
+
+    def minimumSizeHint(self) -> QSize:
+        """Narrow enough for a pane."""
+        return QSize(120, theme.CONTROL)
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        """Enter presses a focused button, as Space does."""
+        if event.key() in {Qt.Key.Key_Return, Qt.Key.Key_Enter} and self.isEnabled():
+            self.click()
+            return
+        super().keyPressEvent(event)

@@ -1,0 +1,223 @@
+"""The window of an import: the rail on the left, one page at a time on the right."""
+
+from pathlib import Path
+from typing import TYPE_CHECKING, Final
+
+from PySide6.QtCore import Qt
+from PySide6.QtGui import QAction, QCloseEvent, QDragEnterEvent, QDropEvent, QKeySequence
+from PySide6.QtWidgets import QHBoxLayout, QStackedWidget, QVBoxLayout, QWidget
+
+from mbdesk.plan.plan import Plan
+from mbdesk.text import N_, tr
+from mbdesk.ui.desk import Desk
+from mbdesk.ui.import_wizard.check_page import CheckPage
+from mbdesk.ui.import_wizard.columns_page import ColumnsPage
+from mbdesk.ui.import_wizard.drop_area import dropped_file
+from mbdesk.ui.import_wizard.file_page import FilePage
+from mbdesk.ui.import_wizard.page import WizardPage
+from mbdesk.ui.import_wizard.preparation import Preparation
+from mbdesk.ui.import_wizard.review_page import ReviewPage
+from mbdesk.ui.widgets import HouseDialog, Muted, PrimaryButton, QuietButton, Rail, Strip
+
+if TYPE_CHECKING:  # these pages belong to what is sent, and most imports are looked at first
+    from mbdesk.jobs.outcome import Outcome
+    from mbdesk.ui.import_wizard.results_page import ResultsPage
+    from mbdesk.ui.import_wizard.sending_page import SendingPage
+
+STEPS: Final = (N_("File"), N_("Columns"), N_("Check"), N_("Review"), N_("Sending"), N_("Results"))
+CHECK: Final = 2
+SENDING: Final = 4
+RESULTS: Final = 5
+
+
+class ImportWizard(QWidget):
+    """A window of its own, so the tabs stay usable. ``path`` is a file to open at once."""
+
+    def __init__(self, desk: Desk, path: Path | None = None) -> None:
+        super().__init__()
+        self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+        self.setWindowTitle(tr("Import to {school} - mbdesk", school=desk.school_name))
+        self.setAcceptDrops(True)
+        self.setMinimumSize(900, 600)
+        self.resize(1240, 800)
+        self.desk = desk
+        self.preparation = Preparation(desk, self)
+        self.rail = Rail([tr(step) for step in STEPS])
+        self.file_page = FilePage(self.preparation)
+        self.columns_page = ColumnsPage(self.preparation)
+        self.check_page = CheckPage(self.preparation)
+        self.review_page = ReviewPage(self.preparation)
+        self.pages: tuple[WizardPage, ...] = (self.file_page, self.columns_page, self.check_page, self.review_page)
+        self.stack = QStackedWidget()
+        self.sending: SendingPage | None = None
+        self.results: ResultsPage | None = None
+        self._sure_to_close = False
+        self._lay_out()
+        self._connect()
+        self.show_page(0)
+        if path is not None:
+            self.file_page.open(str(path))
+
+    @property
+    def current(self) -> int:
+        """The number of the page shown, from 0."""
+        return self.stack.currentIndex()
+
+    def show_page(self, number: int) -> None:
+        """Go to one of the first four pages."""
+        self.stack.setCurrentIndex(number)
+        self.rail.set_current(number)
+        self.pages[number].entered()
+        self.pages[number].take_focus()
+
+    def _lay_out(self) -> None:
+        outer = QVBoxLayout(self)
+        outer.setContentsMargins(0, 0, 0, 0)
+        outer.setSpacing(0)
+        if self.desk.practice:
+            outer.addWidget(Strip())
+        row = QHBoxLayout()
+        row.setSpacing(0)
+        row.addWidget(self.rail)
+        row.addWidget(self.stack, 1)
+        outer.addLayout(row, 1)
+        for page in self.pages:
+            self.stack.addWidget(page)
+
+    def _connect(self) -> None:
+        self.rail.picked.connect(self.show_page)
+        for number, page in enumerate(self.pages):
+            page.back_wanted.connect(lambda number=number: self.show_page(number - 1))
+            if page is not self.review_page:
+                page.forward_wanted.connect(lambda number=number: self._go_on(number + 1))
+        self.review_page.send_wanted.connect(self._on_send_wanted)
+        self.review_page.reading_wanted.connect(self._on_reading_wanted)
+        self.review_page.problems_wanted.connect(lambda: self.show_page(CHECK))
+        self.desk.session_changed.connect(self._on_session_changed)
+        for keys, act in (
+            ("Ctrl+Z", self.preparation.undo),
+            ("Ctrl+Y", self.preparation.redo),
+            ("Ctrl+Shift+Z", self.preparation.redo),
+            ("Alt+Left", self._go_back),
+        ):
+            action = QAction(self)
+            action.setShortcut(QKeySequence(keys))
+            action.triggered.connect(lambda _=False, act=act: act())
+            self.addAction(action)
+
+    def _go_on(self, number: int) -> None:
+        if number == CHECK:
+            self.preparation.remember()
+        self.show_page(number)
+
+    def _go_back(self) -> None:
+        if 0 < self.current < len(self.pages):
+            self.show_page(self.current - 1)
+
+    def _on_send_wanted(self, plan: Plan) -> None:
+        """From here on there is no way back: the plan is frozen and in the journal."""
+        from mbdesk.ui.import_wizard.sending_page import SendingPage
+
+        self.preparation.remember()
+        self._drop_last_pages()
+        self.sending = SendingPage(self.desk)
+        self.sending.ended.connect(self._on_ended)
+        self.sending.failed.connect(self._on_not_sent)
+        self._add_last_page(self.sending, SENDING)
+        self.sending.send(plan)
+
+    def _on_not_sent(self) -> None:
+        """Nothing could be written down, so nothing was sent; the page says why and can try again."""
+        self.rail.set_current(SENDING, back=False)
+
+    def _on_ended(self, outcome: "Outcome") -> None:
+        from mbdesk.ui.import_wizard.results_page import ResultsPage
+
+        self.results = ResultsPage(self.desk)
+        self.results.fix_wanted.connect(self._on_fix_wanted)
+        self.results.close_wanted.connect(self.close)
+        self._add_last_page(self.results, RESULTS)
+        self.results.show_outcome(outcome)
+
+    def _on_fix_wanted(self, outcome: "Outcome") -> None:
+        """Back to the check with the rows that are not done, and nothing else."""
+        from mbdesk.jobs.outcome import failed_rows
+
+        self.preparation.start_again(outcome.plan, [row.number for row in failed_rows(outcome)])
+        self.show_page(CHECK)
+
+    def _add_last_page(self, page: QWidget, number: int) -> None:
+        self.stack.addWidget(page)
+        self.stack.setCurrentWidget(page)
+        self.rail.set_current(number, back=False)
+
+    def _drop_last_pages(self) -> None:
+        for page in (self.sending, self.results):
+            if page is not None:
+                self.stack.removeWidget(page)
+                page.deleteLater()
+        self.sending = self.results = None
+
+    def _on_reading_wanted(self) -> None:
+        sheet = self.preparation.sheet
+        if sheet is not None:
+            self.show_page(0)
+            self.file_page.open(sheet.path)
+
+    def _on_session_changed(self) -> None:
+        """Another school: this import was for the first one."""
+        self._sure_to_close = True
+        self.close()
+
+    # -- files and closing -------------------------------------------------------------------------------------------
+
+    def dragEnterEvent(self, event: QDragEnterEvent) -> None:
+        """Another file may be dropped while nothing is being sent."""
+        if self.current < len(self.pages) and dropped_file(event):
+            event.acceptProposedAction()
+
+    def dropEvent(self, event: QDropEvent) -> None:
+        """Start again with this file."""
+        path = dropped_file(event)
+        if path:
+            event.acceptProposedAction()
+            self.show_page(0)
+            self.file_page.open(path)
+
+    def closeEvent(self, event: QCloseEvent) -> None:
+        """Ask when work would be lost."""
+        if self._sure_to_close or not (self._is_sending or self._has_unsent_work):
+            event.accept()
+            return
+        event.ignore()
+        if self._is_sending and self.sending is not None:
+            self.sending.leave()
+            self.sending.ended.connect(lambda _outcome: self._close_now())
+        else:
+            self._ask_before_closing()
+
+    @property
+    def _is_sending(self) -> bool:
+        return self.sending is not None and self.stack.currentWidget() is self.sending and self.sending.busy
+
+    @property
+    def _has_unsent_work(self) -> bool:
+        return self.current < len(self.pages) and self.preparation.worked_on
+
+    def _ask_before_closing(self) -> None:
+        dialog = HouseDialog(self, tr("Close this import?"), practice=self.desk.practice)
+        dialog.setMinimumWidth(440)
+        words = tr("Nothing has been sent. What you corrected here is lost; your file stays as it is.")
+        dialog.page.body.addWidget(Muted(words, wrap=True))
+        stay = QuietButton(tr("&Go on importing"))
+        stay.clicked.connect(dialog.reject)
+        close = PrimaryButton(tr("&Close without sending"))
+        close.clicked.connect(dialog.accept)
+        dialog.page.set_buttons([stay], [close])
+        dialog.accepted.connect(self._close_now)
+        stay.setFocus()
+        dialog.open()
+
+    def _close_now(self) -> None:
+        self._sure_to_close = True
+        self.close()
