@@ -153,6 +153,8 @@ class Exchange:
                     )
         except TimeoutError as error:
             raise NoAnswer(method, path, detail=TIMEOUT) from error
+        except httpx.InvalidURL as error:  # httpx looks at where a redirect leads, although it is not to follow it
+            raise SignInPage(method, path, detail="a redirect that is no address") from error
         except httpx.HTTPError as error:
             raise _as_ours(error, method, path) from error
 

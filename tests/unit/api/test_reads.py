@@ -211,12 +211,50 @@ async def test_filters_go_out_as_the_contract_writes_them(served: Served) -> Non
             pass
         async for _ in reads.memberships(class_ids=[5, 6], class_happens_on=date(2026, 3, 10)):
             pass
-        students, memberships = (entry.query for entry in served.entries)
+        async for _ in reads.memberships(user_ids=[7, 8], student_ids=[9], deleted_since="2026-03-01T00:00Z"):
+            pass
+        async for _ in reads.students(status="enrolled", homeroom_advisor_ids=[3, 4]):
+            pass
+        async for _ in reads.year_groups(archived=True, student_ids=[1, 2]):
+            pass
+        await reads.academic_years(program_code="diploma", active=True)
+        students, memberships, *others = (entry.query for entry in served.entries)
+        assert others == [
+            "user_ids=7%2C8&student_ids=9&deleted_since=2026-03-01T00%3A00Z&page=1&per_page=200",
+            "status=enrolled&homeroom_advisor_ids=3%2C4&page=1&per_page=200",
+            "archived=true&student_ids=1%2C2&page=1&per_page=200",
+            "program_code=diploma&active=true",
+        ]
         assert students == (
             "year_group_ids=3%2C4&archived=false&ids%5B%5D=1&ids%5B%5D=2&modified_since=2026-03-01T00%3A00Z"
             "&page=1&per_page=200"
         )
         assert memberships == "class_ids%5B%5D=5&class_ids%5B%5D=6&class_happens_on=2026-03-10&page=1&per_page=200"
+
+
+@in_loop
+async def test_a_few_students_of_a_class_are_asked_for_alone(served: Served) -> None:
+    async with served.reads() as reads:
+        school = await School(reads).look()
+        taught = [m.class_id for m in school.memberships if m.is_student]
+        found = max((c for c in school.classes if c.program_code == "diploma"), key=lambda c: taught.count(c.id))
+        term = found.start_term_id
+        assert term
+        one, *others = (await reads.class_students(found.id)).student_ids
+        assert others
+        group = next(g for g in school.year_groups if one in g.student_ids)
+        assert (await reads.class_students(found.id, student_ids=[one])).student_ids == (one,)
+        assert (await reads.year_group_students(group.id, student_ids=[one])).student_ids == (one,)
+        rows: list[Any] = [
+            *(await reads.class_attendance_term(found.id, term, student_ids=[one])).students,
+            *(await reads.class_attendance_date(found.id, date(2026, 3, 9), student_ids=[one])).students,
+            *(await reads.homeroom_attendance_term(group.id, term, student_ids=[one])).students,
+            *(await reads.homeroom_attendance_date(group.id, date(2026, 3, 9), student_ids=[one])).students,
+            *await reads.term_grades(found.id, term, student_ids=[one]),
+            *await reads.gradebook(found.id, term, student_ids=[one]),
+            *await reads.task_results(found.id, (await reads.tasks(found.id))[0].id, student_ids=[one]),
+        ]
+        assert [row.id for row in rows] == [one] * 7
 
 
 @in_loop

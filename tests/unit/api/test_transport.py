@@ -95,6 +95,7 @@ FAULTS: dict[str, tuple[dict[str, Any], type[ApiError], int]] = {
     "portal": ({"do": "captive-portal"}, SignInPage, 1),
     "511": ({"do": "captive-portal", "status": 511}, SignInPage, 1),
     "302": ({"do": "redirect"}, SignInPage, 1),
+    "302 to nowhere": ({"do": "redirect", "location": "data:text/html,hello"}, SignInPage, 1),
     "307": ({"do": "redirect", "status": 307}, SignInPage, 1),
     "400": ({"do": "answer", "status": 400, "body": {"error": "bad"}}, Rejected, 1),
     "413": ({"do": "answer", "status": 413, "body": "too large"}, Rejected, 1),
