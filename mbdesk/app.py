@@ -32,6 +32,7 @@ from mbdesk.ui.schools import Schools
 from mbdesk.ui.settings import SCHEME, TEXT_PERCENT, Settings
 from mbdesk.ui.task_runner import TaskRunner
 from mbdesk.ui.widgets.focus_ring import FocusRing
+from mbdesk.ui.widgets.window_keys import WindowKeys
 from mbdesk.worker import Worker
 
 if TYPE_CHECKING:
@@ -42,6 +43,9 @@ if TYPE_CHECKING:
 _SWITCH_SECONDS: Final = 0.001
 """While the worker computes, the window waits this long for its turn; Python's own 5 ms add up to halts."""
 _log: Final = logging.getLogger(__name__)
+
+_WINDOW_KEYS: Final = ("Ctrl+E", "Ctrl+F", "Ctrl+I", "Ctrl+J", "Ctrl+K")
+"""Keys of the window that a text field would take on some systems."""
 
 _GC_THRESHOLDS: Final = (100_000, 50, 1000)
 """Full collections over a loaded school are what stalls a window (tech 8)."""
@@ -84,6 +88,7 @@ class House:
         self.schools = Schools(self.desk, self._open_practice)
         self._apply_look()
         self.focus_ring = FocusRing(qt)
+        self.window_keys = WindowKeys(qt, _WINDOW_KEYS)
         self.settings.changed.connect(self._on_setting_changed)
         qt.styleHints().colorSchemeChanged.connect(self._apply_look)
         self.window = MainWindow(self.desk, self.schools, _make_tabs)
