@@ -7,9 +7,10 @@ from PySide6.QtWidgets import QHBoxLayout, QMenu, QSizePolicy, QToolButton
 
 from mbdesk.text import tr
 from mbdesk.ui import drawing, icons, theme
+from mbdesk.ui.permission_card import import_refusal
 from mbdesk.ui.plain import button as plain_button
 from mbdesk.ui.schools import Schools
-from mbdesk.ui.widgets import Frame, IconButton, QuietButton
+from mbdesk.ui.widgets import Frame, IconButton, QuietButton, set_reason
 
 if TYPE_CHECKING:
     from mbdesk.jobs.session import Session
@@ -85,6 +86,10 @@ class Header(Frame):
         self.school_button.setText(f"{plain_button(name)}  ▾")
         self.school_button.setAccessibleName(name)
         self.school_button.setToolTip(tr("Switch to another school"))
+        refusal = import_refusal(session.permissions) if session is not None else ""
+        set_reason(self.import_button, refusal)
+        if not refusal:
+            self.import_button.setToolTip("Ctrl+I")
 
     def _make_more_menu(self) -> QMenu:
         menu = QMenu(self.more_button)

@@ -48,7 +48,6 @@ class MainWindow(QMainWindow):
         self.tabs: list[Tab] = []
         self._prepared = False
         self.closing = False
-        self._wizards: list[QWidget] = []
         self.setMinimumSize(*SMALLEST)
         self.setAcceptDrops(True)
         self._front = QStackedWidget()
@@ -274,29 +273,28 @@ class MainWindow(QMainWindow):
     def start_import(self, path: Path | None) -> None:
         """Ctrl+I, or a file dropped on the window."""
         from mbdesk.ui.import_wizard import ImportWizard
+        from mbdesk.ui.permission_card import import_refusal
 
-        if self.desk.session is None or self._busy_elsewhere():
+        session = self.desk.session
+        if session is None or self._busy_elsewhere():
             return
-        wizard: QWidget = ImportWizard(self.desk, path)
-        self._keep(wizard)
+        refusal = import_refusal(session.permissions)
+        if refusal:
+            self._on_notice_given(Notice(title=tr("Nothing can be imported with this key."), body=refusal))
+        else:
+            self.desk.open_window(ImportWizard(self.desk, path))
 
     def show_activity(self) -> None:
         """Ctrl+J."""
         from mbdesk.ui.activity import ActivityWindow
 
         if self.desk.session is not None:
-            self._keep(ActivityWindow(self.desk))
+            self.desk.open_window(ActivityWindow(self.desk))
 
     def refresh(self) -> None:
         """F5."""
         if self.tab is not None and self._front.currentWidget() is self._school_page:
             self.tab.refresh()
-
-    def _keep(self, window: QWidget) -> None:
-        self._wizards.append(window)
-        window.destroyed.connect(lambda: self._wizards.remove(window))
-        window.show()
-        window.raise_()
 
     def _focus_search(self) -> None:
         if self.tab is not None:

@@ -33,9 +33,11 @@ _CENTRE: Final = int(Qt.AlignmentFlag.AlignCenter)
 _FLAGS: Final = Qt.ItemFlag.ItemIsEnabled | Qt.ItemFlag.ItemIsSelectable | Qt.ItemFlag.ItemNeverHasChildren
 _NO_FLAGS: Final = Qt.ItemFlag.NoItemFlags
 _ROOT: Final = QModelIndex()
+_DIGITS: Final = re.compile(r"\d+")
 _NO_DIGITS: Final = re.compile(r"\D+")
 _SKELETONS: Final = 14
 _LINKED: Final = frozenset({Kind.LINK, Kind.LIST})
+_NATURAL: Final = frozenset({Kind.TEXT, Kind.CHOICE, Kind.LINK})
 _NUMBERS: Final = frozenset({Kind.NUMBER, Kind.PERCENT})
 
 
@@ -348,7 +350,8 @@ class RecordTable(QAbstractTableModel):
         field, links = self._fields[column], self._links
         assert links is not None  # noqa: S101 - the caller asked
         get = field.sort if field.sort is not None else field.get
-        keys = [_sort_key(get(record, links)) for record in self._records]
+        natural = field.kind in _NATURAL
+        keys = [_sort_key(get(record, links), natural=natural) for record in self._records]
         full = [number for number in order if keys[number] is not None]
         blank = [number for number in order if keys[number] is None]
         try:
@@ -381,11 +384,13 @@ def search_key(values: Sequence[Value]) -> str:
     return "\x1f".join([*parts, *numbers])
 
 
-def _sort_key(value: Value) -> str | int | float | date | None:
+def _sort_key(value: Value, *, natural: bool) -> str | int | float | date | None:
+    """``natural``: Biology 9A comes before Biology 10A."""
     if value is None or value == "" or value == ():
         return None
     if isinstance(value, str):
-        return fold(value)
+        folded = fold(value)
+        return _DIGITS.sub(lambda run: run.group().zfill(9), folded) if natural else folded
     if isinstance(value, tuple):
         return fold(", ".join(value))
     return value

@@ -5,9 +5,11 @@ import re
 import time
 from collections import Counter
 from collections.abc import Iterator
+from functools import partial
 from pathlib import Path
 
 import pytest
+import shiboken6
 from openpyxl import load_workbook
 from PySide6.QtCore import QMimeData, QPointF, Qt, QTimer, QUrl
 from PySide6.QtGui import QAccessible, QDropEvent
@@ -52,7 +54,7 @@ def _screens(opened: Opened) -> Iterator[tuple[str, QWidget]]:
         dialog = next(d for d in window.findChildren(QDialog) if d.isVisible())
         yield name, dialog
         dialog.reject()
-        opened.qtbot.waitUntil(lambda d=dialog: not _alive(d))
+        opened.qtbot.waitUntil(partial(_gone, dialog))
     window._on_connect_wanted()
     yield "connect", window
     window.connect_page.ask_for_key()
@@ -60,10 +62,8 @@ def _screens(opened: Opened) -> Iterator[tuple[str, QWidget]]:
     yield "connect form", window
 
 
-def _alive(widget: QWidget) -> bool:
-    import shiboken6
-
-    return shiboken6.isValid(widget) and widget.isVisible()
+def _gone(widget: QWidget) -> bool:
+    return not shiboken6.isValid(widget) or not widget.isVisible()
 
 
 def test_every_control_has_the_name_that_is_seen(opened: Opened) -> None:
@@ -94,9 +94,9 @@ def test_the_keyboard_reaches_everything_on_each_screen(opened: Opened) -> None:
     for screen, root in _screens(opened):
         wanted = set(map(id, focusable(root)))
         reached: set[int] = set()
-        widget: QWidget = root
+        widget: QWidget | None = root
         for _ in range(3000):
-            widget = widget.nextInFocusChain()
+            widget = widget.nextInFocusChain() if widget is not None else None
             reached.add(id(widget))
             if widget is root:
                 break
@@ -262,3 +262,15 @@ def test_colours_are_named_in_one_place() -> None:
         for match in re.findall(r"#[0-9A-Fa-f]{6}\b", path.read_text(encoding="utf-8"))
     ]
     assert [entry for entry in found if "1F5FBF" not in entry] == []
+
+
+def test_a_key_that_may_not_change_anything_says_so_where_import_is(qtbot: QtBot, tmp_path: Path) -> None:
+    with window_below(tmp_path, qtbot, token="read-only") as opened:
+        opened.open_practice()
+        button = opened.window.header.import_button
+        assert not button.isEnabled()
+        assert "“create” and “update” under Students" in QAccessible.queryAccessibleInterface(button).text(
+            QAccessible.Text.Description
+        )
+        opened.window.start_import(None)
+        assert "Nothing can be imported" in opened.window.notice.text

@@ -188,6 +188,9 @@ class PeopleTab(Tab):
         record = self._list.view.current_record()
         if record is not None:
             self._show_details(record)
+        else:
+            self._shown = None
+            self.pane.show_details(None)
 
     def _show_kind(self, kind: PersonKind) -> None:
         made = self.lists[kind]

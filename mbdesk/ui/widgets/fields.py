@@ -20,6 +20,7 @@ class SearchBox(QLineEdit):
     def __init__(self, placeholder: str) -> None:
         super().__init__()
         self.setPlaceholderText(placeholder)
+        self.setAcceptDrops(False)  # a file dropped here is meant for the window
         self.setAccessibleName(placeholder.rstrip("…"))
         self.setMinimumWidth(180)
         self.setMaximumWidth(320)

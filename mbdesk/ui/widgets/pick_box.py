@@ -34,6 +34,7 @@ class PickBox(QLineEdit):
         self.setAccessibleName(name)
         self.setPlaceholderText(placeholder or name)
         self.setMinimumWidth(200)
+        self.setAcceptDrops(False)  # a file dropped here is meant for the window
         self._choices: tuple[Choice, ...] = ()
         self._keys: list[str] = []
         self._shown: list[int] = []
