@@ -1,16 +1,17 @@
 """One cause of trouble with its ways out: the sentence, its rows, the people side by side, the buttons."""
 
-from collections.abc import Callable
+import re
 from typing import Final
 
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QGridLayout, QHBoxLayout, QLineEdit, QVBoxLayout
 
+from mbdesk.plan.matching import LEAVE_OUT, WITHOUT
 from mbdesk.plan.problems import Cause, Level, Option, Side
 from mbdesk.text import tr, trn
 from mbdesk.ui import theme
+from mbdesk.ui.flow_layout import FlowLayout
 from mbdesk.ui.import_wizard.way_button import WayButton
-from mbdesk.ui.plain import button as plain_button
 from mbdesk.ui.widgets import (
     Choice,
     ElidedLabel,
@@ -21,11 +22,13 @@ from mbdesk.ui.widgets import (
     PickBox,
     Picture,
     PlainButton,
-    QuietButton,
     restyle,
 )
 
+_BREAKS: Final = re.compile(r"(?<=\w)[@._/-](?=\w)")
 _MOST_BUTTONS: Final = 4
+_LEAVING: Final = frozenset({LEAVE_OUT, WITHOUT})
+"""Answers that leave something out already."""
 
 
 class CauseCard(Frame):
@@ -51,11 +54,13 @@ class CauseCard(Frame):
         error = cause.level is Level.ERROR
         mark = Picture("error" if error else "warning", "bad" if error else "warning")
         head.addWidget(mark, 0, Qt.AlignmentFlag.AlignTop)
-        head.addWidget(Label(cause.title, wrap=True), 1)
+        title = Label(breakable(cause.title), wrap=True)
+        title.setAccessibleName(cause.title)
+        head.addWidget(title, 1)
         box.addLayout(head)
         rows = len(cause.rows)
         where = place if rows == 1 else trn("{count} row", "{count} rows", rows)
-        door = LinkButton(where, name=tr("Show {rows}", rows=where))
+        door = LinkButton(where, name=tr("Show {rows}", rows=where), elided=True)
         door.clicked.connect(self.rows_wanted)
         box.addWidget(door, 0, Qt.AlignmentFlag.AlignLeft)
         if cause.sides:
@@ -82,20 +87,26 @@ class CauseCard(Frame):
 
     def _add_ways(self) -> None:
         cause = self.cause
-        editable = any(column is not None for _, column in cause.cells)
         if cause.options:
             self._add_options(cause.options)
-        elif editable and cause.level is Level.ERROR:
+        elif cause.level is Level.ERROR and len(cause.cells) > 1 and cause.cells[0][1] is not None:
             self._add_typing()
-        if cause.level is Level.ERROR and not any(
-            "leave" in option.key or "out" in option.key for option in cause.options
-        ):
-            rows = len(cause.rows)
-            self._add_button(
-                tr("Leave the row out") if rows == 1 else tr("Leave the {count} rows out", count=rows),
-                self.leave_wanted.emit,
-                quiet=True,
+        if cause.level is not Level.ERROR:
+            return
+        row = FlowLayout(spacing=theme.S)
+        if not cause.options and len(cause.cells) == 1 and cause.cells[0][1] is not None:
+            correct = PlainButton(tr("Correct the cell"))
+            correct.clicked.connect(self.edit_wanted)
+            row.addWidget(correct)
+        if not any(option.key in _LEAVING for option in cause.options):
+            count = len(cause.rows)
+            leave = PlainButton(
+                tr("Leave the row out") if count == 1 else tr("Leave the {count} rows out", count=count)
             )
+            leave.clicked.connect(self.leave_wanted)
+            row.addWidget(leave)
+        if row.count():
+            self._ways.addLayout(row)
 
     def _add_options(self, options: tuple[Option, ...]) -> None:
         if len(options) <= _MOST_BUTTONS:
@@ -110,18 +121,11 @@ class CauseCard(Frame):
         self._ways.addWidget(pick)
 
     def _add_typing(self) -> None:
-        """One cell is edited where it stands; several with the same words are put right in one go."""
-        if len(self.cause.cells) == 1:
-            self._add_button(tr("Correct the cell"), self.edit_wanted.emit)
-            return
+        """Several cells with the same trouble are put right in one go."""
         field = QLineEdit()
         field.setPlaceholderText(tr("Type what it should be"))
         field.setAccessibleName(tr("Type what it should be"))
-        count = len(self.cause.cells)
-        row = QHBoxLayout()
-        row.setSpacing(theme.S)
-        row.addWidget(field, 1)
-        put = PlainButton(tr("Put in {count} cells", count=count))
+        put = PlainButton(tr("Put in {count} cells", count=len(self.cause.cells)))
 
         def give() -> None:
             if field.text().strip():
@@ -129,14 +133,16 @@ class CauseCard(Frame):
 
         put.clicked.connect(give)
         field.returnPressed.connect(give)
+        row = QHBoxLayout()
+        row.setSpacing(theme.S)
+        row.addWidget(field, 1)
         row.addWidget(put)
         self._ways.addLayout(row)
 
-    def _add_button(self, text: str, act: Callable[[], object], *, quiet: bool = False) -> None:
-        made = QuietButton(plain_button(text)) if quiet else PlainButton(plain_button(text))
-        made.setAccessibleName(text)
-        made.clicked.connect(lambda _=False: act())
-        self._ways.addWidget(made, 0, Qt.AlignmentFlag.AlignLeft)
+
+def breakable(text: str) -> str:
+    """``text`` with places to break long addresses at, so that a narrow pane can show them whole."""
+    return _BREAKS.sub("\\g<0>\u200b", text)
 
 
 def _side_by_side(sides: tuple[Side, ...]) -> QGridLayout:

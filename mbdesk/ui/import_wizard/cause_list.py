@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from typing import Final
 
-from PySide6.QtCore import Signal
+from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QApplication, QVBoxLayout, QWidget
 
 from mbdesk.plan.draft import Draft
@@ -32,7 +32,7 @@ class CauseList(Scroll):
     def __init__(self) -> None:
         super().__init__()
         self.setAccessibleName(tr("What must be settled"))
-        self.body.setContentsMargins(0, 0, theme.S, 0)
+        self.body.setContentsMargins(theme.M, 0, theme.S, 0)
         self.body.setSpacing(theme.S)
         self.cards: dict[str, CauseCard] = {}
         self._errors, self._errors_place = self._section()
@@ -49,7 +49,8 @@ class CauseList(Scroll):
         self._use = LinkButton(tr("Use these rows"))
         self._use.clicked.connect(self.not_data_wanted)
         for widget in (self._understood, self._tidied, self._stand_ins, self._not_data, self._use):
-            self.body.addWidget(widget)
+            left = Qt.AlignmentFlag.AlignLeft if isinstance(widget, LinkButton) else Qt.AlignmentFlag(0)
+            self.body.addWidget(widget, 0, left)
         self.body.addStretch(1)
 
     def show_draft(self, draft: Draft) -> None:
@@ -121,7 +122,7 @@ class CauseList(Scroll):
     def _show_notes(self, draft: Draft) -> None:
         understood = len(draft.understood)
         self._understood.set_text(
-            trn("{count} word was understood. Look", "{count} words were understood. Look", understood)
+            trn("{count} word was understood: see it", "{count} words were understood: see them", understood)
         )
         self._understood.setVisible(understood > 0)
         tidied = trn(

@@ -4,13 +4,15 @@ from typing import Final
 
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QAction, QKeySequence
-from PySide6.QtWidgets import QHBoxLayout, QSplitter, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QSplitter, QVBoxLayout, QWidget
 
 from mbdesk.plan.draft import Draft, DraftRow
 from mbdesk.plan.plan import Outcome
 from mbdesk.plan.problems import Cause, Level
 from mbdesk.text import number, tr, trn
 from mbdesk.ui import theme
+from mbdesk.ui.flow_layout import FlowLayout
+from mbdesk.ui.import_wizard.cause_card import breakable
 from mbdesk.ui.import_wizard.cause_list import CauseList
 from mbdesk.ui.import_wizard.check_table import CheckTable, CheckView, rows_filter
 from mbdesk.ui.import_wizard.page import WizardPage
@@ -80,27 +82,20 @@ class CheckPage(WizardPage):
     # -- layout ------------------------------------------------------------------------------------------------------
 
     def _lay_out(self) -> None:
-        tools = QHBoxLayout()
-        tools.setSpacing(theme.M)
-        tools.addWidget(self.segments)
-        tools.addWidget(self.show_all)
-        tools.addStretch(1)
-        tools.addWidget(self.next_problem)
+        tools = FlowLayout(push_last=True)
+        for widget in (self.segments, self.show_all, self.edit, self.leave, self.next_problem):
+            tools.addWidget(widget)
         left = QWidget()
         column = QVBoxLayout(left)
         column.setContentsMargins(0, 0, theme.M, 0)
         column.setSpacing(theme.S)
         column.addLayout(tools)
         column.addWidget(self.view, 1)
-        below = QHBoxLayout()
-        below.setSpacing(theme.S)
         self.sentence_below.setMinimumHeight(2 * self.fontMetrics().lineSpacing() + theme.XS)
         self.sentence_below.setAlignment(Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignTop)
-        below.addWidget(self.sentence_below, 1)
-        below.addWidget(self.edit, 0, Qt.AlignmentFlag.AlignTop)
-        below.addWidget(self.leave, 0, Qt.AlignmentFlag.AlignTop)
-        column.addLayout(below)
+        column.addWidget(self.sentence_below)
         self.splitter = QSplitter(Qt.Orientation.Horizontal)
+        self.splitter.setProperty("role", "page")
         self.splitter.setChildrenCollapsible(False)
         self.splitter.addWidget(left)
         self.splitter.addWidget(self.causes)
@@ -181,7 +176,8 @@ class CheckPage(WizardPage):
         heading = self._heading(column)
         where = tr("Row {row}, {column}:", row=number_, column=heading) if heading else tr("Row {row}:", row=number_)
         words = " ".join(dict.fromkeys(p.text for p in problems)) or self._quiet_words(row, column)
-        self.sentence_below.setText(f"{where} {words}" if words else where)
+        self.sentence_below.setText(breakable(f"{where} {words}" if words else where))
+        self.sentence_below.setAccessibleName(f"{where} {words}")
         self.sentence_below.set_tone("bad" if any(p.level is Level.ERROR for p in problems) else "")
         self.causes.set_current(problems[0].cause if problems else "")
         self.edit.setEnabled(column is not None)
@@ -216,6 +212,9 @@ class CheckPage(WizardPage):
         reason = self.preparation.waits_for
         if draft is not None and not draft.to_send:
             reason = tr("No row can be sent yet.") if draft.errors else tr("There is nothing to send: all is the same.")
+        ready = len(draft.to_send) if draft is not None else 0
+        words = trn("Re&view {count} student", "Re&view {count} students", ready) if ready else tr("Re&view")
+        self.forward.setText(words)
         self.may_go_on(reason)
 
     def _set_filter(self) -> None:

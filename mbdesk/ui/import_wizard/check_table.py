@@ -35,7 +35,7 @@ _OUTCOME_TONES: Final = {
     Outcome.LEFT_OUT: _MUTED,
 }
 FIRST_CELLS: Final = 2
-"""Row number and outcome come before the sheet's own columns."""
+"""The row with its student, and the outcome, come before the sheet's own columns."""
 
 
 def outcome_words(row: DraftRow) -> str:
@@ -197,8 +197,8 @@ _ROW: Final[Field[DraftRow]] = Field(
     key="row",
     title=N_("Row"),
     kind=Kind.IDENTIFIER,
-    get=lambda row, _: str(row.number),
-    width=7,
+    get=lambda row, _: tr("{row}   {name}", row=row.number, name=row.name) if row.name else str(row.number),
+    width=24,
     shown=True,
     sort=lambda row, _: row.number,
 )

@@ -26,7 +26,7 @@ class CostPane(Scroll):
     def __init__(self) -> None:
         super().__init__()
         self.setAccessibleName(tr("What sending means"))
-        self.body.setContentsMargins(theme.S, 0, theme.S, 0)
+        self.body.setContentsMargins(theme.M, 0, theme.S, 0)
         self.body.setSpacing(theme.XS)
         self._brakes: tuple[Brake, ...] = ()
         self._typed: list[QLineEdit] = []

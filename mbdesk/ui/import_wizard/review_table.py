@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from typing import Any, Final
 
 from PySide6.QtCore import QRect, Qt
-from PySide6.QtGui import QPainter
+from PySide6.QtGui import QPainter, QResizeEvent
 
 from mbdesk.fields import Column, Field, Kind, Table
 from mbdesk.plan.plan import CellChange, Outcome, Plan, PlannedRow
@@ -108,9 +108,21 @@ class ReviewView(RecordView):
         self.horizontalHeader().setSortIndicatorShown(False)
         self.horizontalHeader().setStretchLastSection(True)
 
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """All columns in view: each has its share of the room."""
+        super().resizeEvent(event)
+        self._share_room()
+
+    def _share_room(self) -> None:
+        room = self.viewport().width()
+        shares = _SHARES_WITHOUT_OLD if self.isColumnHidden(_OLD) else _SHARES
+        for column, share in shares.items():
+            self.setColumnWidth(column, int(room * share))
+
     def show_old(self, shown: bool) -> None:
         """Whether there are old values at all: without them the column only takes room."""
         self.setColumnHidden(_OLD, not shown)
+        self._share_room()
 
 
 def _parts(plan: Plan) -> Iterator[tuple[PlannedRow, CellChange | None, str]]:
@@ -180,3 +192,5 @@ _FIELDS: Final[tuple[Field[Line], ...]] = (
     Field(key="new", title=N_("Will be"), kind=Kind.TEXT, get=lambda line, _: _new(line), width=20, shown=True),
 )
 _OLD: Final = 2
+_SHARES: Final = {0: 0.28, 1: 0.19, 2: 0.25, 3: 0.27}
+_SHARES_WITHOUT_OLD: Final = {0: 0.34, 1: 0.24, 3: 0.41}

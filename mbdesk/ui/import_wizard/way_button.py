@@ -16,6 +16,7 @@ class WayButton(QPushButton):
         self.setProperty("role", "way")
         self.setAutoDefault(False)
         self.setAccessibleName(text)
+        self.setMinimumHeight(theme.CONTROL)
         policy = QSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Minimum)
         policy.setHeightForWidth(True)
         self.setSizePolicy(policy)

@@ -52,6 +52,7 @@ class ImportWizard(QWidget):
         self.sending: SendingPage | None = None
         self.results: ResultsPage | None = None
         self._sure_to_close = False
+        self._leaving = False
         self._lay_out()
         self._connect()
         self.show_page(0)
@@ -133,8 +134,12 @@ class ImportWizard(QWidget):
     def _on_ended(self, outcome: "Outcome") -> None:
         from mbdesk.ui.import_wizard.results_page import ResultsPage
 
+        if self._leaving:
+            self._close_now()
+            return
         self.results = ResultsPage(self.desk)
         self.results.fix_wanted.connect(self._on_fix_wanted)
+        self.results.undo_wanted.connect(self._on_undo_wanted)
         self.results.close_wanted.connect(self.close)
         self._add_last_page(self.results, RESULTS)
         self.results.show_outcome(outcome)
@@ -145,6 +150,14 @@ class ImportWizard(QWidget):
 
         self.preparation.start_again(outcome.plan, [row.number for row in failed_rows(outcome)])
         self.show_page(CHECK)
+
+    def _on_undo_wanted(self, outcome: "Outcome") -> None:
+        """Taking it back has a review of its own."""
+        from mbdesk.ui.activity import RunWindow
+
+        window = RunWindow(self.desk)
+        window.undo(outcome.header.id)
+        self.desk.open_window(window)
 
     def _add_last_page(self, page: QWidget, number: int) -> None:
         self.stack.addWidget(page)
@@ -165,9 +178,9 @@ class ImportWizard(QWidget):
             self.file_page.open(sheet.path)
 
     def _on_session_changed(self) -> None:
-        """Another school: this import was for the first one."""
-        self._sure_to_close = True
-        self.close()
+        """Another school: this import was for the first one. What is being sent goes on to where it belongs."""
+        if not self._is_sending:
+            self._close_now()
 
     # -- files and closing -------------------------------------------------------------------------------------------
 
@@ -190,11 +203,17 @@ class ImportWizard(QWidget):
             event.accept()
             return
         event.ignore()
-        if self._is_sending and self.sending is not None:
-            self.sending.leave()
-            self.sending.ended.connect(lambda _outcome: self._close_now())
+        if self._is_sending:
+            from mbdesk.ui.activity.leaving import ask_before_leaving
+
+            ask_before_leaving(self, self.desk, self._leave_sending)
         else:
             self._ask_before_closing()
+
+    def _leave_sending(self) -> None:
+        if self.sending is not None:
+            self._leaving = True
+            self.sending.leave()
 
     @property
     def _is_sending(self) -> bool:
