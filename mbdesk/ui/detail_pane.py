@@ -52,7 +52,7 @@ class Details:
 class DetailPane(Frame):
     """360 px wide beside a table. ``linked(kind, id)``, ``back_wanted()``, ``escaped()``."""
 
-    linked = Signal(str, int)
+    linked = Signal(str, object)
     back_wanted = Signal()
     escaped = Signal()
 

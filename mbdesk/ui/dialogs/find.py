@@ -96,7 +96,7 @@ class _LineDelegate(QStyledItemDelegate):
 class FindPanel(QWidget):
     """A panel over the window. ``wanted(int)`` is the id of the person picked."""
 
-    wanted = Signal(int)
+    wanted = Signal(object)
 
     def __init__(self, desk: Desk, window: QWidget) -> None:
         super().__init__(window, Qt.WindowType.Popup | Qt.WindowType.FramelessWindowHint)

@@ -90,8 +90,9 @@ class SpanPicker(QWidget):
     def pick_days(self, first: date, last: date) -> None:
         """Pick one day, or days from ``first`` to ``last``."""
         self._box.setCurrentIndex(self._box.findData(_DAY if first == last else _RANGE))
-        self._set(self._first, first)
-        self._set(self._last, last)
+        for field, day in ((self._first, first), (self._last, last)):
+            field.setProperty("untouched", False)
+            self._set(field, day)
         self._show_dates()
 
     def _named(self, name: str) -> int:

@@ -33,7 +33,7 @@ class Link:
 class ClassPane(Frame):
     """``person_wanted(int)``, ``export_wanted()``, ``escaped()``."""
 
-    person_wanted = Signal(int)
+    person_wanted = Signal(object)
     export_wanted = Signal()
     escaped = Signal()
 

@@ -49,6 +49,7 @@ class GradesTab(Tab):
         self._known: dict[tuple[int, int], GradeSheet] = {}
         self._sheet: GradeSheet | None = None
         self._running: Running[Any] | None = None
+        self._missing_only = False
         self.pick = PickBox(tr("Class"), tr("Type a class…"))
         self.term = QComboBox()
         self.term.setAccessibleName(tr("Term"))
@@ -242,13 +243,14 @@ class GradesTab(Tab):
             words = tr("{students}, nothing missing", students=words)
         self.count.setText(" · ".join(part for part in (words, sheet.program, ", ".join(sheet.teachers)) if part))
         self.only_missing.setVisible(missing > 0)
-        if self.grid.table.found < count:
+        if self._missing_only:
             self.only_missing.set_text(tr("Show all {count}", count=number(count)))
         else:
             self.only_missing.set_text(trn("{count} without a term grade", "{count} without a term grade", missing))
         self._tell_status()
 
     def _only(self, *, missing: bool) -> None:
+        self._missing_only = missing
         self.grid.table.set_filter((lambda row: bool(row.missing)) if missing else None)
 
     def _tell_status(self) -> None:
@@ -357,7 +359,7 @@ class GradesTab(Tab):
 
     def _on_only_missing_clicked(self) -> None:
         if self._sheet is not None:
-            self._only(missing=self.grid.table.found == len(self._sheet.rows))
+            self._only(missing=not self._missing_only)
             self._show_counts()
 
     def _on_several_clicked(self) -> None:
