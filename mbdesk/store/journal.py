@@ -17,6 +17,7 @@ from typing import Any, Final, Self
 from mbdesk.errors import JournalError
 from mbdesk.plan.plan import Plan, digest
 from mbdesk.plan.results import StepResult, StepState
+from mbdesk.store import run_rows
 from mbdesk.store.journal_file import JournalFile
 from mbdesk.store.places import Places, made
 from mbdesk.store.presence import Presence
@@ -26,9 +27,6 @@ LEASE: Final = timedelta(minutes=2)
 """How long a run that was not heard of still counts as running somewhere."""
 KEPT: Final = timedelta(days=30)
 """How long a closed run is kept; it holds personal data."""
-
-_HEADER: Final = """SELECT id, kind, title, school, school_name, connection, source, source_sha256, plan_sha256,
-    app_version, who, made_at, started_at, closed_at, status, undoes, results, lease_until FROM runs"""
 
 
 def utc_now() -> datetime:
@@ -253,11 +251,11 @@ class Journal:
 
     def runs(self, school: str | None = None) -> tuple[RunHeader, ...]:
         """All runs (of a school), the newest first."""
-        query = f"{_HEADER} WHERE ?1 IS NULL OR school = ?1 ORDER BY id DESC"
+        query = f"{run_rows.HEADER} WHERE ?1 IS NULL OR school = ?1 ORDER BY id DESC"
         counts: dict[int, dict[str, int]] = {}
         for row in self._file.read("SELECT run, state, count(*) AS n FROM steps GROUP BY run, state"):
             counts.setdefault(row["run"], {})[row["state"]] = row["n"]
-        return tuple(_header(row, counts.get(row["id"], {})) for row in self._file.read(query, school))
+        return tuple(run_rows.header(row, counts.get(row["id"], {})) for row in self._file.read(query, school))
 
     def run(self, run: int) -> RunHeader:
         """One run. JournalError ``mismatch`` when there is none."""
@@ -284,11 +282,11 @@ class Journal:
     def lines(self, run: int) -> dict[int, Line]:
         """The run's lines by step number, in order."""
         rows = self._file.read("SELECT * FROM steps WHERE run = ? ORDER BY number", run)
-        return {row["number"]: _line(row) for row in rows}
+        return {row["number"]: run_rows.line(row) for row in rows}
 
     def line(self, run: int, number: int) -> Line:
         """One line of a run."""
-        return _line(self._row("SELECT * FROM steps WHERE run = ? AND number = ?", run, number))
+        return run_rows.line(self._row("SELECT * FROM steps WHERE run = ? AND number = ?", run, number))
 
     # -- forgetting --------------------------------------------------------------------------------------------------
 
@@ -331,27 +329,3 @@ def _app_version() -> str:
 
 def _missing(run: int) -> Any:
     raise JournalError("mismatch", f"no run {run}")
-
-
-def _header(row: Row, states: Mapping[str, int]) -> RunHeader:
-    values = {key: row[key] for key in row.keys() if key not in {"status", "lease_until"}}  # noqa: SIM118 - a Row
-    return RunHeader(**values, status=RunStatus(row["status"]), busy_until=row["lease_until"], states=states)
-
-
-def _line(row: Row) -> Line:
-    return Line(
-        result=StepResult(
-            number=row["number"],
-            state=StepState(row["state"]),
-            id=row["person"],
-            what=row["what"],
-            adopted=bool(row["adopted"]),
-            attempts=row["attempts"],
-            at=row["at"],
-            missing=tuple(json.loads(row["missing"])),
-        ),
-        sent_at=row["sent_at"],
-        first_sent_at=row["first_sent_at"],
-        before={int(key): values for key, values in json.loads(row["before"] or "{}").items()},
-        answer=row["answer"],
-    )

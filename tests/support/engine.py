@@ -1,5 +1,6 @@
 """Plans and sessions for tests of the engine: a small practice school, a journal, waits that take no time."""
 
+import asyncio
 import json
 from collections.abc import AsyncIterator, Callable, Sequence
 from contextlib import asynccontextmanager
@@ -230,3 +231,20 @@ async def engine(folder: Path, token: str = "full", **switches: Any) -> AsyncIte
         yield Engine(school=school, session=session, places=places, wire=wire)
     finally:
         await session.aclose()
+
+
+class Person:
+    """Answers a run's questions, and remembers them."""
+
+    def __init__(self, desk: Engine, answer: Callable[[Control], None]) -> None:
+        self.control = Control()
+        self.asked: list[Progress] = []
+        self._answer = answer
+        self._report = desk.report
+        desk.report = self  # type: ignore[method-assign]
+
+    def __call__(self, progress: Progress) -> None:
+        self._report(progress)
+        if progress.question:
+            self.asked.append(progress)
+            asyncio.get_running_loop().call_soon(self._answer, self.control)

@@ -104,7 +104,8 @@ class ActivityWindow(QWidget):
         self.stack = QStackedWidget()
         self.page.body.addWidget(self.stack, 1)
         self.table = RecordTable(_FIELDS, tone=_tone)
-        self.view = RecordView(self.table, tr("Runs"), desk.settings, "activity")
+        self.view = RecordView(self.table, tr("Runs"), desk.settings)
+        self.view.sortByColumn(1, Qt.SortOrder.DescendingOrder)
         self.empty = EmptyState(
             "import", tr("Nothing was sent yet."), tr("Imports and undos from this computer are listed here.")
         )
@@ -152,7 +153,7 @@ class ActivityWindow(QWidget):
 
     def _on_read(self, runs: tuple[PastRun, ...]) -> None:
         self.table.set_loading(False)
-        self.table.set_records(runs)
+        self.table.set_records(runs, self.desk.directory)
         self.stack.setCurrentWidget(self.view if runs else self.empty)
         if runs and self.current is None:
             self.view.show_record(runs[0].id)

@@ -60,7 +60,7 @@ class UndoPage(Page):
         self.banner = Banner(closable=False)
         self.body.addWidget(self.banner)
         self.table = RecordTable(_FIELDS, tone=_tone)
-        self.view = RecordView(self.table, tr("What goes back"), desk.settings, "undo")
+        self.view = RecordView(self.table, tr("What goes back"), desk.settings)
         self.body.addWidget(self.view, 1)
         self.notes = Muted(wrap=True)
         self.notes.hide()
@@ -69,7 +69,9 @@ class UndoPage(Page):
         self.typed.setMaximumWidth(160)
         self.typed.textChanged.connect(self._on_typed)
         self._brake_place = QWidget()
-        self._brake_place.setLayout(field_with_label(tr("Type the &number of people to archive"), self.typed))
+        box = field_with_label(tr("Type the &number of people to archive"), self.typed)
+        box.setContentsMargins(0, 0, 0, 0)
+        self._brake_place.setLayout(box)
         self.body.addWidget(self._brake_place)
         self.back = QuietButton(tr("Go &back"))
         self.back.clicked.connect(self.close_wanted)
@@ -84,7 +86,7 @@ class UndoPage(Page):
         if session is None:
             return
         self.banner.hide()
-        self.table.set_records(())
+        self.table.set_records((), self._desk.directory)
         self.table.set_loading(True)
         set_reason(self.forward, tr("Reading the records as they are now."))
 
@@ -101,7 +103,7 @@ class UndoPage(Page):
         self.table.set_loading(False)
         changes = [change for row in plan.rows for change in row.changes]
         lines = [Line(n, c.who, c.title, c.old, c.new, c.clears) for n, c in enumerate(changes)]
-        self.table.set_records(lines)
+        self.table.set_records(lines, self._desk.directory)
         archived = sum(isinstance(step.operation, ArchivePerson) for step in plan.steps)
         self.heading.setText(tr("Undo at {school}", school=plan.school_name))
         self.set_sentence(_sentence(plan, archived))

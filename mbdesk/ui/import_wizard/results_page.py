@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Final
 
-from PySide6.QtCore import QUrl, Signal
+from PySide6.QtCore import Qt, QUrl, Signal
 from PySide6.QtGui import QDesktopServices
 from PySide6.QtWidgets import QFileDialog, QHBoxLayout
 
@@ -21,7 +21,7 @@ from mbdesk.ui.import_wizard.number_door import NumberDoor
 from mbdesk.ui.messages import explain
 from mbdesk.ui.record_table import RecordTable, Tone
 from mbdesk.ui.record_view import RecordView
-from mbdesk.ui.widgets import Banner, Page, PlainButton, PrimaryButton, QuietButton, set_reason
+from mbdesk.ui.widgets import Banner, Label, Page, PlainButton, PrimaryButton, QuietButton, set_reason
 
 _DOOR_TONES: Final = {RowStatus.DONE: "good", RowStatus.LEFT_OUT: "warning", RowStatus.FAILED: "bad"}
 _TONES: Final = {
@@ -48,15 +48,15 @@ class Line:
 
 _FIELDS: Final[tuple[Field[Line], ...]] = (
     Field(
-        key="name", title=N_("Name"), kind=Kind.TEXT, get=lambda line, _: line.name, width=26, shown=True, searched=True
+        key="name", title=N_("Name"), kind=Kind.TEXT, get=lambda line, _: line.name, width=24, shown=True, searched=True
     ),
-    Field(key="row", title=N_("Row"), kind=Kind.NUMBER, get=lambda line, _: line.id, width=8, shown=True),
+    Field(key="row", title=N_("Row"), kind=Kind.NUMBER, get=lambda line, _: line.id, width=9, shown=True),
     Field(
         key="status",
         title=N_("Status"),
         kind=Kind.CHOICE,
         get=lambda line, _: tr(STATUS_WORDS[line.result.status]),
-        width=18,
+        width=15,
         shown=True,
     ),
     Field(
@@ -64,7 +64,7 @@ _FIELDS: Final[tuple[Field[Line], ...]] = (
         title=N_("What happened"),
         kind=Kind.TEXT,
         get=lambda line, _: line.result.what,
-        width=80,
+        width=64,
         shown=True,
         searched=True,
     ),
@@ -102,8 +102,13 @@ class ResultsPage(Page):
             row.addWidget(door)
         self.body.addLayout(row)
         self.table = RecordTable(_FIELDS, tone=_tone)
-        self.view = RecordView(self.table, tr("Rows of the sheet"), desk.settings, "results")
+        self.view = RecordView(self.table, tr("Rows of the sheet"), desk.settings)
+        self.view.sortByColumn(1, Qt.SortOrder.AscendingOrder)
+        self.view.current_changed.connect(self._on_row_changed)
         self.body.addWidget(self.view, 1)
+        self.what = Label(wrap=True, copyable=True)
+        self.what.setMinimumHeight(2 * self.what.fontMetrics().lineSpacing())
+        self.body.addWidget(self.what)
         self.undo = QuietButton(tr("&Undo…"), icon="undo")
         self.undo.clicked.connect(lambda: self.undo_wanted.emit(self._outcome))
         self.close_button = QuietButton(tr("&Close"))
@@ -122,7 +127,8 @@ class ResultsPage(Page):
         self.heading.setText(title_of(outcome))
         self.heading.show()
         names = {row.number: row.name for row in outcome.plan.rows}
-        self.table.set_records([Line(names.get(result.number, ""), result) for result in outcome.rows])
+        lines = [Line(names.get(result.number, ""), result) for result in outcome.rows]
+        self.table.set_records(lines, self._desk.directory)
         self._show_doors(outcome)
         self._show_buttons(outcome)
         kept = outcome.header.results
@@ -135,6 +141,7 @@ class ResultsPage(Page):
 
     def _show_doors(self, outcome: Outcome) -> None:
         self._on_door_clicked(None)
+        self.what.setText("")
         for status, door in self.doors.items():
             door.set_number(outcome.count(status))
 
@@ -153,6 +160,10 @@ class ResultsPage(Page):
         self.open_first.setVisible(not fixes)
         done = any(step.state.value == "done" for step in outcome.steps.values())
         set_reason(self.undo, "" if done else tr("Nothing was changed, so there is nothing to undo."))
+
+    def _on_row_changed(self, line: Line | None) -> None:
+        """The whole sentence of the row, which may be too long for its cell."""
+        self.what.setText(line.result.what if line is not None else "")
 
     # -- the workbook ------------------------------------------------------------------------------------------------
 

@@ -41,6 +41,7 @@ class SendingPage(Page):
         self._run: int | None = None
         self._undo = False
         self._asked = ""
+        self._gone = False
         self.busy = False
         self.banner = Banner(closable=False)
         self.count = Heading(tr("Starting…"))
@@ -70,9 +71,10 @@ class SendingPage(Page):
         self.pause = PlainButton(tr("&Pause"), icon="pause")
         self.pause.setMinimumWidth(120)
         self.pause.clicked.connect(self._on_pause_clicked)
-        self.cancel = QuietButton(tr("Stop sendin&g…"))
+        self.cancel = QuietButton(tr("&Stop sending…"))
         self.cancel.clicked.connect(self._on_cancel_clicked)
         self.set_buttons([self.cancel], [self.pause])
+        desk.session_changed.connect(self._on_session_changed)
 
     # -- from outside ------------------------------------------------------------------------------------------------
 
@@ -105,6 +107,12 @@ class SendingPage(Page):
         """Stop for now, after the request on its way; ``ended`` follows with a run that can be continued."""
         self._control.leave()
         self._say_stopping()
+
+    def _on_session_changed(self) -> None:
+        """Another school is opened and the connections of this one end: leave the run for another day."""
+        if self.busy:
+            self._gone = True
+            self.leave()
 
     def _start(
         self,
@@ -146,6 +154,7 @@ class SendingPage(Page):
             self.key.hide()
             self.banner.hide()
         self._show_pause(paused=progress.paused)
+        set_reason(self.pause, tr("Paste a new key first.") if progress.question == Question.KEY else "")
 
     def _time_left(self, progress: Progress) -> str:
         if progress.paused:
@@ -233,6 +242,9 @@ class SendingPage(Page):
         """Without its journal nothing is sent: say why, and offer to try again from the same place."""
         self.busy = False
         self._enable(tr("Nothing is being sent."))
+        if self._gone:
+            self.banner.show_message(tr("This was left for another day. Continue it from Activity of its school."))
+            return
         message = explain(error)
         actions: Actions = ((tr("Try again"), again),)
         if not isinstance(error, JournalError):
