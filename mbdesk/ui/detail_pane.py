@@ -180,7 +180,8 @@ class DetailPane(Frame):
             link.clicked.connect(lambda _=False: self.linked.emit(kind, key))
             grid.addWidget(link, number, 1 if row.label or above else 0, 1, 3)
             return
-        value: Label = ElidedLabel(row.text) if row.copyable else Label(row.text, wrap=True, copyable=True)
+        one_word = " " not in row.text  # cannot be wrapped
+        value: Label = ElidedLabel(row.text) if one_word else Label(row.text, wrap=True, copyable=True)
         value.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Minimum)
         value.setAccessibleName(tr("{label}: {text}", label=row.label, text=row.text))
         value.setMinimumHeight(26)

@@ -329,6 +329,7 @@ class RecordView(QTableView):
     def _on_look_changed(self) -> None:
         self.setFont(theme.font(tabular=True))
         self._set_row_height()
+        self._state.restore()
         self.viewport().update()
 
 

@@ -33,11 +33,12 @@ class TabBar(Frame):
             button.setCheckable(True)
             button.setAutoDefault(False)
             button.setToolTip(f"Ctrl+{number + 1}")
-            button.setMinimumWidth(QFontMetrics(theme.font(bold=True)).horizontalAdvance(title) + 2 * theme.L)
             button.clicked.connect(lambda _=False, number=number: self.picked.emit(number))
             self._group.addButton(button)
             self._buttons.append(button)
             row.addWidget(button)
+        theme.changes().changed.connect(self._fit)
+        self._fit()
         row.addStretch(1)
         box.addLayout(row)
         box.addWidget(Line())
@@ -49,3 +50,9 @@ class TabBar(Frame):
     def button(self, number: int) -> QPushButton:
         """The button of a tab."""
         return self._buttons[number]
+
+    def _fit(self) -> None:
+        """Room for the bold text, so that nothing moves when another tab is picked."""
+        metrics = QFontMetrics(theme.font(bold=True))
+        for button in self._buttons:
+            button.setMinimumWidth(metrics.horizontalAdvance(button.text()) + 2 * theme.L)

@@ -13,6 +13,7 @@ from mbdesk.text import number, tr
 from mbdesk.ui import theme
 from mbdesk.ui.desk import Desk, LoadState
 from mbdesk.ui.detail_pane import DetailPane
+from mbdesk.ui.flow_layout import FlowLayout
 from mbdesk.ui.person_details import details_of, kind_of
 from mbdesk.ui.person_filters import Chosen, question_choices, status_choices, year_choices
 from mbdesk.ui.settings import PANE_SPLIT
@@ -119,21 +120,18 @@ class PeopleTab(Tab):
         return self.lists[PersonKind(self.segments.current)]
 
     def _lay_out(self) -> None:
-        tools = QHBoxLayout()
-        tools.setContentsMargins(theme.L, theme.M, theme.L, theme.M)
-        tools.setSpacing(theme.S)
-        tools.addWidget(self.segments)
-        tools.addSpacing(theme.S)
-        tools.addWidget(self.search, 1)
-        tools.addWidget(self.year)
-        tools.addWidget(self.status_filter)
-        tools.addWidget(self.more)
-        tools.addStretch(0)
-        tools.addWidget(self.columns)
+        tools = QWidget()
+        row = FlowLayout(spacing=theme.S, push_last=True)
+        tools.setLayout(row)
+        for widget in (self.segments, self.search, self.year, self.status_filter, self.more, self.columns):
+            row.addWidget(widget)
+        place = QHBoxLayout()
+        place.setContentsMargins(theme.L, theme.M, theme.L, theme.M)
+        place.addWidget(tools)
         box = QVBoxLayout(self)
         box.setContentsMargins(0, 0, 0, 0)
         box.setSpacing(0)
-        box.addLayout(tools)
+        box.addLayout(place)
         box.addWidget(Line())
         box.addWidget(self._splitter, 1)
 

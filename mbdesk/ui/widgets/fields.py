@@ -23,7 +23,7 @@ class SearchBox(QLineEdit):
         self.setAcceptDrops(False)  # a file dropped here is meant for the window
         self.setAccessibleName(placeholder.rstrip("…"))
         self.setMinimumWidth(180)
-        self.setMaximumWidth(320)
+        self.setMaximumWidth(360)
         self._glass = self.addAction(icons.icon("search", "muted"), QLineEdit.ActionPosition.LeadingPosition)
         self._clear = self.addAction(icons.icon("close", "muted"), QLineEdit.ActionPosition.TrailingPosition)
         self._clear.setToolTip(tr("Clear"))
@@ -65,14 +65,15 @@ class Segmented(QFrame):
             button = QPushButton(plain_button(text))
             button.setCheckable(True)
             button.setAutoDefault(False)
-            widest = QFontMetrics(theme.font(bold=True)).horizontalAdvance(f"{text} {room_for}".strip())
-            button.setMinimumWidth(widest + 2 * theme.L)
             button.clicked.connect(lambda _=False, key=key: self.picked.emit(key))
             self._group.addButton(button)
             self._buttons[key] = button
             row.addWidget(button)
         if choices:
             self._buttons[choices[0][0]].setChecked(True)
+        self._widest = {key: f"{text} {room_for}".strip() for key, text in choices}
+        theme.changes().changed.connect(self._fit)
+        self._fit()
 
     @property
     def current(self) -> str:
@@ -86,6 +87,12 @@ class Segmented(QFrame):
     def set_text(self, key: str, text: str) -> None:
         """Show another text."""
         self._buttons[key].setText(plain_button(text))
+
+    def _fit(self) -> None:
+        """Room for the longest text from the start, so that nothing moves when it comes."""
+        metrics = QFontMetrics(theme.font(bold=True))
+        for key, button in self._buttons.items():
+            button.setMinimumWidth(metrics.horizontalAdvance(self._widest[key]) + 2 * theme.L)
 
     def button(self, key: str) -> QPushButton:
         """The button of a choice."""
