@@ -8,8 +8,8 @@ Everything that goes wrong is a ``SheetError(path, reason, place)``. The reasons
 
 ========================  ==============================================================================================
 the file cannot be had    ``not_found``, ``is_folder``, ``no_access``, ``no_answer`` (a drive or cloud gave nothing)
-it is something else      ``empty``, ``protected`` (a password), ``old_excel`` (.xls), ``excel_binary`` (.xlsb),
-                          ``open_document`` (.ods), ``numbers``, ``pdf``, ``html``, ``picture``, ``word``, ``archive``,
+it is something else      ``empty``, ``protected`` (a password), ``old_excel`` (before 1997, or XML of 2003),
+                          ``open_document`` (.fods), ``numbers``, ``pdf``, ``html``, ``picture``, ``word``, ``archive``,
                           ``plain_text`` (named .xlsx, no table inside), ``not_a_sheet``
 it is broken              ``damaged`` (``place`` says which part), ``unbalanced_quote`` (``place`` is the line number),
                           ``wrong_encoding`` (the encoding asked for does not fit)
@@ -22,14 +22,19 @@ it cannot be written      ``target_locked`` (open in another program), ``disk_fu
 
 ``SourceSheet.notes`` are short stable words, some with a detail after a colon:
 
-- ``hidden_rows``, ``hidden_columns:D,F``, ``hidden_sheets:Lists``: there is more than the eye sees (hidden rows are
-  marked, ``SourceRow.hidden``);
+- ``filtered_rows:38``, ``hidden_rows:2``: so many rows are hidden by a filter, and by hand (each is marked,
+  ``SourceRow.hidden``); ``hidden_columns:D,F``, ``hidden_sheets:Lists``;
+- ``crossed_out:7,9``, ``coloured:5``: rows struck through, and the few that are filled with a colour;
 - ``formulas_without_values``: some formulas were never calculated (those cells carry ``plan.rows.NOT_CALCULATED``);
 - ``error_cells``: cells such as ``#N/A``;
 - ``dates_1904``: the workbook counts days from 1904 (they are read right);
 - ``footer:66,67``: rows at the bottom that look like totals or signatures, not like data;
 - ``far_cells:XFD1048576``: a few stray cells right of column 200 were left out;
 - ``merged_cells``: cells merged below the header (only the first of them holds the value);
+- ``only_values:xls`` (``xlsb``, ``ods``): such a file tells values and nothing else: numbers without their format
+  (00417 is 417), errors as blanks, hidden and crossed-out rows like all others;
+- ``double_encoded:12``: so many cells read like ``MÃ¼ller`` (``broken_text.repaired`` mends them);
+  ``lost_letters:3``: so many hold a ``?`` inside a word;
 - ``encoding:cp1252``, ``separator:;``: guessed, so worth a look; ``broken_letters:3``: so many letters were unreadable;
 - ``nul_removed``: NUL characters were dropped.
 """

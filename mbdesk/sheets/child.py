@@ -16,7 +16,8 @@ from typing import Any, BinaryIO, Final
 
 from mbdesk.errors import SheetError
 from mbdesk.sheets import limits
-from mbdesk.sheets.content import Content, content_of
+from mbdesk.sheets.content import Content
+from mbdesk.sheets.opening import content_of
 
 MAX_BYTES: Final = 40_000_000
 ROWS_A_LINE: Final = 250

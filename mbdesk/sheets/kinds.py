@@ -4,7 +4,7 @@ import json
 from typing import Final
 
 from mbdesk.errors import SheetError
-from mbdesk.sheets.package import Package
+from mbdesk.sheets.package import Package, targets
 
 _STARTS: Final = (
     (b"%PDF", "pdf"),
@@ -28,6 +28,7 @@ _STARTS: Final = (
 _OLE: Final = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
 _PAGES: Final = ("<!doctype html", "<html", "<head", "<meta", "<table", "<style", "<body", "<div", "mime-version:")
 _OLD_XML: Final = "urn:schemas-microsoft-com:office:spreadsheet"
+_FLAT_XML: Final = "urn:oasis:names:tc:opendocument"
 _TEXT_NAMES: Final = (".csv", ".tsv", ".tab", ".txt", ".text", "")
 
 
@@ -40,8 +41,6 @@ def refuse_by_start(data: bytes) -> None:
     """Raises ``SheetError`` naming what the file is when its first bytes say so."""
     if not data.strip(b"\x00 \t\r\n\xef\xbb\xbf\xff\xfe"):
         raise SheetError("", "empty")
-    if data.startswith(_OLE):
-        raise SheetError("", _compound_kind(data))
     if data[:4] == b"RIFF" and data[8:12] == b"WEBP":
         raise SheetError("", "picture")
     if data[4:8] == b"ftyp":
@@ -51,17 +50,24 @@ def refuse_by_start(data: bytes) -> None:
             raise SheetError("", reason)
 
 
-def _compound_kind(data: bytes) -> str:
-    """What an old Office container holds, by the names in its directory."""
+def is_compound(data: bytes) -> bool:
+    """Whether the file is an old Office container, as every .xls is."""
+    return data.startswith(_OLE)
+
+
+def refuse_other_compounds(data: bytes) -> None:
+    """Raises ``SheetError`` naming what an old Office container holds, by the names in it, when it is no workbook."""
 
     def holds(name: str) -> bool:
         return name.encode("utf-16-le") in data
 
     if holds("EncryptedPackage") or holds("EncryptionInfo"):
-        return "protected"
-    if holds("Workbook") or holds("Book"):
-        return "old_excel"
-    return "word" if holds("WordDocument") else "not_a_sheet"
+        raise SheetError("", "protected")
+    sector_size, directory = 1 << min(data[30], 12), int.from_bytes(data[48:52], "little")
+    if (directory + 1) * sector_size >= len(data):
+        raise SheetError("", "damaged", "end")
+    if not (holds("Workbook") or holds("Book")):
+        raise SheetError("", "word" if holds("WordDocument") else "not_a_sheet")
 
 
 def is_zip(data: bytes) -> bool:
@@ -69,13 +75,15 @@ def is_zip(data: bytes) -> bool:
     return data.startswith((b"PK\x03\x04", b"PK\x05\x06", b"PK\x07\x08"))
 
 
-def refuse_other_packages(package: Package) -> None:
-    """Raises ``SheetError`` naming what the zip is when it is no Excel workbook."""
+def workbook_kind(package: Package) -> str:
+    """``xlsx``, ``xlsb`` or ``ods``. Raises ``SheetError`` naming what the zip is when it is none of them."""
     names = package.names()
     if "mimetype" in package:
-        raise SheetError("", "open_document" if b"spreadsheet" in package.read("mimetype") else "not_a_sheet")
+        return _open_document_kind(package)
+    if any(kind == "officeDocument" and part.endswith(".bin") for kind, part in targets(package, "").values()):
+        return "xlsb"
     if "xl/workbook.bin" in package:
-        raise SheetError("", "excel_binary")
+        return "xlsb"
     if any(name.endswith(".iwa") or name.startswith("index/") or name == "index.zip" for name in names):
         raise SheetError("", "numbers")
     if any(name.startswith("word/") for name in names):
@@ -84,6 +92,16 @@ def refuse_other_packages(package: Package) -> None:
         raise SheetError("", "not_a_sheet")
     if "[content_types].xml" not in package and not any(name.startswith("xl/") for name in names):
         raise SheetError("", "archive")
+    return "xlsx"
+
+
+def _open_document_kind(package: Package) -> str:
+    if b"spreadsheet" not in package.read("mimetype"):
+        raise SheetError("", "not_a_sheet")
+    manifest = "META-INF/manifest.xml"
+    if manifest in package and b"encryption-data" in package.read(manifest):
+        raise SheetError("", "protected")
+    return "ods"
 
 
 def refuse_odd_text(text: str) -> None:
@@ -91,6 +109,8 @@ def refuse_odd_text(text: str) -> None:
     start = text[:4000].lstrip().casefold()
     if start.startswith("<?xml") and _OLD_XML in start:
         raise SheetError("", "old_excel")
+    if start.startswith("<?xml") and _FLAT_XML in start:
+        raise SheetError("", "open_document")
     if start.startswith(_PAGES) or ("<html" in start and start.startswith("<")):
         raise SheetError("", "html")
     if start.startswith("<?xml") or _is_json(text):

@@ -42,7 +42,7 @@ def read_sheet(
     separator: str | None = None,
     seconds: float = SECONDS,
 ) -> SourceSheet:
-    """All rows of one sheet of an .xlsx, .xlsm, .csv, .tsv or .txt file, decided by content.
+    """All rows of one sheet of an .xlsx, .xlsm, .xlsb, .xls, .ods, .csv, .tsv or .txt file, decided by content.
 
     ``sheet``: its name, else the one the workbook opens on. ``encoding`` and ``separator`` are for text files, else
     guessed. Blocks for up to ``seconds``; call it outside the window's thread. Raises ``SheetError`` with a reason

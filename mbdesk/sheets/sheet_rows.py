@@ -9,16 +9,18 @@ from typing import Final
 from mbdesk.errors import SheetError
 from mbdesk.plan.rows import NOT_CALCULATED, column_letter
 from mbdesk.sheets.atoms import Atom, SheetRow, atom_of, error_atom
+from mbdesk.sheets.cell_styles import Style
 from mbdesk.sheets.number_formats import Shape, moment, padded_text, plain_text
-from mbdesk.sheets.package import Names, parse, xml_parser
-from mbdesk.sheets.workbook import Style, Workbook, decoded
+from mbdesk.sheets.package import Attributes, Names, elements, parse, targets, xml_parser
+from mbdesk.sheets.workbook import Workbook, decoded
 
 MAX_ROWS: Final = 50_000
 MAX_COLUMNS: Final = 200
-_STRAY_CELLS: Final = 5
+STRAY_CELLS: Final = 5
 _REFERENCE: Final = re.compile(r"\$?([A-Za-z]{1,3})\$?([0-9]{1,7})")
 _PLAIN_STYLE: Final = Style()
 _DIGITS: Final = "0123456789$"
+_AROUND: Final = frozenset({"mergeCell", "col", "autoFilter", "filterColumn"})
 
 Area = tuple[int, int, int, int]
 """First row, first column, last row, last column: rows from 1, columns from 0."""
@@ -26,12 +28,18 @@ Area = tuple[int, int, int, int]
 
 @dataclass(slots=True)
 class RawSheet:
-    """A sheet as read: rows with content, merged areas, and what was noticed."""
+    """A sheet as read: rows with content, merged areas, areas of active filters, and what was noticed.
+
+    ``crossed_out`` and ``coloured`` are numbers of rows all of whose cells are struck through or filled.
+    """
 
     rows: list[SheetRow] = field(default_factory=list)
     merged: list[Area] = field(default_factory=list)
     hidden_columns: list[str] = field(default_factory=list)
     far_cells: list[str] = field(default_factory=list)
+    filtered: list[Area] = field(default_factory=list)
+    crossed_out: list[int] = field(default_factory=list)
+    coloured: list[int] = field(default_factory=list)
     formulas_without_values: int = 0
     error_cells: int = 0
 
@@ -40,6 +48,9 @@ def read_rows(workbook: Workbook, part: str) -> RawSheet:
     """All rows with content. Raises ``SheetError``: ``damaged``, ``too_many_rows``, ``too_many_columns``."""
     reader = _RowReader(workbook)
     reader.run(part)
+    for kind, table in targets(workbook.package, part).values():
+        if kind == "table" and table in workbook.package:
+            reader.filters(elements(workbook.package, table))
     return reader.sheet
 
 
@@ -70,6 +81,13 @@ def place_of(reference: str) -> tuple[int, int] | None:
     for letter in match[1].upper():
         column = column * 26 + ord(letter) - 64
     return (int(match[2]), column - 1) if 1 <= int(match[2]) <= 1_048_576 and column <= 16_384 else None
+
+
+def area_of(reference: str) -> Area | None:
+    """The area ``A1:D10``, or of the single cell ``A1``; None when it is none."""
+    first, _, last = reference.partition(":")
+    start, end = place_of(first), place_of(last or first)
+    return (*start, *end) if start and end else None
 
 
 class _Columns(dict[str, int]):
@@ -103,6 +121,9 @@ class _RowReader:
         self._value = ""
         self._reading = False
         self._aside = False
+        self._struck = 0
+        self._coloured = 0
+        self._filter = ""
 
     def run(self, part: str) -> None:
         parser = xml_parser()
@@ -131,7 +152,7 @@ class _RowReader:
             self._formula = True
         elif name == "rPh":  # how to read East Asian names aloud
             self._aside = True
-        elif name in {"mergeCell", "col"}:
+        elif name in _AROUND:
             self._around(name, attributes)
 
     def _characters(self, text: str) -> None:
@@ -146,6 +167,9 @@ class _RowReader:
             atom = self._shared(self._value) if self._kind == "s" and self._value else self._atom()
             if atom is not None:
                 self._keep(atom)
+                if self._style.marked:
+                    self._struck += self._style.struck
+                    self._coloured += self._style.coloured
         elif name == "row":
             self._end_row()
         elif name == "rPh":
@@ -157,7 +181,7 @@ class _RowReader:
             self._row.append(atom)
         elif self._column >= MAX_COLUMNS:
             self.sheet.far_cells.append(f"{column_letter(self._column)}{self._number}")
-            if len(self.sheet.far_cells) > _STRAY_CELLS:
+            if len(self.sheet.far_cells) > STRAY_CELLS:
                 raise SheetError("", "too_many_columns", self.sheet.far_cells[0])
         elif missing > 0:
             self._row.extend([None] * missing)
@@ -168,9 +192,19 @@ class _RowReader:
     def _end_row(self) -> None:
         if self._row:
             self.sheet.rows.append((self._number, self._hidden, self._row))
+            if self._struck or self._coloured:
+                self._end_marks()
             self._row = []
             if len(self.sheet.rows) > MAX_ROWS:
                 raise SheetError("", "too_many_rows")
+
+    def _end_marks(self) -> None:
+        filled = sum(atom is not None for atom in self._row)
+        if self._struck == filled or self._struck * 2 > filled > 2:  # beside them a note why: "left in May"
+            self.sheet.crossed_out.append(self._number)
+        if self._coloured == filled:
+            self.sheet.coloured.append(self._number)
+        self._struck = self._coloured = 0
 
     def _atom(self) -> Atom:
         value, kind = self._value, self._kind
@@ -220,12 +254,23 @@ class _RowReader:
             case _:
                 return number
 
+    def filters(self, found: list[tuple[str, Attributes]]) -> None:
+        """The elements of a table laid over the sheet: only its filter matters."""
+        for name, attributes in found:
+            if name in {"autoFilter", "filterColumn"}:
+                self._around(name, attributes)
+
     def _around(self, name: str, attributes: dict[str, str]) -> None:
         if name == "mergeCell":
-            first, _, last = attributes.get("ref", "").partition(":")
-            start, end = place_of(first), place_of(last or first)
-            if start and end and start != end:
-                self.sheet.merged.append((*start, *end))
+            area = area_of(attributes.get("ref", ""))
+            if area and area[:2] != area[2:]:
+                self.sheet.merged.append(area)
+        elif name == "autoFilter":
+            self._filter = attributes.get("ref", "")
+        elif name == "filterColumn":  # without one the arrows are there and nothing is filtered
+            area = area_of(self._filter)
+            if area and area not in self.sheet.filtered:
+                self.sheet.filtered.append(area)
         elif attributes.get("hidden", "0") in {"1", "true"}:
             low, high = int(attributes.get("min", "1")), int(attributes.get("max", "1"))
             self.sheet.hidden_columns.extend(column_letter(c - 1) for c in range(low, min(high, MAX_COLUMNS) + 1))
@@ -236,10 +281,14 @@ def _number(value: str) -> int | float:
     try:
         return int(value)
     except ValueError:
-        number = float(value)
-        if not number.is_integer() or abs(number) >= 1e21:
-            return number
-        return int(number) if abs(number) < 1e15 else int(Decimal(f"{number:.15g}"))  # Excel keeps 15 digits
+        return whole_number(float(value))
+
+
+def whole_number(number: float) -> int | float:
+    """A whole number as such; of a long one the 15 digits that Excel keeps."""
+    if not number.is_integer() or abs(number) >= 1e21:
+        return number
+    return int(number) if abs(number) < 1e15 else int(Decimal(f"{number:.15g}"))
 
 
 def _iso_date(value: str) -> Atom:

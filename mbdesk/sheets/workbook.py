@@ -6,12 +6,11 @@ were never calculated, its other mode walks every cell up to the farthest one, a
 
 import re
 from dataclasses import dataclass
-from functools import partial
 from typing import Final
 
 from mbdesk.errors import SheetError
-from mbdesk.sheets.number_formats import Shape, format_of, shape_of
-from mbdesk.sheets.package import Attributes, Names, Package, elements, parse, targets, xml_parser
+from mbdesk.sheets.cell_styles import Style, read_styles
+from mbdesk.sheets.package import Names, Package, elements, parse, targets, xml_parser
 
 _ESCAPED: Final = re.compile(r"_x([0-9A-Fa-f]{4})_")
 
@@ -23,14 +22,6 @@ class SheetPart:
     name: str
     part: str
     hidden: bool
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Style:
-    """What a cell style does to a number."""
-
-    shape: Shape = Shape.PLAIN
-    number_format: str = ""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -46,10 +37,8 @@ class Workbook:
 
 
 def open_workbook(package: Package) -> Workbook:
-    """Read all but the rows. Raises ``SheetError`` (``damaged``, ``excel_binary``, ``not_a_sheet``)."""
+    """Read all but the rows. Raises ``SheetError`` (``damaged``)."""
     main = next((part for kind, part in targets(package, "").values() if kind == "officeDocument"), "xl/workbook.xml")
-    if main.casefold().endswith(".bin"):
-        raise SheetError("", "excel_binary")
     links = targets(package, main)
     sheets: list[SheetPart] = []
     active, from_1904 = 0, False
@@ -72,7 +61,7 @@ def open_workbook(package: Package) -> Workbook:
         active=active,
         from_1904=from_1904,
         texts=_shared_texts(package, by_kind["sharedStrings"]) if "sharedStrings" in by_kind else (),
-        styles=_styles(package, by_kind["styles"]) if "styles" in by_kind else (),
+        styles=read_styles(package, by_kind["styles"]) if "styles" in by_kind else (),
     )
 
 
@@ -130,30 +119,3 @@ def _shared_texts(package: Package, part: str) -> tuple[str, ...]:
     parser.CharacterDataHandler = collector.text
     parse(package, part, parser)
     return tuple(texts)
-
-
-def _styles(package: Package, part: str) -> tuple[Style, ...]:
-    custom: dict[int, str] = {}
-    ids: list[int] = []
-    in_cell_formats = False
-    for tag, attributes in elements(package, part):
-        if tag == "numFmt":
-            custom[_whole(attributes, "numFmtId")] = attributes.get("formatCode", "")
-        elif tag in {"cellStyleXfs", "cellStyles", "dxfs"}:
-            in_cell_formats = False
-        elif tag == "cellXfs":
-            in_cell_formats = True
-        elif tag == "xf" and in_cell_formats:
-            ids.append(_whole(attributes, "numFmtId"))
-    make = partial(_style, custom)
-    return tuple(map(make, ids))
-
-
-def _style(custom: dict[int, str], number_format_id: int) -> Style:
-    number_format = format_of(number_format_id, custom)
-    return Style(shape=shape_of(number_format), number_format=number_format)
-
-
-def _whole(attributes: Attributes, name: str) -> int:
-    text = attributes.get(name, "0")
-    return int(text) if text.isdecimal() else 0

@@ -94,17 +94,12 @@ SHEET: Final[dict[str, Texts]] = {
     ),
     "old_excel": (
         "MB-046",
-        N_("{file} is in the format of old Excel (.xls)."),
-        N_("Open it in Excel and save it as “Excel Workbook (.xlsx)”, then choose that file."),
-    ),
-    "excel_binary": (
-        "MB-047",
-        N_("{file} is a binary Excel workbook (.xlsb)."),
+        N_("{file} is in a format of Excel from before 1997 or of 2003."),
         N_("Open it in Excel and save it as “Excel Workbook (.xlsx)”, then choose that file."),
     ),
     "open_document": (
         "MB-048",
-        N_("{file} is an OpenDocument sheet (.ods)."),
+        N_("{file} is a flat OpenDocument sheet (.fods)."),
         N_("Open it in LibreOffice and save it as “Excel Workbook (.xlsx)”, then choose that file."),
     ),
     "numbers": (

@@ -11,7 +11,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from mbdesk.errors import SheetError
-from mbdesk.sheets.content import content_of
+from mbdesk.sheets.opening import content_of
 from tests.unit.sheets.books import parts, saved, with_part, workbook, zipped
 
 
@@ -38,14 +38,19 @@ PAGE = b"\xef\xbb\xbf<html xmlns:x='urn:schemas-microsoft-com:office:excel'><tab
         (b" \r\n", "empty"),
         (b"\xef\xbb\xbf", "empty"),
         (compound("Root Entry", "EncryptionInfo", "EncryptedPackage"), "protected"),
-        (compound("Root Entry", "Workbook"), "old_excel"),
-        (compound("Root Entry", "Book"), "old_excel"),
+        (compound("Root Entry", "Workbook"), "damaged"),
+        (compound("Root Entry", "Book"), "damaged"),
         (compound("Root Entry", "WordDocument"), "word"),
         (compound("Root Entry", "Catalog"), "not_a_sheet"),
         (b'<?xml version="1.0"?><Workbook xmlns="urn:schemas-microsoft-com:office:spreadsheet"/>', "old_excel"),
-        (ODS, "open_document"),
+        (ODS, "damaged"),
+        (zipped({"mimetype": "application/vnd.oasis.opendocument.text", "content.xml": "<x/>"}), "not_a_sheet"),
+        (
+            b'<?xml version="1.0"?><office:document xmlns:office="urn:oasis:names:tc:opendocument:xmlns:office:1.0"/>',
+            "open_document",
+        ),
         (NUMBERS, "numbers"),
-        (zipped({"xl/workbook.bin": b"x", "[Content_Types].xml": ""}), "excel_binary"),
+        (zipped({"xl/workbook.bin": b"x", "[Content_Types].xml": ""}), "damaged"),
         (zipped({"word/document.xml": "<x/>", "[Content_Types].xml": ""}), "word"),
         (zipped({"ppt/presentation.xml": "<x/>", "[Content_Types].xml": ""}), "not_a_sheet"),
         (zipped({"photo.jpg": b"x"}), "archive"),

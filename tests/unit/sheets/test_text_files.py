@@ -5,8 +5,9 @@ from typing import Any
 import pytest
 
 from mbdesk.errors import SheetError
-from mbdesk.sheets.content import Content, content_of
+from mbdesk.sheets.content import Content
 from mbdesk.sheets.encoding import decode
+from mbdesk.sheets.opening import content_of
 from tests.unit.sheets.books import texts
 
 

@@ -9,7 +9,8 @@ from openpyxl.utils.datetime import CALENDAR_MAC_1904
 
 from mbdesk.plan.rows import NOT_CALCULATED, Cell
 from mbdesk.sheets.atoms import Cells
-from mbdesk.sheets.content import Content, content_of
+from mbdesk.sheets.content import Content
+from mbdesk.sheets.opening import content_of
 from tests.unit.sheets.books import parts, saved, texts, with_part, workbook, zipped
 
 moment = datetime.fromisoformat
@@ -167,7 +168,7 @@ def test_hidden_rows_columns_and_sheets_are_kept_and_told() -> None:
     book["Lists"].sheet_state = "veryHidden"
     content = read(book)
     assert [(number, hidden) for number, hidden, _ in content.rows] == [(1, False), (2, False), (3, True)]
-    assert {"hidden_rows", "hidden_columns:B", "hidden_sheets:Lists"} <= set(content.notes)
+    assert {"hidden_rows:1", "hidden_columns:B", "hidden_sheets:Lists"} <= set(content.notes)
     assert [(s.name, s.rows, s.hidden) for s in content.sheets] == [("Sheet", 3, False), ("Lists", 1, True)]
 
 

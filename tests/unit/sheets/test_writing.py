@@ -17,7 +17,7 @@ from openpyxl.worksheet.worksheet import Worksheet
 from mbdesk.errors import SheetError
 from mbdesk.fields import Column, Kind, Table
 from mbdesk.sheets.cell_text import starts_like_formula
-from mbdesk.sheets.content import content_of
+from mbdesk.sheets.opening import content_of
 from mbdesk.sheets.read import read_sheet
 from mbdesk.sheets.write import write_tables
 from tests.unit.sheets import samples

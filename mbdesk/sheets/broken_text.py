@@ -1,0 +1,84 @@
+"""Text that some program read in the wrong encoding before it came to us: ``MÃ¼ller`` for ``Müller``.
+
+Only what reads as whole UTF-8 when taken back is repaired, and only into letters people write: a name such as
+``JOSÉ’S`` stays as it is. Nothing is repaired unasked; sheets are noted, the person decides.
+"""
+
+import re
+from dataclasses import replace
+from functools import cache
+from typing import Final
+
+from mbdesk.plan.rows import Cell, SourceSheet
+
+_READ_AS: Final = ("cp1252", "mac_roman", "cp1250", "cp1251", "cp1254")
+"""The encodings that UTF-8 is mistaken for."""
+
+_ROUNDS: Final = 3
+"""Some lists went through it more than once."""
+
+_TELLING: Final = re.compile("[ÂÃÄÅÆÇÈÉÊËÌÍÎÏÐÑÒÓÔÕÖ×ØÙÚàáâãäåæçèéêëìíîïĂĹŃĐÎĺŕâăŽРСØÙ√ƒГ][^\x00-\x7f]")
+"""A letter that a UTF-8 character of two or three bytes starts with in those encodings, and an odd one after it."""
+
+_WRITTEN: Final = re.compile(
+    "[\u00a0-\u017f\u0218-\u021b\u0300-\u036f\u0370-\u03ff\u0400-\u045f\u0490\u0491\u04d8\u04d9\u04e8\u04e9"
+    "\u0531-\u058f\u0590-\u05ff\u0600-\u06ff\u0900-\u0dff\u0e00-\u0e7f\u10d0-\u10ff\u1200-\u137f\u1780-\u17ff"
+    "\u1e00-\u1eff\u200c-\u200f\u2010-\u2026\u20ac\u3000-\u30ff\u3400-\u9fff\uac00-\ud7a3\uff00-\uffef]*"
+)
+_LOST: Final = re.compile(r"(?<=[^\W\d_])(?:\?|\ufffd)(?=[^\W\d_])|(?<!\S)\ufffd|\ufffd(?!\S)")
+
+
+def repair(text: str) -> str:
+    """``text`` as it was meant, or as it is when nothing was broken: ``MÃ¼ller`` gives ``Müller``."""
+    for _ in range(_ROUNDS):
+        if text.isascii() or not _TELLING.search(text):
+            break
+        mended = next(filter(None, (_taken_back(text, encoding) for encoding in _READ_AS)), "")
+        if not mended:
+            break
+        text = mended
+    return text
+
+
+def repaired(sheet: SourceSheet) -> SourceSheet:
+    """The sheet with every broken text repaired, for the person who said yes. The note of it is gone."""
+    rows = tuple(replace(row, cells=tuple(map(_repaired, row.cells))) for row in sheet.rows)
+    notes = tuple(note for note in sheet.notes if not note.startswith("double_encoded:"))
+    return replace(sheet, rows=rows, notes=notes)
+
+
+def letters_lost(text: str) -> bool:
+    """Whether letters may be missing for good: a question mark or the mark of a broken letter inside a word."""
+    return ("?" in text or "\ufffd" in text) and "://" not in text and _LOST.search(text) is not None
+
+
+def _repaired(cell: Cell) -> Cell:
+    mended = repair(cell.text)
+    return (
+        cell
+        if mended == cell.text
+        else replace(cell, raw=mended if isinstance(cell.raw, str) else cell.raw, text=mended)
+    )
+
+
+def _taken_back(text: str, encoding: str) -> str:
+    """``text`` as UTF-8 that was read as ``encoding``; "" when it is not."""
+    known = _bytes_of(encoding)
+    try:
+        meant = bytes(known[char] for char in text).decode("utf-8")
+    except (KeyError, UnicodeDecodeError):
+        return ""
+    odd = "".join(char for char in meant if not char.isascii())
+    if not odd or not _WRITTEN.fullmatch(odd):
+        return ""
+    only_apostrophes = all(pair[1] in "’‘" for pair in _TELLING.findall(text))
+    return "" if only_apostrophes else meant
+
+
+@cache
+def _bytes_of(encoding: str) -> dict[str, int]:
+    """Character -> byte. Bytes that the encoding leaves open stand for control characters, as programs read them."""
+    found = {chr(number): number for number in range(256)}
+    for number in range(256):
+        found[bytes([number]).decode(encoding, "ignore") or chr(number)] = number
+    return found
