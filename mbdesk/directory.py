@@ -33,7 +33,9 @@ class Directory:
 
     ``settled`` names the lists (wire plurals) that were read whole and whose counts agreed (quality 2.5); a decision
     that removes people may rest on a settled list only. ``not_allowed`` names the lists that the key may not read.
-    ``loaded_at`` is the local time of the load as ISO text.
+    ``loaded_at`` is the local time of the load as ISO text. For the next look at what changed: ``asked_at`` is the
+    moment at which reading began, by the server's clock, ``whole_at`` the one of the last reading of everything, by
+    this computer's; both are UTC ISO texts, "" before.
     """
 
     school: School | None = None
@@ -50,6 +52,8 @@ class Directory:
     settled: frozenset[str] = frozenset()
     not_allowed: frozenset[str] = frozenset()
     loaded_at: str = ""
+    asked_at: str = ""
+    whole_at: str = ""
 
     def with_(self, **lists: Any) -> "Directory":
         """A copy with some lists replaced."""

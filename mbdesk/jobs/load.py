@@ -3,84 +3,24 @@
 import asyncio
 import dataclasses
 import time
-from collections.abc import AsyncGenerator, Callable
+from collections.abc import Callable, Mapping
 from contextlib import aclosing
-from dataclasses import dataclass
-from datetime import datetime
-from typing import TYPE_CHECKING, Any, Final
+from datetime import UTC, datetime
+from typing import Any, Final
 
 from mbdesk.directory import Directory
 from mbdesk.errors import NotAllowed, NotFound
+from mbdesk.jobs.lists import GROUPS, PEOPLE, REFERENCE, SchoolList
 from mbdesk.jobs.pace import watched
 from mbdesk.jobs.progress import Progress, Report
 from mbdesk.jobs.session import Session
-from mbdesk.text import N_, number, tr
-
-if TYPE_CHECKING:
-    from mbdesk.api.reads import Reads
+from mbdesk.text import number, tr
 
 Show = Callable[[Directory], None]
 
 _SHOW_EVERY: Final = 0.25
 _REPORT_EVERY: Final = 0.1
 _RE_READS: Final = 2
-
-
-@dataclass(frozen=True, slots=True)
-class _List:
-    """A paged list: its wire plural, its words, and the passes that together give all of it."""
-
-    name: str
-    words: str
-    words_so_far: str
-    passes: tuple[Callable[["Reads"], AsyncGenerator[Any, None]], ...]
-    """Asked with ``archived`` said, wherever the server would leave the archived ones out (pitfall 2)."""
-    second_is_archived: bool = False
-
-
-_PEOPLE: Final = (
-    _List(
-        "students",
-        N_("Loading students: {done} of {total}"),
-        N_("Loading students: {done}"),
-        (lambda reads: reads.students(),),
-    ),
-    _List(
-        "parents",
-        N_("Loading parents: {done} of {total}"),
-        N_("Loading parents: {done}"),
-        (lambda reads: reads.parents(),),
-    ),
-    _List(
-        "teachers",
-        N_("Loading teachers: {done} of {total}"),
-        N_("Loading teachers: {done}"),
-        (lambda reads: reads.teachers(),),
-    ),
-)
-_GROUPS: Final = (
-    _List(
-        "year_groups",
-        N_("Loading year groups: {done} of {total}"),
-        N_("Loading year groups: {done}"),
-        (lambda reads: reads.year_groups(archived=False), lambda reads: reads.year_groups(archived=True)),
-        second_is_archived=True,
-    ),
-    _List(
-        "classes",
-        N_("Loading classes: {done} of {total}"),
-        N_("Loading classes: {done}"),
-        (lambda reads: reads.classes(archived=False), lambda reads: reads.classes(archived=True)),
-        second_is_archived=True,
-    ),
-    _List(
-        "memberships",
-        N_("Loading class lists: {done} of {total}"),
-        N_("Loading class lists: {done}"),
-        (lambda reads: reads.memberships(),),
-    ),
-)
-_REFERENCE: Final = ("academic_years", "grades", "subjects")
 
 
 async def load_school(session: Session, report: Report, show: Show) -> Directory:
@@ -90,56 +30,86 @@ async def load_school(session: Session, report: Report, show: Show) -> Directory
     not read stays empty and is named in ``not_allowed``; ``settled`` names the lists whose counts agreed. Any other
     trouble is raised as the ``ApiError`` that it is, and what was shown so far is not the whole school.
     """
-    load = _Load(session, report, show)
+    load = Loading(session, report, show)
     try:
         async with watched(session.api.limiter, load.wait), asyncio.TaskGroup() as group:
-            for each in (*_PEOPLE, *_GROUPS):
+            for each in (*PEOPLE, *GROUPS):
                 group.create_task(load.list_(each))
-            for name in _REFERENCE:
+            for name in REFERENCE:
                 group.create_task(load.reference(name))
     except ExceptionGroup as group:
-        raise _first(group) from None
-    return load.finish()
+        raise first_trouble(group) from None
+    return load.finish(whole_at=load.started_at)
 
 
-refresh = load_school
-"""Reading again what changed meanwhile."""
-
-
-def _first(group: ExceptionGroup[Exception]) -> Exception:
+def first_trouble(group: ExceptionGroup[Exception]) -> Exception:
     """One trouble is told, not as many as lists were under way."""
     error = group.exceptions[0]
-    return _first(error) if isinstance(error, ExceptionGroup) else error
+    return first_trouble(error) if isinstance(error, ExceptionGroup) else error
 
 
-class _Load:
-    """A load under way: what came so far, by wire plural."""
+def as_asked(record: Any, archived: bool | None) -> Any:
+    """A record of a pass for archived ones is archived, also where it does not say so itself (contract 6.1)."""
+    return dataclasses.replace(record, archived=True) if archived else record
 
-    def __init__(self, session: Session, report: Report, show: Show) -> None:
+
+class Loading:
+    """A load under way: what came so far, by wire plural. ``started_at`` is when it began, by this computer's clock.
+
+    ``people_first``: other lists wait after their first page until the people are there.
+    """
+
+    def __init__(self, session: Session, report: Report, show: Show, *, people_first: bool = True) -> None:
+        self.started_at = datetime.now(UTC).isoformat(timespec="seconds")
+        self._asked_at = ""
+        self._transport = session.api.transport
         self._reads = session.api.reads
         self._school = session.school
         self._report, self._show = report, show
-        self._found: dict[str, dict[int, Any]] = {each.name: {} for each in (*_PEOPLE, *_GROUPS)}
-        self._totals: dict[str, dict[int, int]] = {each.name: {} for each in (*_PEOPLE, *_GROUPS)}
+        self._found: dict[str, dict[int, Any]] = {each.name: {} for each in (*PEOPLE, *GROUPS)}
+        self._totals: dict[str, dict[int, int]] = {each.name: {} for each in (*PEOPLE, *GROUPS)}
         self._lists: dict[str, tuple[Any, ...]] = {}
         self._unreadable: dict[str, int] = {}
         self._settled: set[str] = set()
         self._not_allowed: set[str] = set()
         self._shown_at = self._reported_at = float("-inf")
         self._progress = Progress()
-        self._people_left = len(_PEOPLE)
+        self._people_left = len(PEOPLE)
         self._people_read = asyncio.Event()
+        if not people_first:
+            self._people_read.set()
 
-    async def list_(self, wanted: _List) -> None:
+    @property
+    def found(self) -> Mapping[str, Mapping[int, Any]]:
+        """The records of each list by id."""
+        return self._found
+
+    def take(self, name: str, records: Mapping[int, Any], unreadable: int) -> None:
+        """A list that is known otherwise, its counts agreed."""
+        self.put(name, records)
+        self._unreadable[f"{name} 0"] = unreadable
+        self._settled.add(name)
+
+    def put(self, name: str, records: Mapping[int, Any]) -> None:
+        """Some records of a list are newer than what was read."""
+        self._found[name] = dict(records)
+
+    def note_time(self) -> None:
+        """An answer came: what changes from now on is for the next look (contract 13.2)."""
+        said = self._transport.server_time
+        if not self._asked_at and said is not None:
+            self._asked_at = said.astimezone(UTC).isoformat(timespec="seconds")
+
+    async def list_(self, wanted: SchoolList) -> None:
         """Read one list with all its passes."""
         try:
             await self._list(wanted)
         finally:
-            self._people_left -= wanted in _PEOPLE
+            self._people_left -= wanted in PEOPLE
             if not self._people_left:
                 self._people_read.set()
 
-    async def _list(self, wanted: _List) -> None:
+    async def _list(self, wanted: SchoolList) -> None:
         try:
             settled = [await self._pass(wanted, number) for number in range(len(wanted.passes))]
         except NotAllowed:
@@ -150,7 +120,7 @@ class _Load:
             if all(settled):
                 self._settled.add(wanted.name)
 
-    async def _pass(self, wanted: _List, number: int) -> bool:
+    async def _pass(self, wanted: SchoolList, number: int) -> bool:
         """Read one pass until its counts agree, at most three times; gives whether they did (quality 2.5)."""
         before: set[int] = set()
         for _ in range(1 + _RE_READS):
@@ -164,22 +134,22 @@ class _Load:
             before |= ids
         return False
 
-    async def _read_once(self, wanted: _List, number: int) -> tuple[set[int], set[int | None], int]:
+    async def _read_once(self, wanted: SchoolList, number: int) -> tuple[set[int], set[int | None], int]:
         ids: set[int] = set()
         totals: set[int | None] = set()
         unreadable = 0
         found = self._found[wanted.name]
-        archived = wanted.second_is_archived and number == 1
-        async with aclosing(wanted.passes[number](self._reads)) as pages:
+        async with aclosing(wanted.passes[number](self._reads, "")) as pages:
             async for page in pages:
+                self.note_time()
                 for record in page.records:
                     ids.add(record.id)
-                    found[record.id] = dataclasses.replace(record, archived=True) if archived else record
+                    found[record.id] = as_asked(record, wanted.archived[number])
                 totals.add(page.total_count)
                 unreadable += page.unreadable
                 self._totals[wanted.name][number] = page.total_count or 0
                 self._tell(wanted)
-                if wanted not in _PEOPLE:  # the first page told the total; the others wait until the people are there
+                if wanted not in PEOPLE:  # the first page told the total; the others wait until the people are there
                     await self._people_read.wait()
         self._unreadable[f"{wanted.name} {number}"] = unreadable
         return ids, totals, unreadable
@@ -195,7 +165,7 @@ class _Load:
         except NotFound:
             return
 
-    def _tell(self, wanted: _List) -> None:
+    def _tell(self, wanted: SchoolList) -> None:
         """Show and report what there is, as often as is pleasant."""
         now = time.monotonic()
         if now - self._reported_at >= _REPORT_EVERY:
@@ -206,9 +176,9 @@ class _Load:
         students_wait = wanted.name != "students" and not self._found["students"] and not self._people_read.is_set()
         if now - self._shown_at >= _SHOW_EVERY and not students_wait:
             self._shown_at = now
-            self._show(self._directory())
+            self._show(self.directory())
 
-    def _now_at(self, wanted: _List) -> Progress:
+    def _now_at(self, wanted: SchoolList) -> Progress:
         done, total = len(self._found[wanted.name]), sum(self._totals[wanted.name].values())
         words = wanted.words if total else wanted.words_so_far
         return Progress(
@@ -221,7 +191,8 @@ class _Load:
         """Say why nothing comes ("" = it comes again)."""
         self._report(dataclasses.replace(self._progress, waiting=words))
 
-    def _directory(self) -> Directory:
+    def directory(self, whole_at: str = "") -> Directory:
+        """What there is; ``whole_at`` when everything was last read, "" while that is under way."""
         unreadable: dict[str, int] = {}
         for key, count in self._unreadable.items():
             if count:
@@ -235,11 +206,13 @@ class _Load:
             settled=frozenset(self._settled),
             not_allowed=frozenset(self._not_allowed),
             loaded_at=datetime.now().astimezone().isoformat(timespec="seconds"),
+            asked_at=self._asked_at or self.started_at,
+            whole_at=whole_at,
         )
 
-    def finish(self) -> Directory:
-        """The whole school, shown and reported a last time."""
-        directory = self._directory()
+    def finish(self, whole_at: str) -> Directory:
+        """The whole school, shown and reported a last time; ``whole_at`` is when everything was last read."""
+        directory = self.directory(whole_at)
         self._show(directory)
         total = sum(len(records) for records in self._found.values())
         self._report(Progress(done=total, total=total, text=tr("The school is loaded.")))
