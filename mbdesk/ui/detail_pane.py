@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from typing import Final
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtGui import QKeyEvent, QPainter, QPaintEvent
+from PySide6.QtGui import QImage, QKeyEvent, QPainter, QPainterPath, QPaintEvent
 from PySide6.QtWidgets import QApplication, QGridLayout, QHBoxLayout, QSizePolicy, QVBoxLayout, QWidget
 
 from mbdesk.text import tr
@@ -79,6 +79,7 @@ class DetailPane(Frame):
         box.addLayout(top)
         box.addWidget(self._scroll, 1)
         self._body: QWidget | None = None
+        self._mark: _Initials | None = None
         self.details: Details | None = None
         self.show_details(None)
 
@@ -97,6 +98,11 @@ class DetailPane(Frame):
         if old is not None:
             old.hide()
             old.deleteLater()
+
+    def show_portrait(self, image: QImage) -> None:
+        """Show a picture of the person."""
+        if self._mark is not None:
+            self._mark.set_portrait(image)
 
     def set_back(self, name: str) -> None:
         """Offer a way back to ``name``; "" offers none."""
@@ -142,7 +148,8 @@ class DetailPane(Frame):
     def _make_head(self, details: Details) -> QHBoxLayout:
         head = QHBoxLayout()
         head.setSpacing(theme.M)
-        head.addWidget(_Initials(details.initials) if not details.icon else Picture(details.icon, "muted", 32))
+        self._mark = _Initials(details.initials)
+        head.addWidget(Picture(details.icon, "muted", 32) if details.icon else self._mark)
         words = QVBoxLayout()
         words.setSpacing(2)
         name = Label(details.title, kind="title", wrap=True, copyable=True)
@@ -198,11 +205,24 @@ class _Initials(QWidget):
     def __init__(self, letters: str) -> None:
         super().__init__()
         self._letters = letters
+        self._portrait: QImage | None = None
         self.setFixedSize(44, 44)
+
+    def set_portrait(self, image: QImage) -> None:
+        """Show a picture instead of the letters."""
+        self._portrait = image
+        self.update()
 
     def paintEvent(self, _event: QPaintEvent) -> None:
         painter = QPainter(self)
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+        painter.setRenderHint(QPainter.RenderHint.SmoothPixmapTransform)
+        if self._portrait is not None:
+            round_ = QPainterPath()
+            round_.addEllipse(self.rect().toRectF())
+            painter.setClipPath(round_)
+            painter.drawImage(self.rect(), self._portrait)
+            return
         painter.setPen(Qt.PenStyle.NoPen)
         painter.setBrush(theme.colour("selection"))
         painter.drawEllipse(self.rect())

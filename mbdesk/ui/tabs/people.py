@@ -4,6 +4,7 @@ from dataclasses import dataclass
 from typing import Final
 
 from PySide6.QtCore import Qt
+from PySide6.QtGui import QImage
 from PySide6.QtWidgets import QHBoxLayout, QSplitter, QStackedWidget, QVBoxLayout, QWidget
 
 from mbdesk.directory import Directory
@@ -16,6 +17,7 @@ from mbdesk.ui.detail_pane import DetailPane
 from mbdesk.ui.flow_layout import FlowLayout
 from mbdesk.ui.person_details import details_of, kind_of
 from mbdesk.ui.person_filters import Chosen, question_choices, status_choices, year_choices
+from mbdesk.ui.portraits import Portraits
 from mbdesk.ui.settings import PANE_SPLIT
 from mbdesk.ui.tabs.people_list import PeopleList
 from mbdesk.ui.tabs.tab import Tab
@@ -53,6 +55,8 @@ class PeopleTab(Tab):
         for made in self.lists.values():
             self._stack.addWidget(made)
         self.pane = DetailPane(tr("Choose somebody in the list to see more."))
+        self.portraits = Portraits(desk, self)
+        self.portraits.came.connect(self._on_portrait_came)
         self._splitter = QSplitter(Qt.Orientation.Horizontal)
         self._splitter.setChildrenCollapsible(False)
         self._splitter.setHandleWidth(6)
@@ -231,6 +235,11 @@ class PeopleTab(Tab):
     def _show_details(self, person: Person) -> None:
         self._shown = person.id
         self.pane.show_details(details_of(person, self.desk.directory))
+        self.portraits.want(person)
+
+    def _on_portrait_came(self, person_id: int, image: QImage | None) -> None:
+        if image is not None and person_id == self._shown:
+            self.pane.show_portrait(image)
 
     def _on_linked(self, kind: str, key: int) -> None:
         if kind == "person":

@@ -1,0 +1,112 @@
+"""Pictures of people for the detail pane: asked for once a person is looked at for a moment, decoded in the worker.
+
+Each picture costs a request of the school's 200 a minute, so arrow keys held down ask for nothing, and no picture is
+asked for twice while the school is open. What may be decoded is decided by ``mbdesk.api.avatars`` (quality X18).
+"""
+
+from collections import OrderedDict
+from typing import TYPE_CHECKING, Final
+
+from PySide6.QtCore import QBuffer, QByteArray, QObject, QSize, Qt, QTimer, Signal
+from PySide6.QtGui import QImage, QImageReader
+
+from mbdesk.errors import ApiError, NotAllowed
+from mbdesk.jobs.progress import Report
+from mbdesk.records import Person
+from mbdesk.ui.desk import Desk
+from mbdesk.ui.task_runner import Running
+
+if TYPE_CHECKING:
+    from mbdesk.api.avatars import Picture
+
+SIDE: Final = 132
+"""Pixels kept a side: three times the 44 that are shown, for sharp screens."""
+_LOOKED_AT_MS: Final = 400
+_KEPT: Final = 300
+_MEGABYTES: Final = 32
+
+
+class Portraits(QObject):
+    """``came(id, QImage | None)`` follows ``want(person)``: at once for those that are known."""
+
+    came = Signal(int, object)
+
+    def __init__(self, desk: Desk, parent: QObject) -> None:
+        super().__init__(parent)
+        self._desk = desk
+        self._known: OrderedDict[int, QImage | None] = OrderedDict()
+        self._running: Running[QImage | None] | None = None
+        self._person: Person | None = None
+        self._allowed = True
+        self._pause = QTimer(self)
+        self._pause.setSingleShot(True)
+        self._pause.setInterval(_LOOKED_AT_MS)
+        self._pause.timeout.connect(self._on_looked_at)
+        desk.session_changed.connect(self._on_session_changed)
+
+    def want(self, person: Person | None) -> None:
+        """Somebody is looked at; whoever was wanted before is not any more."""
+        self._person = person
+        self._pause.stop()
+        if self._running is not None:
+            self._running.cancel()
+            self._running = None
+        if person is None or not self._allowed:
+            return
+        if person.id in self._known:
+            self.came.emit(person.id, self._known[person.id])
+        else:
+            self._pause.start()
+
+    def _on_looked_at(self) -> None:
+        session, person = self._desk.session, self._person
+        if session is None or person is None:
+            return
+
+        async def job(_report: Report) -> QImage | None:
+            import asyncio
+
+            try:
+                picture = await session.api.reads.urgent.avatar(person.id)
+            except NotAllowed:
+                self._allowed = False  # one refusal is enough
+                return None
+            except ApiError:
+                return None  # a missing picture is no trouble worth a word: the initials stay
+            return await asyncio.to_thread(decoded, picture) if picture is not None else None
+
+        self._running = self._desk.tasks.start(
+            self, job, done=lambda image: self._on_came(person.id, image), name="picture"
+        )
+
+    def _on_came(self, person_id: int, image: QImage | None) -> None:
+        self._running = None
+        self._known[person_id] = image
+        while len(self._known) > _KEPT:
+            self._known.popitem(last=False)
+        self.came.emit(person_id, image)
+
+    def _on_session_changed(self, _session: object) -> None:
+        self.want(None)
+        self._known.clear()
+        self._allowed = True
+
+
+def decoded(picture: "Picture") -> QImage | None:
+    """The first frame of ``picture``, its middle cut square, ``SIDE`` pixels; None when it cannot be read."""
+    QImageReader.setAllocationLimit(_MEGABYTES)
+    data = QByteArray(picture.data)
+    buffer = QBuffer(data)
+    buffer.open(QBuffer.OpenModeFlag.ReadOnly)
+    reader = QImageReader(buffer, picture.kind.encode())  # never by guessing: an SVG could name other files
+    reader.setAutoDetectImageFormat(False)
+    reader.setAutoTransform(True)
+    image = reader.read()
+    buffer.close()
+    if image.isNull():
+        return None
+    side = min(image.width(), image.height())
+    square = image.copy((image.width() - side) // 2, (image.height() - side) // 2, side, side)
+    return square.scaled(
+        QSize(SIDE, SIDE), Qt.AspectRatioMode.IgnoreAspectRatio, Qt.TransformationMode.SmoothTransformation
+    )
