@@ -1,0 +1,191 @@
+"""The import's check page: problems visited, mended in place, settled by their causes, taken back."""
+
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from PySide6.QtCore import Qt
+from PySide6.QtTest import QTest
+from PySide6.QtWidgets import QLineEdit
+from pytestqt.qtbot import QtBot
+
+from mbdesk.plan.plan import Outcome
+from mbdesk.ui.import_wizard.understood import UnderstoodDialog
+from mbdesk.ui.widgets import LinkButton, PickBox
+from tests.support.window import Opened, window_below
+from tests.support.wizard import ROWS, Importing, start, write_sheet
+
+
+@pytest.fixture
+def opened(qtbot: QtBot, tmp_path: Path) -> Iterator[Opened]:
+    with window_below(tmp_path, qtbot) as made:
+        made.open_practice()
+        yield made
+        made.desk.set_session(None)  # closes the wizards, whatever was typed into them
+
+
+@pytest.fixture
+def importing(opened: Opened, tmp_path: Path) -> Importing:
+    made = start(opened, write_sheet(tmp_path / "new.csv"))
+    made.wizard.show_page(2)
+    made.until(made.wizard.check_page.view.hasFocus)
+    return made
+
+
+def place(importing: Importing) -> tuple[int, int | None] | None:
+    return importing.wizard.check_page.view.current_place()
+
+
+def test_counts_and_the_sentence(importing: Importing) -> None:
+    page = importing.wizard.check_page
+    assert page.segments.button("all").text() == "All 5"
+    assert page.segments.button("waiting").text() == "Waiting 4"
+    assert page.sentence.text().startswith("1 student is ready. 4 rows wait for you.")
+    assert page.forward.text() == "Re&view 1 student"
+
+
+def test_f8_goes_round_the_problems_and_shift_f8_back(importing: Importing) -> None:
+    page = importing.wizard.check_page
+    assert place(importing) == (3, 3), "the first problem has the cursor when the page opens"
+    seen = []
+    for _ in range(5):
+        QTest.keyClick(page.view, Qt.Key.Key_F8)
+        seen.append(place(importing))
+    assert seen == [(4, 4), (5, 4), (5, 5), (6, 0), (3, 3)]
+    QTest.keyClick(page.view, Qt.Key.Key_F8, Qt.KeyboardModifier.ShiftModifier)
+    assert place(importing) == (6, 0)
+
+
+def test_the_sentence_below_is_the_problem_of_the_cell(importing: Importing) -> None:
+    page = importing.wizard.check_page
+    assert page.sentence_below.accessibleName() == "Row 3, D.O.B.: There is no such day: “31/02/2014”."
+    assert importing.card("day:").property("current") is True
+    page.view.show_cell(2, 1)
+    assert page.sentence_below.accessibleName() == "Row 2, First name: Mia"
+
+
+def test_typing_in_a_cell_mends_it_and_ctrl_z_takes_it_back(importing: Importing) -> None:
+    view = importing.wizard.check_page.view
+    QTest.keyClicks(view, "2")
+    assert view.editor.isVisible()
+    assert view.editor.text() == "2"
+    QTest.keyClicks(view.editor, "8/02/2014")
+    importing.after(lambda: QTest.keyClick(view.editor, Qt.Key.Key_Return))
+    assert importing.row(3).cells[3] == "28/02/2014"
+    assert importing.row(3).outcome is Outcome.NEW
+    assert view.hasFocus()
+    importing.after(lambda: importing.key(Qt.Key.Key_Z, Qt.KeyboardModifier.ControlModifier))
+    assert importing.row(3).held
+    importing.after(lambda: importing.key(Qt.Key.Key_Y, Qt.KeyboardModifier.ControlModifier))
+    assert not importing.row(3).held
+
+
+def test_f2_edits_escape_forgets_tab_goes_on(importing: Importing) -> None:
+    view = importing.wizard.check_page.view
+    QTest.keyClick(view, Qt.Key.Key_F2)
+    assert view.editor.text() == "31/02/2014"
+    QTest.keyClicks(view.editor, "nonsense")
+    QTest.keyClick(view.editor, Qt.Key.Key_Escape)
+    assert importing.row(3).cells[3] == "31/02/2014"
+    QTest.keyClick(view, Qt.Key.Key_F2)
+    QTest.keyClick(view.editor, Qt.Key.Key_Tab)
+    assert place(importing) == (3, 4)
+
+
+def test_one_cause_settles_all_its_rows(importing: Importing) -> None:
+    card = importing.card("value:year_group_id")
+    assert card.cause.rows == (4, 5)
+    pick = card.findChild(PickBox)
+    assert pick is not None
+    importing.after(lambda: pick.picked.emit(pick.choices[3].key))
+    assert not importing.row(4).held
+    assert [p.cause.partition(":")[0] for p in importing.row(5).problems] == ["email"]
+    assert any(u.text == "Y13B" for u in importing.draft.understood)
+
+
+def test_the_rows_of_a_cause_are_a_door(importing: Importing) -> None:
+    page = importing.wizard.check_page
+    door = next(b for b in importing.card("value:").findChildren(LinkButton))
+    assert door.text() == "2 rows"
+    door.click()
+    assert [row.number for row in page.table.records()] == [4, 5]
+    assert place(importing) == (4, 4)
+    page.show_all.click()
+    assert page.table.found == 5
+
+
+def test_a_double_shows_both_side_by_side_and_waits(importing: Importing) -> None:
+    card = importing.card("double:")
+    assert [side.title for side in card.cause.sides] == ["Row 2 of your sheet", "Row 6 of your sheet"]
+    importing.after(importing.button("Leave row 6 out", card).click)
+    assert importing.row(6).out is not None
+    assert not [c for c in importing.draft.causes if c.key.startswith("double")]
+    page = importing.wizard.check_page
+    page.view.show_cell(6, 0)
+    assert page.leave.text() == "&Take row in"
+    importing.after(page.leave.click)
+    assert importing.row(6).held, "the question is asked again"
+
+
+def test_rows_are_left_out_with_delete_and_shown_by_the_segment(importing: Importing) -> None:
+    page = importing.wizard.check_page
+    importing.after(lambda: QTest.keyClick(page.view, Qt.Key.Key_Delete))
+    assert importing.row(3).out is not None
+    page.segments.button("left_out").click()
+    assert [row.number for row in page.table.records()] == [3]
+    page.segments.button("waiting").click()
+    assert [row.number for row in page.table.records()] == [4, 5, 6]
+
+
+def test_one_text_is_put_into_all_cells_like_this(opened: Opened, tmp_path: Path) -> None:
+    rows = [(*row[:3], "31/02/2014", *row[4:]) for row in ROWS[:2]]
+    made = start(opened, write_sheet(tmp_path / "new.csv", rows))
+    made.wizard.show_page(2)
+    made.until(made.wizard.check_page.view.hasFocus)
+    card = made.card("day:")
+    field = card.findChild(QLineEdit)
+    assert field is not None
+    QTest.keyClicks(field, "28/02/2014")
+    made.after(made.button("Put in 2 cells", card).click)
+    assert [row.cells[3] for row in made.draft.rows] == ["28/02/2014"] * 2
+    assert made.draft.errors == ()
+
+
+def test_what_was_understood_can_be_changed(importing: Importing) -> None:
+    page = importing.wizard.check_page
+    page.causes.understood_wanted.emit()
+    dialog = importing.wizard.findChild(UnderstoodDialog)
+    assert dialog is not None
+    pick = next(p for p in dialog.findChildren(PickBox) if p.accessibleName().startswith("Gr 9"))
+    other = next(choice.key for choice in pick.choices if choice.key != pick.current)
+    importing.after(lambda: pick.picked.emit(other))
+    assert importing.wizard.preparation.answers.choices["value:year_group_id:gr 9"] == other
+    importing.button("Done", dialog).click()
+
+
+def test_the_keyboard_goes_on_to_the_next_card(importing: Importing) -> None:
+    leave = importing.button("Leave the row out", importing.card("day:"))
+    leave.setFocus()
+    importing.after(lambda: QTest.keyClick(leave, Qt.Key.Key_Space))
+    focus = importing.wizard.focusWidget()
+    assert focus is not None
+    assert any(card.isAncestorOf(focus) for card in importing.wizard.check_page.causes.cards.values())
+
+
+def test_back_loses_nothing(importing: Importing) -> None:
+    page = importing.wizard.check_page
+    importing.after(lambda: page.view.edited.emit(3, 3, "28/02/2014"))
+    page.back.click()
+    assert importing.wizard.current == 1
+    importing.wizard.columns_page.back.click()
+    importing.wizard.file_page.forward.click()
+    importing.wizard.columns_page.forward.click()
+    assert importing.row(3).cells[3] == "28/02/2014"
+
+
+def test_closing_asks_when_work_would_be_lost(importing: Importing) -> None:
+    importing.after(lambda: importing.wizard.check_page.view.edited.emit(3, 3, "28/02/2014"))
+    importing.wizard.close()
+    assert importing.wizard.isVisible()
+    importing.button("Close without sending").click()
+    assert not importing.wizard.isVisible()

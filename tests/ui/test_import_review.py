@@ -1,0 +1,182 @@
+"""The import's review: every change, what it costs, and the way from the frozen plan to the sent one."""
+
+from collections.abc import Iterator
+from functools import partial
+from pathlib import Path
+
+import pytest
+from PySide6.QtCore import Qt
+from PySide6.QtTest import QTest
+from PySide6.QtWidgets import QAbstractButton, QLineEdit, QWidget
+from pytestqt.qtbot import QtBot
+
+from mbdesk.plan.plan import Outcome
+from mbdesk.ui.import_wizard import ImportWizard
+from mbdesk.ui.import_wizard.number_door import NumberDoor
+from mbdesk.ui.import_wizard.review_table import changes_table
+from tests.support.window import Opened, focusable, window_below
+from tests.support.wizard import ROWS, Importing, start, write_sheet
+
+GOOD = (ROWS[0], ("90002", "Leo", "Rossi", "28/02/2014", "7", "leo@new.example", "Ada", "Rossi", "ada@new.example"))
+
+
+@pytest.fixture
+def opened(qtbot: QtBot, tmp_path: Path) -> Iterator[Opened]:
+    with window_below(tmp_path, qtbot) as made:
+        made.open_practice()
+        yield made
+        made.desk.set_session(None)  # closes the wizards, whatever was typed into them
+
+
+@pytest.fixture
+def importing(opened: Opened, tmp_path: Path) -> Importing:
+    return review(start(opened, write_sheet(tmp_path / "new.csv", [*GOOD, ROWS[3]])))
+
+
+def review(made: Importing) -> Importing:
+    made.wizard.show_page(3)
+    made.until(lambda: made.wizard.review_page.prepared is not None)
+    return made
+
+
+def shown(importing: Importing) -> list[tuple[str, str, str]]:
+    table = importing.wizard.review_page.table
+    return [(table.text(r, 0).strip(), table.text(r, 1), table.text(r, 3)) for r in range(table.found)]
+
+
+def test_four_numbers_that_add_up(importing: Importing) -> None:
+    page = importing.wizard.review_page
+    doors = page.findChildren(NumberDoor)
+    assert [door.accessibleName() for door in doors] == ["2 new", "0 changed", "0 already the same", "1 left out"]
+    assert page.forward.text() == f"Send 2 students to {importing.opened.desk.school_name}"
+    assert page.waiting.text() == "1 row still waits for you. Look"
+
+
+def test_every_cell_is_there_grouped_by_person(importing: Importing) -> None:
+    lines = shown(importing)
+    assert lines[0] == ("Mia Rossi", "New student, row 2", "")
+    assert ("Student", "Birthday", "14 Mar 2012") in lines
+    assert ("Parent 1: Ada Rossi", "Child", "Mia Rossi (Mother)") in lines
+    assert ("", "Note", "Shares the new parent Ada Rossi with row 2.") in lines
+    assert lines.index(("Leo Rossi", "New student, row 3", "")) > lines.index(("Student", "Birthday", "14 Mar 2012"))
+
+
+def test_the_numbers_are_doors(importing: Importing) -> None:
+    page = importing.wizard.review_page
+    page.left_out.click()
+    assert {line.row.outcome for line in page.table.records()} == {Outcome.LEFT_OUT}
+    page.new.click()
+    assert not page.left_out.isChecked()
+    assert {line.row.number for line in page.table.records()} == {2, 3}
+    page.new.click()
+    assert page.table.found == page.table.total
+
+
+def test_what_it_costs_is_said_in_words(importing: Importing) -> None:
+    cost = importing.wizard.review_page.cost
+    assert cost.school.text() == importing.opened.desk.school_name
+    assert cost.requests.text() == "5 requests; ManageBac allows 200 a minute."
+    assert cost.people.text() == "2 new students."
+    assert cost.families.text() == "1 new parent."
+    assert cost.emails.text() == "No e-mail will be sent."
+    assert cost.undo.text() == "Can be taken back in part."
+
+
+def test_welcome_e_mails_only_when_ticked(importing: Importing) -> None:
+    page = importing.wizard.review_page
+    assert not page.cost.welcome.isChecked()
+    importing.after(page.cost.welcome.click)
+    importing.until(lambda: page.prepared is not None)
+    assert page.cost.emails.text() == "Up to 3 welcome e-mails may be sent."
+
+
+def test_old_values_stand_beside_new_ones(opened: Opened, tmp_path: Path) -> None:
+    student = next(s for s in opened.desk.directory.students if not s.archived and s.email and s.first_name)
+    row = (student.school_number, student.first_name or "", student.last_name or "", "", "", student.email or "")
+    path = write_sheet(
+        tmp_path / "one.csv",
+        [(*row, "Renamed")],
+        ("Student ID", "First name", "Surname", "D.O.B.", "Grade", "E-mail", "Nickname"),
+    )
+    made = review(start(opened, path))
+    page = made.wizard.review_page
+    assert [door.accessibleName() for door in page.findChildren(NumberDoor)][1] == "1 changed"
+    table = changes_table(page.prepared.plan) if page.prepared else None
+    assert table is not None
+    assert table.rows[0][3:] == ("Nickname", student.nickname or "", "Renamed")
+    assert page.view.isColumnHidden(2) is (not student.nickname)
+
+
+def test_a_changed_file_is_reviewed_again(importing: Importing, tmp_path: Path) -> None:
+    page = importing.wizard.review_page
+    write_sheet(tmp_path / "new.csv", GOOD)
+    page.forward.click()
+    importing.until(page.banner.isVisible)
+    assert "has changed" in page.banner.text
+    assert importing.wizard.sending is None
+    importing.button("Read it again").click()
+    importing.until(lambda: importing.wizard.preparation.draft and len(importing.draft.rows) == 2)
+    assert importing.wizard.current == 0
+
+
+def test_nothing_is_sent_before_the_button_and_then_exactly_the_plan(importing: Importing) -> None:
+    page, school = importing.wizard.review_page, importing.opened.school
+    before = [entry for entry in school.recorder.entries if entry.method != "GET"]
+    assert before == []
+    assert page.prepared is not None
+    steps = len(page.prepared.plan.steps)
+    page.forward.click()
+    importing.until(lambda: importing.wizard.results is not None)
+    sent = [entry for entry in school.recorder.entries if entry.method != "GET"]
+    assert len(sent) == steps == 5
+    assert importing.wizard.current == 5
+    assert not importing.wizard.preparation.worked_on or not importing.wizard._has_unsent_work
+
+
+def test_a_key_that_may_not_add_students_says_so(qtbot: QtBot, tmp_path: Path) -> None:
+    with window_below(tmp_path, qtbot, token="read-only") as opened:
+        opened.open_practice()
+        made = review(start(opened, write_sheet(tmp_path / "new.csv", GOOD)))
+        forward = made.wizard.review_page.forward
+        assert not forward.isEnabled()
+        assert "may not add students" in forward.accessibleDescription()
+
+
+@pytest.mark.parametrize("number", range(4))
+def test_every_control_has_a_name_and_every_letter_one_button(importing: Importing, number: int) -> None:
+    importing.wizard.show_page(number)
+    importing.until(lambda: importing.wizard.current == number)
+    page = importing.wizard.pages[number]
+    for widget in focusable(page):
+        said = widget.accessibleName() or (widget.text() if isinstance(widget, QAbstractButton) else "")
+        assert said, f"{widget} has no name"
+        if isinstance(widget, QAbstractButton) and widget.text() and widget.accessibleName():
+            visible = widget.text().replace("&&", "\0").replace("&", "").replace("\0", "&")
+            assert visible.startswith(widget.accessibleName()[:12]), visible
+    letters = [letter for b in page.findChildren(QAbstractButton) if b.isVisible() and (letter := mnemonic(b.text()))]
+    assert len(letters) == len(set(letters)), letters
+
+
+def test_the_pages_can_be_walked_with_the_keyboard_alone(opened: Opened, tmp_path: Path) -> None:
+    made = start(opened, write_sheet(tmp_path / "new.csv", GOOD))
+    wizard = made.wizard
+    for number in range(3):
+        wizard.activateWindow()
+        QTest.keyClick(wizard, _LETTERS[number], Qt.KeyboardModifier.AltModifier)
+        made.until(partial(_is_on, wizard, number + 1))
+    focus: QWidget | None = wizard.focusWidget()
+    assert focus is not None
+    assert not isinstance(focus, QLineEdit)
+
+
+_LETTERS = (Qt.Key.Key_N, Qt.Key.Key_C, Qt.Key.Key_V)
+
+
+def _is_on(wizard: ImportWizard, number: int) -> bool:
+    return wizard.current == number
+
+
+def mnemonic(text: str) -> str:
+    """The letter after a single ``&``."""
+    at = text.replace("&&", "\0\0").find("&")
+    return text[at + 1].casefold() if 0 <= at < len(text) - 1 else ""
