@@ -131,8 +131,8 @@ def subject(request: httpx.Request) -> list[tuple[str, str]]:
     """Whom a create or a look-up is about; nothing for other requests."""
     if request.method == "POST" and request.url.path.endswith(("/students", "/parents", "/teachers")):
         (values,) = (value for key, value in json.loads(request.content).items() if key != "options")
-        return [("POST", str(values["email"]))]
-    return [("GET", request.url.params["q"])] if request.url.params.get("q") else []
+        return [("POST", str(values["email"]).casefold())]
+    return [("GET", request.url.params["q"].casefold())] if request.url.params.get("q") else []
 
 
 def blind_resends(heard: Sequence[tuple[str, str]]) -> list[str]:
