@@ -181,7 +181,7 @@ def test_days_without_records_can_be_hidden(opened: Opened) -> None:
     load(opened)
     whole = register_on_screen(opened)
     assert whole.empty_days > 0
-    assert tab.tools.blanks.text() == f"{whole.empty_days} days without records"
+    assert tab.tools.blanks.text() == f"Show {whole.empty_days} days without records"
     QTest.mouseClick(tab.tools.blanks, Qt.MouseButton.LeftButton, pos=QPoint(8, 12))
     short = register_on_screen(opened)
     assert short.empty_days == 0
@@ -322,6 +322,24 @@ def test_export_reads_first_what_is_only_picked(opened: Opened, tmp_path: Path) 
     save_to(opened, tmp_path / "register.xlsx")
     assert (tmp_path / "register.xlsx").stat().st_size > 0
     opened.qtbot.waitUntil(lambda: tab.shown is not None)
+
+
+def test_an_export_that_still_reads_can_be_cancelled(qtbot: QtBot, tmp_path: Path) -> None:
+    with window_below(tmp_path, qtbot, make_tabs=only_attendance, latency=0.02) as opened:
+        opened.open_practice()
+        tab = tab_of(opened)
+        tab.show_group(a_class(opened))
+        opened.window.export()
+        dialog = opened.window.findChild(QFileDialog, "save-as")
+        assert dialog is not None
+        dialog.selectFile(str(tmp_path / "register.xlsx"))
+        dialog.accept()
+        qtbot.waitUntil(lambda: " of 49" in tab.tools.progress.text)
+        cancel = next(b for b in tab.tools.progress.findChildren(QPushButton) if b.text() == "Cancel")
+        QTest.mouseClick(cancel, Qt.MouseButton.LeftButton)
+        qtbot.waitUntil(lambda: not opened.desk.tasks.jobs)
+        assert not (tmp_path / "register.xlsx").exists()
+        assert tab.empty.text.startswith("English 6A is not loaded yet.")
 
 
 def test_totals_export(opened: Opened, tmp_path: Path) -> None:

@@ -43,8 +43,8 @@ def show(opened: Opened, program: str, term: int | None = None) -> GradesTab:
     tab = tab_of(opened)
     tab.show_class_grades(a_class(opened, program))
     if term is not None:
-        tab.term.setCurrentIndex(term)
-        tab.term.activated.emit(term)
+        tab.tools.term.setCurrentIndex(term)
+        tab.tools.term.activated.emit(term)
     opened.qtbot.waitUntil(lambda: not opened.desk.tasks.jobs)
     return tab
 
@@ -89,7 +89,7 @@ def with_missing(opened: Opened) -> GradesTab:
             continue
         tab.show_class_grades(one)
         opened.qtbot.waitUntil(lambda: not opened.desk.tasks.jobs)
-        if tab.only_missing.isVisible():
+        if tab.tools.only_missing.isVisible():
             return tab
     raise AssertionError("nobody misses a grade")
 
@@ -100,11 +100,11 @@ def test_missing_grades_are_counted_said_and_shown_alone(opened: Opened) -> None
     column = titles(tab).index("Missing")
     missing = [row for row in range(everybody) if tab.grid.table.text(row, column)]
     assert missing
-    assert tab.only_missing.text() == f"{len(missing)} without a term grade"
-    QTest.mouseClick(tab.only_missing, Qt.MouseButton.LeftButton)
+    assert tab.tools.only_missing.text() == f"{len(missing)} without a term grade"
+    QTest.mouseClick(tab.tools.only_missing, Qt.MouseButton.LeftButton)
     assert tab.grid.table.found == len(missing)
-    assert tab.only_missing.text() == f"Show all {everybody}"
-    QTest.mouseClick(tab.only_missing, Qt.MouseButton.LeftButton)
+    assert tab.tools.only_missing.text() == f"Show all {everybody}"
+    QTest.mouseClick(tab.tools.only_missing, Qt.MouseButton.LeftButton)
     assert tab.grid.table.found == everybody
 
 
@@ -151,7 +151,7 @@ def test_export_is_the_sheet_on_the_screen(opened: Opened, tmp_path: Path) -> No
 
 def test_several_classes_become_one_workbook(opened: Opened, tmp_path: Path) -> None:
     tab = tab_of(opened)
-    QTest.mouseClick(tab.several, Qt.MouseButton.LeftButton)
+    QTest.mouseClick(tab.tools.several, Qt.MouseButton.LeftButton)
     dialog = tab.findChild(GradesDialog)
     assert dialog is not None
     QTest.keyClicks(dialog.ticks.search, "grade 11")

@@ -1,9 +1,8 @@
 """The Attendance tab: the register of a class or year group, or its term totals, read-only (features A5)."""
 
-from collections.abc import Callable, Coroutine
+from collections.abc import Callable
 from dataclasses import replace
 from datetime import date
-from pathlib import Path
 from typing import Any
 
 from PySide6.QtWidgets import QStackedWidget, QVBoxLayout, QWidget
@@ -11,8 +10,8 @@ from PySide6.QtWidgets import QStackedWidget, QVBoxLayout, QWidget
 from mbdesk.directory import Directory
 from mbdesk.errors import NotAllowed
 from mbdesk.fields import Table
-from mbdesk.jobs.attendance import Days, register, totals
-from mbdesk.jobs.progress import Progress, Report
+from mbdesk.jobs.attendance import Days
+from mbdesk.jobs.progress import Progress
 from mbdesk.registers import Register, Totals, register_table, totals_table
 from mbdesk.text import number, tr, trn
 from mbdesk.ui.desk import Desk
@@ -23,12 +22,11 @@ from mbdesk.ui.tabs.attendance_blank import blank_register
 from mbdesk.ui.tabs.attendance_grid import RegisterView
 from mbdesk.ui.tabs.attendance_legend import Legend
 from mbdesk.ui.tabs.attendance_question import Question, TotalsKey
+from mbdesk.ui.tabs.attendance_reading import Made, Read, reader, writer
 from mbdesk.ui.tabs.attendance_tools import REGISTER, TOTALS, AttendanceTools
 from mbdesk.ui.tabs.tab import Tab
 from mbdesk.ui.task_runner import Running
 from mbdesk.ui.widgets import EmptyState, PlainButton, set_reason
-
-Made = Register | Totals
 
 
 class AttendanceTab(Tab):
@@ -41,6 +39,7 @@ class AttendanceTab(Tab):
         self._totals: dict[TotalsKey, Totals] = {}
         self._whole: Made | None = None
         self._running: Running[Any] | None = None
+        self._flow: SaveFlow | None = None
         self.tools = AttendanceTools()
         self.grid = RegisterView(tr("Register"))
         self.empty = EmptyState("calendar")
@@ -99,15 +98,17 @@ class AttendanceTab(Tab):
         """Save what is picked, loading it first where it is not shown yet; None when nothing can be saved."""
         from mbdesk.jobs.export import suggested_name
 
-        write = self._writer()
+        blanks = self.tools.shows_blanks
+        write = writer(self._as_sorted, self._reader(), self.desk.school_name, blanks=blanks)
         if write is None:
             return None
         name = suggested_name([self.export_name()], self._today())
         flow = SaveFlow(self.desk, parent, name, write, csv=False)
         flow.progressed.connect(self._on_progressed)
-        flow.saved.connect(lambda _path: self._show())
-        flow.failed.connect(lambda _error: self._show())
-        flow.stopped.connect(self._show)
+        flow.saved.connect(lambda _path: self._on_flow_ended())
+        flow.failed.connect(lambda _error: self._on_flow_ended())
+        flow.stopped.connect(self._on_flow_ended)
+        self._flow = flow
         return flow
 
     def refresh(self) -> None:
@@ -289,43 +290,12 @@ class AttendanceTab(Tab):
         )
         self._show_load()
 
-    def _reader(self) -> Callable[[Report], Coroutine[Any, Any, Made]] | None:
+    def _reader(self) -> Read | None:
         """The job that reads what is picked."""
-        question, session, known = self._question(), self.desk.session, self._known
+        question, session = self._question(), self.desk.session
         if question is None or session is None or self._may_not(question):
             return None
-        directory, term, wanted = question.directory, question.span.term, question.wanted
-
-        async def read_totals(_report: Report) -> Made:
-            assert term is not None  # noqa: S101 - totals are of a term
-            return await totals(session, directory, question.group, term)
-
-        async def read_register(report: Report) -> Made:
-            return await register(session, directory, wanted, report, known)
-
-        if question.totals:
-            return read_totals if term is not None else None
-        return read_register if wanted.days else None
-
-    def _writer(self) -> Callable[[Path, Report], Coroutine[Any, Any, Path]] | None:
-        """The job that saves what is picked, reading it first when it is not on the screen."""
-        made, read, school = self._as_sorted, self._reader(), self.desk.school_name
-        blanks = self.tools.shows_blanks
-        if made is None and read is None:
-            return None
-
-        async def write(path: Path, report: Report) -> Path:
-            from mbdesk.jobs.export import export_registers, export_totals
-
-            what = made
-            if what is None:
-                assert read is not None  # noqa: S101 - one of the two is there
-                what = await read(report)
-            if isinstance(what, Totals):
-                return await export_totals(path, [what], school=school)
-            return await export_registers(path, [what if blanks else what.without_empty_days()], school=school)
-
-        return write
+        return reader(question, session, self._known)
 
     def _forget_running(self) -> None:
         """Give up what is being loaded; its callbacks stay silent."""
@@ -366,7 +336,14 @@ class AttendanceTab(Tab):
         states.say_not_allowed(self.empty, question.permission)
         self._show_empty()
 
+    def _on_flow_ended(self) -> None:
+        self._flow = None
+        self._show()
+
     def _on_cancelled(self) -> None:
+        if self._flow is not None:
+            self._flow.cancel()
+            return
         self._forget_running()
         self._whole = None
         self.tools.set_running(False)

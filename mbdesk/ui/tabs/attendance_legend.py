@@ -27,7 +27,7 @@ class Legend(QWidget):
 
     def show_of(self, made: Register | Totals | None) -> None:
         """Explain what is shown."""
-        note = tr("Attendance is recorded in ManageBac, in its Attendance Manager; mbdesk can read and export it only.")
+        note = tr("Attendance is recorded in ManageBac itself, in Attendance Manager; mbdesk only reads it.")
         self.codes.setVisible(made is not None)
         self.about.setText(
             note if made is None else tr("{reckoning} {note}", reckoning=made.percent_words(), note=note)

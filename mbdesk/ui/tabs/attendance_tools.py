@@ -71,7 +71,7 @@ class AttendanceTools(QWidget):
     def set_blanks(self, count: int) -> None:
         """Offer to hide ``count`` days without records; 0 offers nothing."""
         self.blanks.setVisible(count > 0)
-        self.blanks.setText(trn("{count} day without records", "{count} days without records", count))
+        self.blanks.setText(trn("Show {count} day without records", "Show {count} days without records", count))
 
     def set_running(self, running: bool) -> None:
         """The progress takes the place of the cost while something is loaded."""

@@ -5,7 +5,7 @@ from datetime import date
 from pathlib import Path
 from typing import Any
 
-from PySide6.QtWidgets import QComboBox, QStackedWidget, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QStackedWidget, QVBoxLayout, QWidget
 
 from mbdesk.directory import Directory
 from mbdesk.errors import NotAllowed
@@ -15,25 +15,20 @@ from mbdesk.jobs.grades import term_grades
 from mbdesk.jobs.progress import Progress, Report
 from mbdesk.records import SchoolClass, Term
 from mbdesk.text import number, tr, trn
-from mbdesk.ui import theme
 from mbdesk.ui.desk import Desk
 from mbdesk.ui.dialogs.save import SaveFlow
-from mbdesk.ui.flow_layout import FlowLayout
 from mbdesk.ui.group_choices import class_choices, group_of, key_of, terms_of
 from mbdesk.ui.plain import one_line
 from mbdesk.ui.tabs import states
 from mbdesk.ui.tabs.attendance_span import term_words
 from mbdesk.ui.tabs.grades_grid import GradesView
+from mbdesk.ui.tabs.grades_tools import GradesTools
 from mbdesk.ui.tabs.tab import Tab
 from mbdesk.ui.task_runner import Running
 from mbdesk.ui.widgets import (
     EmptyState,
     Line,
-    LinkButton,
-    Muted,
-    PickBox,
     PlainButton,
-    ProgressStrip,
     set_reason,
 )
 
@@ -49,15 +44,9 @@ class GradesTab(Tab):
         self._known: dict[tuple[int, int], GradeSheet] = {}
         self._sheet: GradeSheet | None = None
         self._running: Running[Any] | None = None
+        self._flow: SaveFlow | None = None
         self._missing_only = False
-        self.pick = PickBox(tr("Class"), tr("Type a class…"))
-        self.term = QComboBox()
-        self.term.setAccessibleName(tr("Term"))
-        self.term.setSizeAdjustPolicy(QComboBox.SizeAdjustPolicy.AdjustToContents)
-        self.several = PlainButton(tr("Several classes…"))
-        self.count = Muted()
-        self.only_missing = LinkButton("")
-        self.progress = ProgressStrip()
+        self.tools = GradesTools()
         self.grid = GradesView(tr("Term grades"))
         self.empty = EmptyState("grade")
         self.stack = QStackedWidget()
@@ -90,9 +79,10 @@ class GradesTab(Tab):
             return None
         flow = SaveFlow(self.desk, parent, suggested_name([self.export_name()], self._today()), write, csv=False)
         flow.progressed.connect(self._on_progressed)
-        flow.saved.connect(lambda _path: self.progress.set_idle())
-        flow.failed.connect(lambda _error: self.progress.set_idle())
-        flow.stopped.connect(self.progress.set_idle)
+        flow.saved.connect(lambda _path: self._on_flow_ended())
+        flow.failed.connect(lambda _error: self._on_flow_ended())
+        flow.stopped.connect(self._on_flow_ended)
+        self._flow = flow
         return flow
 
     def refresh(self) -> None:
@@ -106,78 +96,52 @@ class GradesTab(Tab):
 
     def focus_search(self) -> None:
         """To the field in which a class is typed."""
-        self.pick.setFocus()
-        self.pick.selectAll()
+        self.tools.pick.setFocus()
+        self.tools.pick.selectAll()
 
     def take_focus(self) -> None:
         """The keyboard comes to the field, or to the grades."""
-        (self.grid if self._sheet is not None else self.pick).setFocus()
+        (self.grid if self._sheet is not None else self.tools.pick).setFocus()
 
     def panes(self) -> list[QWidget]:
         """F6: the field, then the grid."""
-        return [self.pick, self.grid]
+        return [self.tools.pick, self.grid]
 
     def show_class_grades(self, school_class: SchoolClass) -> None:
         """Pick a class, as if a person had typed it."""
-        self.pick.set_current(key_of(school_class))
+        self.tools.pick.set_current(key_of(school_class))
         self._on_class_picked()
 
     # -- Building -----------------------------------------------------------------------------------------------------
 
     def _lay_out(self) -> None:
-        tools = QWidget()
-        row = FlowLayout(push_last=True)
-        tools.setLayout(row)
-        for widget in (self.pick, self.term, self.several):
-            row.addWidget(widget)
-        line = QWidget()
-        line.setMinimumHeight(theme.CONTROL)
-        info = FlowLayout()
-        self._info = QWidget()
-        self._info.setLayout(info)
-        info.addWidget(self.count)
-        info.addWidget(self.only_missing)
-        both = QVBoxLayout(line)
-        both.setContentsMargins(0, 0, 0, 0)
-        both.addWidget(self._info)
-        both.addWidget(self.progress)
-        top = QVBoxLayout()
-        top.setContentsMargins(theme.L, theme.M, theme.L, theme.XS)
-        top.setSpacing(theme.XS)
-        top.addWidget(tools)
-        top.addWidget(line)
         self.stack.addWidget(self.empty)
         self.stack.addWidget(self.grid)
         outer = QVBoxLayout(self)
         outer.setContentsMargins(0, 0, 0, 0)
         outer.setSpacing(0)
-        outer.addLayout(top)
+        outer.addWidget(self.tools)
         outer.addWidget(Line())
         outer.addWidget(self.stack, 1)
-        self._set_width()
 
     def _connect(self) -> None:
-        self.pick.picked.connect(lambda _key: self._on_class_picked())
-        self.term.activated.connect(lambda _place: self._show())
-        self.several.clicked.connect(self._on_several_clicked)
-        self.only_missing.clicked.connect(self._on_only_missing_clicked)
-        self.progress.cancelled.connect(self._on_cancelled)
+        self.tools.pick.picked.connect(lambda _key: self._on_class_picked())
+        self.tools.term.activated.connect(lambda _place: self._show())
+        self.tools.several.clicked.connect(self._on_several_clicked)
+        self.tools.only_missing.clicked.connect(self._on_only_missing_clicked)
+        self.tools.progress.cancelled.connect(self._on_cancelled)
         self.grid.selection_count_changed.connect(lambda _count: self._tell_status())
         self.grid.opened.connect(lambda row: self.desk.person_wanted.emit(row.id))
         self.grid.typed.connect(lambda _text: self.focus_search())
         self.desk.directory_changed.connect(self._on_directory_changed)
         self.desk.session_changed.connect(self._on_session_changed)
-        theme.changes().changed.connect(self._set_width)
-
-    def _set_width(self) -> None:
-        self.pick.setFixedWidth(theme.letters_wide(44))
 
     def _pair(self) -> tuple[SchoolClass, Term] | None:
-        one = group_of(self.desk.directory, self.pick.current)
+        one = group_of(self.desk.directory, self.tools.pick.current)
         if not isinstance(one, SchoolClass):
             return None
         terms = terms_of(self.desk.directory, one)
-        term = next((term for term in terms if term.id == self.term.currentData()), None)
+        term = next((term for term in terms if term.id == self.tools.term.currentData()), None)
         return (one, term) if term is not None else None
 
     # -- Showing ------------------------------------------------------------------------------------------------------
@@ -198,9 +162,9 @@ class GradesTab(Tab):
             self._load(pair)
 
     def _show_no_class(self) -> None:
-        if group_of(self.desk.directory, self.pick.current) is not None:
+        if group_of(self.desk.directory, self.tools.pick.current) is not None:
             title, body = tr("ManageBac lists no terms for this class."), ""
-        elif self.pick.choices:
+        elif self.tools.pick.choices:
             title = tr("Pick a class to see its term grades.")
             body = tr("Type a part of its name, its code, its subject or a teacher.")
         else:
@@ -215,8 +179,8 @@ class GradesTab(Tab):
 
     def _show_empty(self) -> None:
         self.stack.setCurrentWidget(self.empty)
-        self.count.setText("")
-        self.only_missing.hide()
+        self.tools.count.setText("")
+        self.tools.only_missing.hide()
         self.set_status("")
 
     def _show_sheet(self, sheet: GradeSheet) -> None:
@@ -241,12 +205,14 @@ class GradesTab(Tab):
         words = trn("{count} student", "{count} students", count)
         if not missing:
             words = tr("{students}, nothing missing", students=words)
-        self.count.setText(" · ".join(part for part in (words, sheet.program, ", ".join(sheet.teachers)) if part))
-        self.only_missing.setVisible(missing > 0)
+        self.tools.count.setText(" · ".join(part for part in (words, sheet.program, ", ".join(sheet.teachers)) if part))
+        self.tools.only_missing.setVisible(missing > 0)
         if self._missing_only:
-            self.only_missing.set_text(tr("Show all {count}", count=number(count)))
+            self.tools.only_missing.set_text(tr("Show all {count}", count=number(count)))
         else:
-            self.only_missing.set_text(trn("{count} without a term grade", "{count} without a term grade", missing))
+            self.tools.only_missing.set_text(
+                trn("{count} without a term grade", "{count} without a term grade", missing)
+            )
         self._tell_status()
 
     def _only(self, *, missing: bool) -> None:
@@ -308,8 +274,7 @@ class GradesTab(Tab):
         self._set_idle()
 
     def _set_idle(self) -> None:
-        self.progress.set_idle()
-        self._info.show()
+        self.tools.set_running(False)
 
     # -- Slots --------------------------------------------------------------------------------------------------------
 
@@ -331,10 +296,17 @@ class GradesTab(Tab):
         self._show_empty()
 
     def _on_progressed(self, progress: Progress) -> None:
-        self._info.hide()
-        self.progress.show_progress(progress)
+        self.tools.set_running(True)
+        self.tools.progress.show_progress(progress)
+
+    def _on_flow_ended(self) -> None:
+        self._flow = None
+        self._set_idle()
 
     def _on_cancelled(self) -> None:
+        if self._flow is not None:
+            self._flow.cancel()
+            return
         self._forget_running()
         pair = self._pair()
         if pair is None:
@@ -345,16 +317,16 @@ class GradesTab(Tab):
         self._show_empty()
 
     def _on_class_picked(self) -> None:
-        one = group_of(self.desk.directory, self.pick.current)
-        before = self.term.currentText()
-        self.term.clear()
+        one = group_of(self.desk.directory, self.tools.pick.current)
+        before = self.tools.term.currentText()
+        self.tools.term.clear()
         terms = terms_of(self.desk.directory, one) if one is not None else ()
         for term in terms:
-            self.term.addItem(one_line(term_words(term, self._today())), term.id)
-        same = self.term.findText(before) if before else -1
+            self.tools.term.addItem(one_line(term_words(term, self._today())), term.id)
+        same = self.tools.term.findText(before) if before else -1
         begun = [place for place, term in enumerate(terms) if term.starts_on <= self._today()]
-        self.term.setCurrentIndex(same if same >= 0 else begun[-1] if begun else 0)
-        set_reason(self.term, "" if terms else tr("Pick a class first."))
+        self.tools.term.setCurrentIndex(same if same >= 0 else begun[-1] if begun else 0)
+        set_reason(self.tools.term, "" if terms else tr("Pick a class first."))
         self._show()
 
     def _on_only_missing_clicked(self) -> None:
@@ -368,17 +340,17 @@ class GradesTab(Tab):
         GradesDialog(self, self.desk, self._today).show()
 
     def _on_directory_changed(self, directory: Directory) -> None:
-        before = self.pick.current
-        self.pick.set_choices(class_choices(directory))
-        reason = "" if self.pick.choices else self._no_choice_words(directory)
-        set_reason(self.pick, reason)
-        set_reason(self.several, reason)
-        if not before or not self.pick.current:
+        before = self.tools.pick.current
+        self.tools.pick.set_choices(class_choices(directory))
+        reason = "" if self.tools.pick.choices else self._no_choice_words(directory)
+        set_reason(self.tools.pick, reason)
+        set_reason(self.tools.several, reason)
+        if not before or not self.tools.pick.current:
             self._on_class_picked()
 
     def _on_session_changed(self, _session: object) -> None:
         self._known = {}
-        self.pick.set_current("")
+        self.tools.pick.set_current("")
         self._on_class_picked()
 
     def _no_choice_words(self, directory: Directory) -> str:
