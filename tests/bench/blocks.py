@@ -3,11 +3,11 @@
 import asyncio
 import tempfile
 from collections.abc import Callable, Coroutine, Sequence
+from dataclasses import dataclass, field
 from datetime import timedelta
 from pathlib import Path
 from typing import Any, Final
 
-import qasync
 from PySide6.QtWidgets import QApplication
 
 from mbdesk import app
@@ -28,39 +28,29 @@ from tests.bench.plan import write_enrolments
 from tests.bench.served import TODAY, Served, open_session, served, unpaced
 from tests.support.hand import Hand
 
-IDLE: Final = 1.5
-"""Seconds of listening to a window in which nothing happens."""
+IDLE: Final = "idle"
+IDLE_SECONDS: Final = 1.5
 CLASSES: Final = 10
 PATIENCE: Final = 60.0
 
-Beats = dict[str, Sequence[float]]
 
+@dataclass(slots=True)
+class _Heard:
+    """How late the heart beat, by what went on; memory in MB at the end."""
 
-class _House(app.House):
-    """The house, whose practice school is the large one behind a real socket."""
-
-    def __init__(self, qt: QApplication, places: Places, school: Served) -> None:
-        self._served = school
-        super().__init__(qt, places)
-
-    async def _open_practice(self) -> Session:
-        return await open_session(self._served, self.desk.places, unpaced())
+    beats: dict[str, Sequence[float]] = field(default_factory=dict)
+    memory: float | None = None
 
 
 def measure() -> list[Table]:
     """One life of the window, listened to from its first frame on."""
-    qt = app.make_application(["mbdesk"])
-    with (
-        served("large") as school,
-        tempfile.TemporaryDirectory(prefix="mbdesk-bench-") as folder,
-        asyncio.Runner(loop_factory=lambda: qasync.QEventLoop(qt)) as runner,
-    ):
-        beats, memory = runner.run(_live(qt, Path(folder), school))
-    idle = milliseconds(beats.pop("idle")).words()
+    with served("large") as school, tempfile.TemporaryDirectory(prefix="mbdesk-bench-") as folder:
+        heard = _heard(school, Path(folder))
+    idle = milliseconds(heard.beats.pop(IDLE)).words()
     goals = (Goal(32, "p99"), Goal(100, "max"))
-    rows = [Row(what=name, measured=milliseconds(late), goals=goals) for name, late in beats.items()]
-    if memory is not None:
-        held = Measured((memory,), "MB")
+    rows = [Row(what=name, measured=milliseconds(late), goals=goals) for name, late in heard.beats.items()]
+    if heard.memory is not None:
+        held = Measured((heard.memory,), "MB")
         rows.append(Row(what="memory at the end, the large school loaded", measured=held, goals=(Goal(250),)))
     return [
         Table(
@@ -71,56 +61,79 @@ def measure() -> list[Table]:
     ]
 
 
-async def _live(qt: QApplication, folder: Path, school: Served) -> tuple[Beats, float | None]:
-    house = _House(qt, Places.below(folder), school)
-    house.window.show()
-    beats: Beats = {}
-    heart, hand = Heart(), Hand()
-    desk = house.desk
+def _heard(school: Served, folder: Path) -> _Heard:
+    """Run the program as it is, but for its practice school: that is ``school``, and somebody uses the window."""
+    heard = _Heard()
 
-    async def listen(name: str, true: Callable[[], object]) -> None:
+    class House(app.House):
+        def __init__(self, qt: QApplication, places: Places) -> None:
+            super().__init__(qt, places)
+            self.somebody = asyncio.get_running_loop().create_task(_use(self, folder, heard))
+
+        async def _open_practice(self) -> Session:
+            return await open_session(school, self.desk.places, unpaced())
+
+    usual, app.House = app.House, House  # type: ignore[misc]
+    try:
+        app.run(practice=True, profile=folder)
+    finally:
+        app.House = usual  # type: ignore[misc]
+    return heard
+
+
+async def _use(house: app.House, folder: Path, heard: _Heard) -> None:
+    """Somebody opens the school, refreshes, looks around, exports, imports and closes the window."""
+    heart, hand, desk, window = Heart(), Hand(), house.desk, house.window
+
+    async def listen(name: str, act: Callable[[], object], true: Callable[[], object]) -> None:
         heart.listen()
+        act()
         await hand.until(true, name, PATIENCE)
-        beats[name] = heart.heard()
+        heard.beats[name] = heart.heard()
 
     async def during(name: str, job: Callable[[Report], Coroutine[Any, Any, object]]) -> None:
         heart.listen()
         running = desk.tasks.start(desk, job)
         await hand.until(lambda: not running.running, name, PATIENCE)
-        beats[name] = heart.heard()
+        heard.beats[name] = heart.heard()
 
-    await asyncio.sleep(0.3)
-    app._settle(house, practice=True)
-    await listen("opening the school, its tabs built", lambda: desk.session is not None)
-    await listen("loading the whole school", lambda: desk.load_state.load is Load.LOADED)
-    heart.listen()
-    await asyncio.sleep(IDLE)
-    beats["idle"] = heart.heard()
-    house.window.refresh()
-    await listen("refreshing it (F5)", lambda: desk.load_state.load is Load.LOADED)
-    for number, tab in enumerate(house.window.tabs):
+    def loaded() -> bool:
+        return desk.load_state.load is Load.LOADED
+
+    await hand.until(window.isVisible, "the window", PATIENCE)
+    try:
+        await listen("building the tabs, opening the school", _nothing, lambda: desk.session is not None)
+        await listen("loading the whole school", _nothing, loaded)
         heart.listen()
-        house.window.show_tab(number)
-        await asyncio.sleep(0.3)
-        beats[f"going to the tab {tab.title}"] = heart.heard()
-    house.window.show_tab(0)
+        await asyncio.sleep(IDLE_SECONDS)
+        heard.beats[IDLE] = heart.heard()
+        await listen("refreshing it (F5)", window.refresh, loaded)
+        heart.listen()
+        for number in range(len(window.tabs)):
+            window.show_tab(number)
+            await asyncio.sleep(0.2)
+        heard.beats["going to each tab"] = heart.heard()
+        window.show_tab(0)
+        heart.listen()
+        tables = window.tabs[0].export_tables()
+        heard.beats["gathering the people shown for an export"] = heart.heard()
 
-    async def export(_report: Report) -> None:
-        await export_tables(folder / "people.xlsx", tables, school=desk.school_name)
+        async def export(_report: Report) -> None:
+            await export_tables(folder / "people.xlsx", tables, school=desk.school_name)
 
-    heart.listen()
-    tables = house.window.tabs[0].export_tables()
-    beats["gathering the people shown for an export"] = heart.heard()
-    await during(f"writing {len(tables[0].rows):,} people to a workbook", export)
-    await during(
-        f"registers of {CLASSES} classes for a week, asked and written", _registers(desk.directory, house, folder)
-    )
-    sheet = folder / "enrolments.xlsx"
-    await asyncio.to_thread(write_enrolments, sheet, desk.directory)
-    await during("reading, checking and planning an import of 1,000 rows", _import(desk.directory, house, sheet))
-    memory = held_mb()
-    await house.end()
-    return beats, memory
+        await during(f"writing {len(tables[0].rows):,} people to a workbook", export)
+        classes = _registers(desk.directory, house, folder)
+        await during(f"registers of {CLASSES} classes for a week, asked and written", classes)
+        sheet = folder / "enrolments.xlsx"
+        write_enrolments(sheet, desk.directory)
+        await during("reading, checking and planning an import of 1,000 rows", _import(desk.directory, house, sheet))
+        heard.memory = held_mb()
+    finally:
+        window.close()
+
+
+def _nothing() -> None:
+    """It goes on by itself."""
 
 
 def _registers(directory: Directory, house: app.House, folder: Path) -> Callable[[Report], Coroutine[Any, Any, object]]:
