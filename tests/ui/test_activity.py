@@ -149,7 +149,7 @@ def test_pause_and_go_on(opened: Opened, tmp_path: Path) -> None:
     page.send(for_school(opened, plan_of([(student(n), (n,)) for n in range(1, 8)]), tmp_path))
     opened.qtbot.waitUntil(lambda: page.bar.value() >= 1, timeout=WAIT)
     press(page.pause)
-    opened.qtbot.waitUntil(lambda: page.left.text() == "Paused. Nothing is being sent.", timeout=WAIT)
+    opened.qtbot.waitUntil(lambda: page.state.text() == "Paused. Nothing is being sent.", timeout=WAIT)
     held = len(opened.school.recorder.changes)
     assert page.pause.text().replace("&", "") == "Go on"
     press(page.pause)

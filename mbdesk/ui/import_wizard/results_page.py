@@ -131,6 +131,9 @@ class ResultsPage(Page):
         self.table.set_records(lines, self._desk.directory)
         self._show_doors(outcome)
         self._show_buttons(outcome)
+        failed = next((row.number for row in outcome.rows if row.status is RowStatus.FAILED), None)
+        if failed is not None:
+            self.view.show_record(failed)
         kept = outcome.header.results
         if write or not kept:
             self._write(None)

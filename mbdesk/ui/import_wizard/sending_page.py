@@ -48,7 +48,7 @@ class SendingPage(Page):
         self.bar = QProgressBar()
         self.bar.setTextVisible(False)
         self.bar.setAccessibleName(tr("Progress"))
-        self.left = Muted()
+        self.state = Muted()
         self.now = ElidedLabel(kind="muted")
         self.key = KeyField(desk)
         self.key.accepted.connect(self._on_key_accepted)
@@ -64,7 +64,7 @@ class SendingPage(Page):
         self.body.addWidget(self.banner)
         self.body.addWidget(self.key)
         self.body.addSpacing(theme.M)
-        for widget in (self.count, self.bar, self.left, self.now):
+        for widget in (self.count, self.bar, self.now, self.state):
             self.body.addWidget(widget)
         self.body.addStretch(1)
         self.body.addWidget(self._note)
@@ -137,11 +137,10 @@ class SendingPage(Page):
 
     def show_progress(self, progress: Progress) -> None:
         """Show where the run is, why it waits, or what it asks."""
-        done, total = number(progress.done), number(progress.total)
-        self.count.setText(tr("{done} of {total}", done=done, total=total))
+        self.count.setText(_count(progress))
         self.bar.setRange(0, max(1, progress.total))
         self.bar.setValue(progress.done)
-        self.left.setText(self._time_left(progress))
+        self.state.setText(tr("Paused. Nothing is being sent.") if progress.paused else "")
         self.now.setText(progress.text)
         self._name_bar(progress)
         if progress.question:
@@ -155,13 +154,6 @@ class SendingPage(Page):
             self.banner.hide()
         self._show_pause(paused=progress.paused)
         set_reason(self.pause, tr("Paste a new key first.") if progress.question == Question.KEY else "")
-
-    def _time_left(self, progress: Progress) -> str:
-        if progress.paused:
-            return tr("Paused. Nothing is being sent.")
-        if progress.seconds_left is None or progress.done >= progress.total:
-            return ""
-        return tr("{time} left", time=duration(progress.seconds_left))
 
     def _name_bar(self, progress: Progress) -> None:
         """A screen reader hears every quarter, not every person."""
@@ -193,7 +185,7 @@ class SendingPage(Page):
             self.banner.hide()
         else:
             self._control.pause()
-            self.left.setText(tr("Pausing after the one on its way…"))
+            self.state.setText(tr("Pausing after the one on its way…"))
             self._show_pause(paused=True)
 
     def _show_pause(self, *, paused: bool) -> None:
@@ -255,3 +247,11 @@ class SendingPage(Page):
     def _enable(self, reason: str) -> None:
         for button in (self.pause, self.cancel):
             set_reason(button, reason)
+
+
+def _count(progress: Progress) -> str:
+    """``140 of 300 sent · about 4 minutes left``."""
+    counts = tr("{done} of {total} sent", done=number(progress.done), total=number(progress.total))
+    if progress.paused or progress.waiting or progress.seconds_left is None or progress.done >= progress.total:
+        return counts
+    return tr("{counts} · {time} left", counts=counts, time=duration(progress.seconds_left))
