@@ -135,6 +135,7 @@ def test_a_missing_permission_is_named(qtbot: QtBot, tmp_path: Path) -> None:
 
 def test_export_is_the_sheet_on_the_screen(opened: Opened, tmp_path: Path) -> None:
     tab = with_missing(opened)
+    tab.grid.sortByColumn(0, Qt.SortOrder.DescendingOrder)
     opened.window.export()
     dialog = opened.window.findChild(QFileDialog, "save-as")
     assert dialog is not None

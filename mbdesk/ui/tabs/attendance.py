@@ -338,7 +338,10 @@ class AttendanceTab(Tab):
 
     def _on_flow_ended(self) -> None:
         self._flow = None
-        self._show()
+        if self._whole is None:
+            self._show()
+        else:
+            self.tools.set_running(False)
 
     def _on_cancelled(self) -> None:
         if self._flow is not None:

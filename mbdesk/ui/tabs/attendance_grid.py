@@ -142,8 +142,14 @@ class RegisterView(RecordView):
             header.set_register(columns, codes if columns else ())
         if self._frozen is not None:
             self._frozen.horizontalHeader().setFixedHeight(self.horizontalHeader().height())
+        header = self.horizontalHeader()
+        before = [field.key for field in self.table.fields]
+        sorted_by = before[header.sortIndicatorSection()] if before else "name"
+        order = header.sortIndicatorOrder()
         self.table.set_fields(fields)
         self.table.set_records(rows, Directory())
+        column = next((n for n, field in enumerate(fields) if field.key == sorted_by), 0)
+        self.sortByColumn(column, order if fields[column].key == sorted_by else Qt.SortOrder.AscendingOrder)
         for header in self._headers():
             header.left = self.frozen_width
         if self._totals is not None:

@@ -1,6 +1,7 @@
 """The Grades tab: the term grades of a class in its programme's shape, and who has none (GRD-1, GRD-4)."""
 
 from collections.abc import Callable, Coroutine
+from dataclasses import replace
 from datetime import date
 from pathlib import Path
 from typing import Any
@@ -63,7 +64,15 @@ class GradesTab(Tab):
 
     def export_tables(self, *, all_rows: bool = False, all_columns: bool = False) -> list[Table]:
         """The sheet as shown; [] when nothing is loaded."""
-        return [self._sheet.table()] if self._sheet is not None and not self._sheet.is_empty else []
+        sheet = self._as_sorted
+        return [sheet.table()] if sheet is not None else []
+
+    @property
+    def _as_sorted(self) -> GradeSheet | None:
+        """What is shown in the order of the grid; everybody, also while only those without a grade are shown."""
+        if self._sheet is None or self._missing_only:
+            return self._sheet
+        return replace(self._sheet, rows=tuple(self.grid.table.records()))
 
     def export_name(self) -> str:
         """``Biology 10 - Term 2 - grades``."""
@@ -253,7 +262,7 @@ class GradesTab(Tab):
 
     def _writer(self) -> Callable[[Path, Report], Coroutine[Any, Any, Path]] | None:
         session, directory, pair = self.desk.session, self.desk.directory, self._pair()
-        sheet, school = self._sheet, self.desk.school_name
+        sheet, school = self._as_sorted, self.desk.school_name
         if session is None or pair is None or self._may_not():
             return None
 

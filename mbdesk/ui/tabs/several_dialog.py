@@ -80,7 +80,7 @@ class SeveralDialog(HouseDialog):
         body.addWidget(self.cost)
         body.addWidget(self.progress)
         self.back = QuietButton(tr("Close"))
-        self.back.clicked.connect(self.close)
+        self.back.clicked.connect(self.reject)
         self.go = PrimaryButton("")
         self.go.setDefault(True)
         self.go.clicked.connect(self._on_go_clicked)
@@ -110,6 +110,13 @@ class SeveralDialog(HouseDialog):
     def batch(self, session: "Session", pairs: Sequence[Pair]) -> "Batch":
         """What reads and writes ``pairs``; made in the window's thread, run in the worker."""
         raise NotImplementedError
+
+    def reject(self) -> None:
+        """Close, Esc and the window's own cross: while something is read they cancel, and what is finished is saved."""
+        if self._flow is not None and self.progress.isVisible():
+            self._on_cancel_clicked()
+            return
+        super().reject()
 
     # -- The frame ----------------------------------------------------------------------------------------------------
 
@@ -177,7 +184,7 @@ class SeveralDialog(HouseDialog):
     def _on_saved(self, batch: "Batch") -> None:
         self._set_running(False)
         if batch.finished == batch.total:
-            self.close()
+            self.accept()
             return
         self.banner.show_message(
             tr("{done} of {count} were read and saved.", done=batch.finished, count=batch.total),
