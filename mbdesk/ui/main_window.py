@@ -6,19 +6,16 @@ from typing import TYPE_CHECKING, Final
 
 from PySide6.QtCore import QTimer, Signal
 from PySide6.QtGui import QAction, QCloseEvent, QDragEnterEvent, QDropEvent, QKeySequence, QShowEvent
-from PySide6.QtWidgets import QApplication, QMainWindow, QStackedWidget, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QApplication, QMainWindow, QStackedWidget, QWidget
 
 from mbdesk.text import tr
-from mbdesk.ui import messages, theme
-from mbdesk.ui.desk import Desk, Load, LoadState, Notice
+from mbdesk.ui import messages
+from mbdesk.ui.desk import Desk, Notice
 from mbdesk.ui.dialogs.connect import ConnectPage
-from mbdesk.ui.header import Header
+from mbdesk.ui.school_page import SchoolPage
 from mbdesk.ui.schools import Schools
 from mbdesk.ui.settings import TAB, WINDOW
-from mbdesk.ui.status_bar import StatusBar
-from mbdesk.ui.tab_bar import TabBar
 from mbdesk.ui.tabs.tab import Tab
-from mbdesk.ui.widgets import Banner, HouseDialog, Muted, PrimaryButton, QuietButton, Strip
 
 if TYPE_CHECKING:
     from mbdesk.jobs.session import Session
@@ -56,7 +53,7 @@ class MainWindow(QMainWindow):
         self.connect_page.connected.connect(self._on_connected)
         self.connect_page.left.connect(self._show_school)
         self._front.addWidget(self.connect_page)
-        self._school_page: QWidget | None = None
+        self._school_page: SchoolPage | None = None
         self.resize(1280, 800)
         self.restoreGeometry(desk.settings.get(WINDOW))
         desk.tasks.unhandled = self._on_unhandled
@@ -78,15 +75,13 @@ class MainWindow(QMainWindow):
     @property
     def tab(self) -> Tab | None:
         """The tab that is looked at."""
-        return self.tabs[self._stack.currentIndex()] if self._school_page is not None else None
+        return self._school_page.tab if self._school_page is not None else None
 
     def show_tab(self, number: int) -> None:
         """Look at another tab."""
-        if 0 <= number < len(self.tabs):
-            self._stack.setCurrentIndex(number)
-            self.tab_bar.set_current(number)
+        if self._school_page is not None and 0 <= number < len(self.tabs):
+            self._school_page.show_tab(number)
             self.desk.settings.set(TAB, number)
-            self.status.show_text(self.tabs[number].status)
             self._title()
 
     def _on_connected(self, session: "Session") -> None:
@@ -126,32 +121,13 @@ class MainWindow(QMainWindow):
             self._build_school_page()
 
     def _build_school_page(self) -> None:
-        self._school_page = page = QWidget()
-        box = QVBoxLayout(page)
-        box.setContentsMargins(0, 0, 0, 0)
-        box.setSpacing(0)
-        self.header = Header(self.schools)
-        self.strip = Strip()
-        self.tab_bar = TabBar([tab.title for tab in self.tabs])
-        self.notice = Banner()
-        self._notice_place = QWidget()
-        place = QVBoxLayout(self._notice_place)
-        place.setContentsMargins(theme.L, theme.S, theme.L, 0)
-        place.addWidget(self.notice)
-        self._notice_place.hide()
-        self._stack = QStackedWidget()
-        self.status = StatusBar(self.desk)
-        for tab in self.tabs:
-            self._stack.addWidget(tab)
-            tab.status_changed.connect(lambda text, tab=tab: self._on_tab_status(tab, text))
-        for widget in (self.header, self.strip, self.tab_bar, self._notice_place):
-            box.addWidget(widget)
-        box.addWidget(self._stack, 1)
-        box.addWidget(self.status)
+        page = self._school_page = SchoolPage(self.desk, self.schools, self.tabs)
+        self.header, self.strip, self.tab_bar = page.header, page.strip, page.tab_bar
+        self.notice, self.status = page.notice, page.status
         self._front.addWidget(page)
         self._connect_school_page()
+        self._watch_unfinished()
         self._add_shortcuts()
-        self.header.show_session(self.desk.session)
 
     def _connect_school_page(self) -> None:
         header, desk = self.header, self.desk
@@ -173,10 +149,6 @@ class MainWindow(QMainWindow):
         desk.class_wanted.connect(self.show_class)
         desk.import_wanted.connect(self.start_import)
         desk.activity_wanted.connect(self.show_activity)
-        desk.notice_given.connect(self._on_notice_given)
-        self._watch_unfinished()
-        desk.load_changed.connect(self._on_load_changed)
-        self.notice.closed.connect(self._notice_place.hide)
 
     def _watch_unfinished(self) -> None:
         """Imports that stopped half-way are offered to go on whenever a school is opened."""
@@ -209,11 +181,7 @@ class MainWindow(QMainWindow):
             self._front.setCurrentWidget(self._school_page)
         self._title()
 
-    def _on_session_changed(self, session: "Session | None") -> None:
-        if self._school_page is not None:
-            self.header.show_session(session)
-            self.strip.setVisible(session is not None and session.practice)
-            self._notice_place.hide()
+    def _on_session_changed(self, _session: "Session | None") -> None:
         self._title()
 
     def _title(self) -> None:
@@ -266,7 +234,7 @@ class MainWindow(QMainWindow):
         elif any(table.rows for table in tab.export_tables()):
             ExportDialog(self, self.desk, tab).open()
         else:
-            self._on_notice_given(
+            self.desk.notice_given.emit(
                 Notice(title=tr("There is nothing to export yet."), body=tr("Choose what to show first."))
             )
 
@@ -280,7 +248,7 @@ class MainWindow(QMainWindow):
             return
         refusal = import_refusal(session.permissions)
         if refusal:
-            self._on_notice_given(Notice(title=tr("Nothing can be imported with this key."), body=refusal))
+            self.desk.notice_given.emit(Notice(title=tr("Nothing can be imported with this key."), body=refusal))
         else:
             self.desk.open_window(ImportWizard(self.desk, path))
 
@@ -301,21 +269,8 @@ class MainWindow(QMainWindow):
             self.tab.focus_search()
 
     def _cycle_panes(self, step: int) -> None:
-        """F6: header, tabs, then the panes of the tab, and round again."""
-        if self.tab is None:
-            return
-        panes: list[QWidget] = [self.header.school_button, self.tab_bar.button(self._stack.currentIndex())]
-        panes += [pane for pane in self.tab.panes() if pane.isVisible()]
-        focus = QApplication.focusWidget()
-        here = next(
-            (n for n, pane in enumerate(panes) if focus is not None and (pane is focus or pane.isAncestorOf(focus))), 0
-        )
-        target = panes[(here + step) % len(panes)]
-        take = getattr(target, "take_focus", None)
-        if take is not None:
-            take()
-        else:
-            target.setFocus()
+        if self._school_page is not None and not self._busy_elsewhere():
+            self._school_page.cycle_panes(step)
 
     def _busy_elsewhere(self) -> bool:
         """Whether a dialog stands over the window, or no school is shown."""
@@ -335,40 +290,16 @@ class MainWindow(QMainWindow):
         self.connect_page.open_practice()
 
     def _on_permissions_wanted(self) -> None:
-        from mbdesk.ui.permission_card import PermissionCard
+        from mbdesk.ui.dialogs.school import show_permissions
 
-        session = self.desk.session
-        if session is None:
-            return
-        dialog = HouseDialog(self, session.school.name, practice=session.practice)
-        dialog.setMinimumWidth(480)
-        dialog.page.body.addWidget(PermissionCard(session.permissions, session.school.name))
-        _close_button(dialog)
-        dialog.open()
+        if self.desk.session is not None:
+            show_permissions(self, self.desk.session)
 
     def _on_forget_wanted(self) -> None:
-        session = self.desk.session
-        if session is None:
-            return
-        name = session.school.name
-        dialog = HouseDialog(self, tr("Forget {school}?", school=name), practice=session.practice)
-        dialog.setMinimumWidth(480)
-        dialog.page.body.addWidget(
-            Muted(
-                tr(
-                    "The access key and the entry for this school are removed from this computer."
-                    " Nothing changes in ManageBac. To come back you need the key again."
-                ),
-                wrap=True,
-            )
-        )
-        back = QuietButton(tr("Go &back"))
-        back.clicked.connect(dialog.reject)
-        forget = PrimaryButton(tr("Forget this school"))
-        forget.clicked.connect(dialog.accept)
-        dialog.page.set_buttons([back], [forget])
-        dialog.accepted.connect(self._forget)
-        dialog.open()
+        from mbdesk.ui.dialogs.school import ask_to_forget
+
+        if self.desk.session is not None:
+            ask_to_forget(self, self.desk.session, self._forget)
 
     def _forget(self) -> None:
         session = self.desk.session
@@ -400,32 +331,6 @@ class MainWindow(QMainWindow):
         from mbdesk.ui.dialogs.help import AboutDialog
 
         AboutDialog(self, self.desk).open()
-
-    # -- What comes back ----------------------------------------------------------------------------------------------
-
-    def _on_tab_status(self, tab: Tab, text: str) -> None:
-        if tab is self.tab:
-            self.status.show_text(text)
-
-    def _on_notice_given(self, notice: Notice) -> None:
-        self.notice.show_message(
-            notice.title, notice.body, tone=notice.tone, details=notice.details, actions=notice.actions
-        )
-        self._notice_place.show()
-
-    def _on_load_changed(self, state: LoadState) -> None:
-        """A refresh that failed is told over the data that stays; a first load that failed is told in its place."""
-        if state.load is Load.FAILED and state.error is not None and self.desk.directory.loaded_at:
-            message = messages.explain(state.error)
-            self._on_notice_given(
-                Notice(
-                    title=message.title,
-                    body=tr("{message} What you see is from before.", message=message.body),
-                    tone="bad",
-                    details=message.details,
-                    actions=((tr("Try again"), self.desk.reload),),
-                )
-            )
 
     def _on_unhandled(self, owner: object, error: Exception) -> None:
         parent = owner if isinstance(owner, QWidget) else self
@@ -463,10 +368,3 @@ class MainWindow(QMainWindow):
 def _dropped(event: QDropEvent) -> Path | None:
     files = [Path(url.toLocalFile()) for url in event.mimeData().urls() if url.isLocalFile()]
     return files[0] if len(files) == 1 and files[0].suffix.casefold() in _SHEETS else None
-
-
-def _close_button(dialog: HouseDialog) -> None:
-    close = PrimaryButton(tr("Close"))
-    close.setDefault(True)
-    close.clicked.connect(dialog.accept)
-    dialog.page.set_buttons([], [close])

@@ -28,11 +28,11 @@ def test_the_result_arrives_in_the_windows_thread(tasks: TaskRunner, qtbot: QtBo
 
     owner = QObject()
     running = tasks.start(owner, job, done=lambda name: got.append((name, threading.current_thread().name)))
-    assert tasks.jobs == (running,)
+    assert list(tasks.jobs) == [running]
     qtbot.waitUntil(lambda: bool(got))
     assert got == [("mbdesk-worker", threading.current_thread().name)]
     assert not running.running
-    assert tasks.jobs == ()
+    assert not tasks.jobs
 
 
 def test_an_error_goes_to_failed_and_without_it_to_unhandled(tasks: TaskRunner, qtbot: QtBot) -> None:

@@ -11,7 +11,7 @@ from mbdesk.text import N_, tr
 from mbdesk.ui import theme
 from mbdesk.ui.desk import Desk
 from mbdesk.ui.messages import KEY_PATH
-from mbdesk.ui.widgets import Heading, HouseDialog, Label, Muted, PrimaryButton
+from mbdesk.ui.widgets import Heading, HouseDialog, Label, Muted
 
 KEYS: Final = (
     ("Ctrl+K", N_("Find anyone")),
@@ -56,7 +56,7 @@ class HelpDialog(HouseDialog):
             )
         )
         self.page.body.addStretch(1)
-        _close(self)
+        self.add_close_button()
 
 
 class AboutDialog(HouseDialog):
@@ -70,7 +70,7 @@ class AboutDialog(HouseDialog):
         )
         self.page.body.addWidget(Muted(versions(), wrap=True, copyable=True))
         self.page.body.addStretch(1)
-        _close(self)
+        self.add_close_button()
 
 
 def versions() -> str:
@@ -80,10 +80,3 @@ def versions() -> str:
     except PackageNotFoundError:
         own = "?"
     return f"mbdesk {own} · Python {platform.python_version()} · Qt {qVersion()} · {platform.system()}"
-
-
-def _close(dialog: HouseDialog) -> None:
-    close = PrimaryButton(tr("Close"))
-    close.setDefault(True)
-    close.clicked.connect(dialog.accept)
-    dialog.page.set_buttons([], [close])

@@ -3,6 +3,8 @@
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QDialog, QVBoxLayout, QWidget
 
+from mbdesk.text import tr
+from mbdesk.ui.widgets.buttons import PrimaryButton
 from mbdesk.ui.widgets.surfaces import Page, Strip
 
 
@@ -23,3 +25,10 @@ class HouseDialog(QDialog):
             outer.addWidget(Strip())
         self.page = Page(title, sentence)
         outer.addWidget(self.page, 1)
+
+    def add_close_button(self) -> None:
+        """The one button of a dialog that only shows something."""
+        close = PrimaryButton(tr("Close"))
+        close.setDefault(True)
+        close.clicked.connect(self.accept)
+        self.page.set_buttons([], [close])

@@ -1,0 +1,108 @@
+"""The page of an open school: header, practice strip, tabs, what there is to say, status bar."""
+
+from collections.abc import Sequence
+from typing import TYPE_CHECKING
+
+from PySide6.QtWidgets import QApplication, QStackedWidget, QVBoxLayout, QWidget
+
+from mbdesk.text import tr
+from mbdesk.ui import messages, theme
+from mbdesk.ui.desk import Desk, Load, LoadState, Notice
+from mbdesk.ui.header import Header
+from mbdesk.ui.schools import Schools
+from mbdesk.ui.status_bar import StatusBar
+from mbdesk.ui.tab_bar import TabBar
+from mbdesk.ui.tabs.tab import Tab
+from mbdesk.ui.widgets import Banner, Strip
+
+if TYPE_CHECKING:
+    from mbdesk.jobs.session import Session
+
+
+class SchoolPage(QWidget):
+    """Arranges ``tabs`` under the header; the window connects what the header and the tab bar ask for."""
+
+    def __init__(self, desk: Desk, schools: Schools, tabs: Sequence[Tab]) -> None:
+        super().__init__()
+        self._desk = desk
+        self._tabs = tuple(tabs)
+        self.header = Header(schools)
+        self.strip = Strip()
+        self.tab_bar = TabBar([tab.title for tab in tabs])
+        self.notice = Banner()
+        self._notice_place = QWidget()
+        place = QVBoxLayout(self._notice_place)
+        place.setContentsMargins(theme.L, theme.S, theme.L, 0)
+        place.addWidget(self.notice)
+        self._notice_place.hide()
+        self._stack = QStackedWidget()
+        self.status = StatusBar(desk)
+        for tab in tabs:
+            self._stack.addWidget(tab)
+            tab.status_changed.connect(self._on_tab_status_changed)
+        box = QVBoxLayout(self)
+        box.setContentsMargins(0, 0, 0, 0)
+        box.setSpacing(0)
+        for widget in (self.header, self.strip, self.tab_bar, self._notice_place):
+            box.addWidget(widget)
+        box.addWidget(self._stack, 1)
+        box.addWidget(self.status)
+        self.notice.closed.connect(self._notice_place.hide)
+        desk.session_changed.connect(self.show_session)
+        desk.notice_given.connect(self.show_notice)
+        desk.load_changed.connect(self._on_load_changed)
+        self.show_session(desk.session)
+
+    @property
+    def tab(self) -> Tab:
+        """The tab that is looked at."""
+        return self._tabs[self._stack.currentIndex()]
+
+    def show_tab(self, number: int) -> None:
+        """Look at another tab."""
+        self._stack.setCurrentIndex(number)
+        self.tab_bar.set_current(number)
+        self.status.show_text(self.tab.status)
+
+    def show_session(self, session: "Session | None") -> None:
+        """Name the school; the practice school carries its strip."""
+        self.header.show_session(session)
+        self.strip.setVisible(session is not None and session.practice)
+        self._notice_place.hide()
+
+    def show_notice(self, notice: Notice) -> None:
+        """Say something above the tab."""
+        self.notice.show_message(
+            notice.title, notice.body, tone=notice.tone, details=notice.details, actions=notice.actions
+        )
+        self._notice_place.show()
+
+    def cycle_panes(self, step: int) -> None:
+        """F6: header, tabs, then the panes of the tab, and round again."""
+        panes: list[QWidget] = [self.header.school_button, self.tab_bar.button(self._stack.currentIndex())]
+        panes += [pane for pane in self.tab.panes() if pane.isVisible()]
+        focus = QApplication.focusWidget()
+        here = next(
+            (n for n, pane in enumerate(panes) if focus is not None and (pane is focus or pane.isAncestorOf(focus))), 0
+        )
+        target = panes[(here + step) % len(panes)]
+        take = getattr(target, "take_focus", target.setFocus)
+        take()
+
+    def _on_tab_status_changed(self, text: str) -> None:
+        if self.sender() is self.tab:
+            self.status.show_text(text)
+
+    def _on_load_changed(self, state: LoadState) -> None:
+        """A refresh that failed is told over the data that stays; a first load that failed is told in its place."""
+        if state.load is Load.FAILED and state.error is not None and self._desk.directory.loaded_at:
+            message = messages.explain(state.error)
+            self.show_notice(
+                Notice(
+                    title=message.title,
+                    body=tr("{message} What you see is from before.", message=message.body),
+                    tone="bad",
+                    details=message.details,
+                    actions=((tr("Try again"), self._desk.reload),),
+                )
+            )
