@@ -72,16 +72,16 @@ def _read(sheet: Any) -> RawSheet:
     raw = RawSheet()
     if sheet.start is None:
         return raw
-    top, left = sheet.start
-    for number, values in enumerate(sheet.iter_rows(), start=top + 1):
-        atoms: list[Atom] = [None] * left
-        atoms += [_atom(value) if value != "" else None for value in values]
-        while atoms and atoms[-1] is None:
-            atoms.pop()
-        if atoms:
-            raw.rows.append(_row(raw, number, atoms))
-            if len(raw.rows) > MAX_ROWS:
-                raise SheetError("", "too_many_rows")
+    left = [None] * sheet.start[1]
+    for number, values in enumerate(sheet.iter_rows(), start=1):  # from the first row on, from the first used column on
+        if values.count("") == len(values):
+            continue
+        atoms: list[Atom] = [*left, *(_atom(value) if value != "" else None for value in values)]
+        row = _row(raw, number, atoms)
+        if row[2]:
+            raw.rows.append(row)
+        if len(raw.rows) > MAX_ROWS:
+            raise SheetError("", "too_many_rows")
     for (first_row, first), (last_row, last) in sheet.merged_cell_ranges or ():
         raw.merged.append((first_row + 1, first, last_row + 1, last))
     return raw
@@ -94,7 +94,10 @@ def _row(raw: RawSheet, number: int, atoms: list[Atom]) -> SheetRow:
             raw.far_cells.append(f"{column_letter(column)}{number}")
             if len(raw.far_cells) > STRAY_CELLS:
                 raise SheetError("", "too_many_columns", raw.far_cells[0])
-    return number, False, atoms[:MAX_COLUMNS]
+    del atoms[MAX_COLUMNS:]
+    while atoms and atoms[-1] is None:
+        atoms.pop()
+    return number, False, atoms
 
 
 def _atom(value: Any) -> Atom:
