@@ -42,10 +42,10 @@ def server(opened: Opened) -> Iterator[PracticeServer]:
 
 def _fill(page: ConnectPage, key: str, address: str = "") -> None:
     page.connect_button.click()
-    page.key.setText(key)
+    page.form.key.setText(key)
     if address:
-        page.region.setCurrentIndex(page.region.count() - 1)
-        page.address.setText(address)
+        page.form.region.setCurrentIndex(page.form.region.count() - 1)
+        page.form.address.setText(address)
 
 
 def _wait_for_words(opened: Opened) -> str:
@@ -63,10 +63,10 @@ def test_a_school_is_connected_shown_and_remembered(
 ) -> None:
     page, token = opened.window.connect_page, opened.school.tokens["full"]
     _fill(page, token, server.url)
-    assert page.address_shown.text() == f"The key will be sent to {server.url}"
-    page.go.click()
+    assert page.form.address_shown.text() == f"The key will be sent to {server.url}"
+    page.form.go.click()
     opened.qtbot.waitUntil(lambda: bool(_buttons(page, "Start with")))
-    assert page.key.text() == ""
+    assert page.form.key.text() == ""
     _buttons(page, "Start with")[0].click()
     opened.qtbot.waitUntil(lambda: opened.desk.load_state.load is Load.LOADED, timeout=20_000)
     assert opened.window.windowTitle() == f"{opened.desk.school_name} - mbdesk"
@@ -81,7 +81,7 @@ def test_a_remembered_school_opens_by_itself(
 ) -> None:
     page = opened.window.connect_page
     _fill(page, opened.school.tokens["full"], server.url)
-    page.go.click()
+    page.form.go.click()
     qtbot.waitUntil(lambda: bool(_buttons(page, "Start with")))
     with window_below(tmp_path, qtbot) as again:
         again.window.open_first()
@@ -92,14 +92,15 @@ def test_a_remembered_school_opens_by_itself(
 def test_a_key_that_is_gone_is_asked_for_again(opened: Opened, server: PracticeServer, kept: dict[str, str]) -> None:
     page = opened.window.connect_page
     _fill(page, opened.school.tokens["full"], server.url)
-    page.go.click()
+    page.form.go.click()
     opened.qtbot.waitUntil(lambda: bool(_buttons(page, "Start with")))
     kept.clear()
     page.open_remembered(opened.schools.remembered()[0])
     assert "is not on this computer any more" in _wait_for_words(opened)
+    opened.qtbot.waitUntil(lambda: bool(_buttons(page, "Paste the key")))
     _buttons(page, "Paste the key")[0].click()
-    assert page.address.text() == server.url
-    assert page.key.isVisibleTo(opened.window)
+    assert page.form.address.text() == server.url
+    assert page.form.key.isVisibleTo(opened.window)
 
 
 def test_without_a_keyring_the_key_lives_until_mbdesk_closes(
@@ -111,7 +112,7 @@ def test_without_a_keyring_the_key_lives_until_mbdesk_closes(
     monkeypatch.setattr(TokenStore, "save", refuse)
     page = opened.window.connect_page
     _fill(page, opened.school.tokens["full"], server.url)
-    page.go.click()
+    page.form.go.click()
     assert "keeps it only until you close" in _wait_for_words(opened)
 
 
@@ -136,18 +137,18 @@ def test_each_failure_has_its_own_sentence_and_saves_nothing(
         opened.school.faults.replace([fault])
     page = opened.window.connect_page
     _fill(page, opened.school.tokens["full"] if fault else "wrong", server.url)
-    page.go.click()
+    page.form.go.click()
     assert words in _wait_for_words(opened)
     assert kept == {}
     assert opened.schools.remembered() == ()
-    assert page.go.isEnabled()
+    assert page.form.go.isEnabled()
 
 
 def test_no_server_there(opened: Opened, server: PracticeServer) -> None:
     server.close()
     page = opened.window.connect_page
     _fill(page, "k", server.url)
-    page.go.click()
+    page.form.go.click()
     assert "No connection to ManageBac" in _wait_for_words(opened)
 
 
@@ -163,21 +164,21 @@ def test_no_server_there(opened: Opened, server: PracticeServer) -> None:
 def test_addresses_that_no_key_is_sent_to(opened: Opened, address: str, words: str) -> None:
     page = opened.window.connect_page
     _fill(page, "k", address)
-    assert words in page.address_shown.text()
-    assert not page.go.isEnabled()
+    assert words in page.form.address_shown.text()
+    assert not page.form.go.isEnabled()
 
 
 def test_the_key_is_masked_and_does_not_wait_for_long(opened: Opened) -> None:
     page = opened.window.connect_page
     _fill(page, "secret-key")
-    assert page.key.echoMode() is QLineEdit.EchoMode.Password
-    QTest.keySequence(page.key, "Ctrl+A")
-    QTest.keySequence(page.key, "Ctrl+C")
+    assert page.form.key.echoMode() is QLineEdit.EchoMode.Password
+    QTest.keySequence(page.form.key, "Ctrl+A")
+    QTest.keySequence(page.form.key, "Ctrl+C")
     assert QApplication.clipboard().text() != "secret-key"
-    assert page._key_timer.isActive()
-    page._key_timer.timeout.emit()
-    assert page.key.text() == ""
-    assert not page._key_timer.isActive()
+    assert page.form.key_timer.isActive()
+    page.form.key_timer.timeout.emit()
+    assert page.form.key.text() == ""
+    assert not page.form.key_timer.isActive()
 
 
 def test_the_practice_school_says_so_everywhere(opened: Opened) -> None:
@@ -192,7 +193,7 @@ def test_cancel_gives_the_page_back(opened: Opened, server: PracticeServer) -> N
     opened.school.faults.replace([{"do": "delay", "seconds": 20}])
     page = opened.window.connect_page
     _fill(page, "k", server.url)
-    page.go.click()
+    page.form.go.click()
     assert not page._pages.isEnabled()
     _buttons(page, "Cancel")[0].click()
     assert page._pages.isEnabled()
@@ -202,7 +203,7 @@ def test_cancel_gives_the_page_back(opened: Opened, server: PracticeServer) -> N
 def test_a_school_is_forgotten_with_its_key(opened: Opened, server: PracticeServer, kept: dict[str, str]) -> None:
     page = opened.window.connect_page
     _fill(page, opened.school.tokens["full"], server.url)
-    page.go.click()
+    page.form.go.click()
     opened.qtbot.waitUntil(lambda: bool(_buttons(page, "Start with")))
     _buttons(page, "Start with")[0].click()
     opened.qtbot.waitUntil(lambda: opened.desk.load_state.load is Load.LOADED, timeout=20_000)

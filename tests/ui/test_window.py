@@ -58,7 +58,7 @@ def _screens(opened: Opened) -> Iterator[tuple[str, QWidget]]:
     window._on_connect_wanted()
     yield "connect", window
     window.connect_page.ask_for_key()
-    window.connect_page.region.setCurrentIndex(window.connect_page.region.count() - 1)
+    window.connect_page.form.region.setCurrentIndex(window.connect_page.form.region.count() - 1)
     yield "connect form", window
 
 

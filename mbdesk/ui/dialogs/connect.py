@@ -2,23 +2,21 @@
 
 from typing import TYPE_CHECKING, Final
 
-from PySide6.QtCore import Qt, QTimer, Signal
+from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QHideEvent, QPainter, QPaintEvent
 from PySide6.QtWidgets import (
-    QComboBox,
-    QFrame,
     QHBoxLayout,
-    QLineEdit,
     QSizePolicy,
     QStackedWidget,
     QVBoxLayout,
     QWidget,
 )
 
-from mbdesk.errors import HostRefused, TokenRefused, TokenStoreError
+from mbdesk.errors import TokenRefused, TokenStoreError
 from mbdesk.jobs.progress import Progress
 from mbdesk.text import tr
 from mbdesk.ui import drawing, theme
+from mbdesk.ui.dialogs.connect_form import ConnectForm
 from mbdesk.ui.message_texts import TOKEN_STORE
 from mbdesk.ui.messages import KEY_PATH, explain
 from mbdesk.ui.permission_card import PermissionCard
@@ -35,16 +33,13 @@ from mbdesk.ui.widgets import (
     QuietButton,
     Scroll,
     clear,
-    field_with_label,
 )
 
 if TYPE_CHECKING:
     from mbdesk.jobs.session import Session
     from mbdesk.store.connections import Connection
 
-_OTHER: Final = "other"
 _WIDTH: Final = 560
-_FORGET_KEY_MS: Final = 60_000
 
 
 class ConnectPage(QWidget):
@@ -59,7 +54,6 @@ class ConnectPage(QWidget):
         self._running: Running[Session] | None = None
         self._session: Session | None = None
         self._tried: Connection | None = None
-        self._address_is_good = False
         outer = QVBoxLayout(self)
         outer.setContentsMargins(0, 0, 0, 0)
         scroll = Scroll()
@@ -84,15 +78,13 @@ class ConnectPage(QWidget):
         box.addWidget(self._pages)
         box.addWidget(self._progress)
         box.addWidget(self.banner)
-        self._key_timer = QTimer(self)
-        self._key_timer.setSingleShot(True)
-        self._key_timer.setInterval(_FORGET_KEY_MS)
-        self._key_timer.timeout.connect(self._forget_key)
         self._choice = self._make_choice()
-        self._form = self._make_form()
+        self.form = ConnectForm()
+        self.form.filled.connect(self._on_filled)
+        self.form.back_wanted.connect(self._on_back_clicked)
         self._found = QWidget()
         QVBoxLayout(self._found).setContentsMargins(0, 0, 0, 0)
-        for page in (self._choice, self._form, self._found):
+        for page in (self._choice, self.form, self._found):
             self._pages.addWidget(page)
         self.start()
 
@@ -120,13 +112,13 @@ class ConnectPage(QWidget):
     def ask_for_key(self) -> None:
         """Show the form."""
         self.banner.hide()
-        self._show_page(self._form)
-        self.key.setFocus()
+        self._show_page(self.form)
+        self.form.key.setFocus()
 
     def hideEvent(self, event: QHideEvent) -> None:
         """A key does not wait in a field that nobody sees."""
         super().hideEvent(event)
-        self._forget_key()
+        self.form.forget_key()
 
     # -- The pages ----------------------------------------------------------------------------------------------------
 
@@ -169,66 +161,6 @@ class ConnectPage(QWidget):
         box.addStretch(1)
         return page
 
-    def _make_form(self) -> QWidget:
-        page, box = _page()
-        box.addWidget(Heading(tr("Connect a school"), page=True))
-        box.addWidget(
-            Muted(
-                tr(
-                    "Ask your ManageBac administrator for an access key (token). They make one in {path}.",
-                    path=KEY_PATH,
-                ),
-                wrap=True,
-            )
-        )
-        box.addSpacing(theme.S)
-        self.key = QLineEdit()
-        self.key.setEchoMode(QLineEdit.EchoMode.Password)
-        self.key.setInputMethodHints(
-            Qt.InputMethodHint.ImhSensitiveData | Qt.InputMethodHint.ImhNoPredictiveText | self.key.inputMethodHints()
-        )
-        self.key.textChanged.connect(self._on_key_changed)
-        note = tr("mbdesk keeps it in the password store of this computer, never in a file.")
-        box.addLayout(field_with_label(tr("Access &key"), self.key, note))
-        self.region = QComboBox()
-        self._fill_regions()
-        self.region.currentIndexChanged.connect(self._on_region_changed)
-        box.addLayout(field_with_label(tr("&Region"), self.region, tr("Where your school signs in to ManageBac.")))
-        self._address_part = QFrame()
-        part = QVBoxLayout(self._address_part)
-        part.setContentsMargins(0, 0, 0, 0)
-        self.address = QLineEdit()
-        self.address.setPlaceholderText("https://api.")
-        self.address.textChanged.connect(self._on_address_changed)
-        part.addLayout(field_with_label(tr("&Address"), self.address))
-        self.address_shown = Muted(small=True, wrap=True)
-        part.addWidget(self.address_shown)
-        self._address_part.hide()
-        box.addWidget(self._address_part)
-        box.addSpacing(theme.S)
-        self.go = PrimaryButton(tr("Connect"))
-        self.go.setEnabled(False)
-        self.go.setToolTip(tr("Paste the access key first."))
-        self.go.clicked.connect(self._on_go_clicked)
-        self.key.returnPressed.connect(self.go.click)
-        self.address.returnPressed.connect(self.go.click)
-        back = QuietButton(tr("Go &back"))
-        back.clicked.connect(self._on_back_clicked)
-        row = QHBoxLayout()
-        row.addWidget(back)
-        row.addStretch(1)
-        row.addWidget(self.go)
-        box.addLayout(row)
-        box.addStretch(1)
-        return page
-
-    def _fill_regions(self) -> None:
-        from mbdesk.api.hosts import REGIONS
-
-        for region in REGIONS:
-            self.region.addItem(tr(region.title), region.host)
-        self.region.addItem(tr("Another address…"), _OTHER)
-
     def _show_remembered(self) -> None:
         clear(self._remembered)
         schools = self._schools.remembered()
@@ -241,53 +173,15 @@ class ConnectPage(QWidget):
 
     # -- What people do -----------------------------------------------------------------------------------------------
 
-    def _on_region_changed(self) -> None:
-        other = self.region.currentData() == _OTHER
-        self._address_part.setVisible(other)
-        if other:
-            self.address.setFocus()
-        self._on_key_changed()
-
-    def _on_key_changed(self) -> None:
-        has_address = self.region.currentData() != _OTHER or self._address_is_good
-        ready = bool(self.key.text().strip()) and has_address
-        self.go.setEnabled(ready)
-        self.go.setToolTip("" if ready else tr("Paste the access key first."))
-        if self.key.text():
-            self._key_timer.start()
-        else:
-            self._key_timer.stop()
-
-    def _on_address_changed(self) -> None:
-        """Show back where the key would go."""
-        from mbdesk.api.hosts import check_address
-
-        text = self.address.text().strip()
-        self._address_is_good = False
-        try:
-            shown = tr("The key will be sent to {address}", address=check_address(text)) if text else ""
-            self.address_shown.set_tone("")
-            self._address_is_good = bool(text)
-        except HostRefused as error:
-            shown = explain(error).title
-            self.address_shown.set_tone("bad")
-        self.address_shown.setText(shown)
-        self._on_key_changed()
-
-    def _on_go_clicked(self) -> None:
-        host = self.region.currentData()
-        if host == _OTHER:
-            host = self.address.text().strip()
+    def _on_filled(self, host: str, key: str) -> None:
         self._tried = None
         self._begin(tr("Asking ManageBac who this key belongs to…"))
-        self._running = self._schools.connect_new(
-            self, host, self.key.text().strip(), "v2", self._on_connected, self._on_failed
-        )
+        self._running = self._schools.connect_new(self, host, key, "v2", self._on_connected, self._on_failed)
 
     def _on_back_clicked(self) -> None:
         self._stop()
         self._drop_session()
-        self._forget_key()
+        self.form.forget_key()
         self.banner.hide()
         self._show_remembered()
         self._show_page(self._choice)
@@ -305,7 +199,7 @@ class ConnectPage(QWidget):
     def _on_connected(self, session: "Session") -> None:
         """Show what the key may do before the window fills."""
         self._end()
-        self._forget_key()
+        self.form.forget_key()
         self._session = session
         box = self._found.layout()
         assert isinstance(box, QVBoxLayout)  # noqa: S101 - made in __init__
@@ -332,7 +226,7 @@ class ConnectPage(QWidget):
         self._end()
         message = explain(error)
         body = message.body
-        if isinstance(error, TokenRefused) and self._pages.currentWidget() is self._form:
+        if isinstance(error, TokenRefused) and self._pages.currentWidget() is self.form:
             body = tr(
                 "It may have been switched off, deleted or copied without its last letters, or it belongs to another"
                 " region: check the region above. Your administrator finds it in {path}. Nothing was saved.",
@@ -342,9 +236,10 @@ class ConnectPage(QWidget):
 
     def _on_reopen_failed(self, error: Exception) -> None:
         tried = self._tried
-        self._on_failed(error)
         if tried is None:
+            self._on_failed(error)
             return
+        self._end()
         message = explain(error)
         if isinstance(error, TokenStoreError | TokenRefused):
             again = (tr("Paste the key"), lambda: self._ask_key_of(tried))
@@ -354,10 +249,7 @@ class ConnectPage(QWidget):
         self.banner.show_message(title, message.sentence(), tone="bad", details=message.details, actions=(again,))
 
     def _ask_key_of(self, connection: "Connection") -> None:
-        place = self.region.findData(connection.host)
-        self.region.setCurrentIndex(place if place >= 0 else self.region.count() - 1)
-        if place < 0:
-            self.address.setText(connection.host)
+        self.form.set_host(connection.host)
         self.ask_for_key()
 
     # -- Inside -------------------------------------------------------------------------------------------------------
@@ -385,13 +277,9 @@ class ConnectPage(QWidget):
         if session is not None:
             self._schools.close_session(session)
 
-    def _forget_key(self) -> None:
-        self.key.clear()
-        self._key_timer.stop()
-
     def _show_page(self, page: QWidget) -> None:
         self._pages.setCurrentWidget(page)
-        for each in (self._choice, self._form, self._found):
+        for each in (self._choice, self.form, self._found):
             policy = QSizePolicy.Policy.Preferred if each is page else QSizePolicy.Policy.Ignored
             each.setSizePolicy(QSizePolicy.Policy.Preferred, policy)
 
