@@ -142,10 +142,11 @@ class RegisterView(RecordView):
             header.set_register(columns, codes if columns else ())
         if self._frozen is not None:
             self._frozen.horizontalHeader().setFixedHeight(self.horizontalHeader().height())
-        header = self.horizontalHeader()
-        before = [field.key for field in self.table.fields]
-        sorted_by = before[header.sortIndicatorSection()] if before else "name"
-        order = header.sortIndicatorOrder()
+        top = self.horizontalHeader()
+        sorted_by = next(
+            (field.key for n, field in enumerate(self.table.fields) if n == top.sortIndicatorSection()), "name"
+        )
+        order = top.sortIndicatorOrder()
         self.table.set_fields(fields)
         self.table.set_records(rows, Directory())
         column = next((n for n, field in enumerate(fields) if field.key == sorted_by), 0)
