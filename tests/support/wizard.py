@@ -72,9 +72,16 @@ class Importing:
         return self.draft
 
     def card(self, cause: str) -> CauseCard:
-        """The card of the first cause whose key starts so."""
+        """The card of the first cause whose key starts so, once it can be seen."""
         cards = self.wizard.check_page.causes.cards
-        return next(card for key, card in cards.items() if key.startswith(cause))
+
+        def found() -> CauseCard | None:
+            return next((c for key, c in cards.items() if key.startswith(cause) and c.isVisible()), None)
+
+        self.until(lambda: found() is not None)
+        card = found()
+        assert card is not None
+        return card
 
     def button(self, name: str, within: QWidget | None = None) -> QPushButton:
         """The visible button with this accessible name or text."""

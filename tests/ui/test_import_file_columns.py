@@ -110,6 +110,7 @@ def test_columns_show_what_they_mean_and_what_is_left_out(opened: Opened) -> Non
     importing = start(opened, XLSX)
     importing.wizard.show_page(1)
     page = importing.wizard.columns_page
+    importing.until(lambda: len(page.lines) == 21)
     assert line(importing, "D.O.B.").field.text() == "Birthday"
     assert line(importing, "Bus").field.current == LEFT_OUT
     assert "Will be left out: Bus, Remarks." in page.summary.text()

@@ -78,11 +78,11 @@ class CauseCard(Frame):
 
     def take_focus(self) -> bool:
         """To its first way out; False when there is none."""
-        for kind in (PickBox, QLineEdit, PlainButton):
-            field = self.findChild(kind, options=Qt.FindChildOption.FindChildrenRecursively)
-            if field is not None and not isinstance(field, LinkButton):
-                field.setFocus()
-                return True
+        for kind in (QLineEdit, WayButton, PlainButton):
+            for field in self.findChildren(kind):
+                if not isinstance(field, LinkButton):
+                    field.setFocus()
+                    return True
         return False
 
     def _add_ways(self) -> None:

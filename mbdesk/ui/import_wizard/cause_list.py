@@ -1,9 +1,8 @@
 """The right side of the check page: what must be settled, what is worth a look, what was understood."""
 
-from collections.abc import Sequence
 from typing import Final
 
-from PySide6.QtCore import Qt, Signal
+from PySide6.QtCore import Qt, QTimer, Signal
 from PySide6.QtWidgets import QApplication, QVBoxLayout, QWidget
 
 from mbdesk.plan.draft import Draft
@@ -15,6 +14,8 @@ from mbdesk.ui.import_wizard.cause_card import CauseCard
 from mbdesk.ui.widgets import Heading, LinkButton, Muted, Scroll
 
 MOST_CARDS: Final = 30
+AT_ONCE: Final = 4
+"""Cards are rich in widgets: so many are made in one go, the next ones in the next turn of the window's loop."""
 
 
 class CauseList(Scroll):
@@ -35,6 +36,12 @@ class CauseList(Scroll):
         self.body.setContentsMargins(theme.M, 0, theme.S, 0)
         self.body.setSpacing(theme.S)
         self.cards: dict[str, CauseCard] = {}
+        self._draft: Draft | None = None
+        self._queue: list[Cause] = []
+        self._later = QTimer(self)
+        self._later.setSingleShot(True)
+        self._later.setInterval(0)
+        self._later.timeout.connect(lambda: self._build(AT_ONCE))
         self._errors, self._errors_place = self._section()
         self._more = Muted(wrap=True)
         self.body.addWidget(self._more)
@@ -60,13 +67,15 @@ class CauseList(Scroll):
         order = list(self.cards)
         errors = [cause for cause in draft.causes if cause.level is Level.ERROR]
         warnings = [cause for cause in draft.causes if cause.level is Level.WARNING]
-        kept = self.cards
-        self.cards = {}
-        self._fill(self._errors_place, errors[:MOST_CARDS], kept, draft)
-        self._fill(self._warnings_place, warnings[:MOST_CARDS], kept, draft)
-        for card in kept.values():
-            card.hide()
-            card.deleteLater()
+        wanted = {cause.key: cause for cause in (*errors[:MOST_CARDS], *warnings[:MOST_CARDS])}
+        for key, card in list(self.cards.items()):
+            if wanted.get(key) != card.cause:
+                del self.cards[key]
+                card.hide()
+                card.deleteLater()
+        self._draft = draft
+        self._queue = list(wanted.values())
+        self._build(AT_ONCE)
         self._errors.setText(tr("To settle: {count}", count=number(len(errors))) if errors else tr("Nothing to settle"))
         self._warnings.setText(tr("Worth a look: {count}", count=number(len(warnings))))
         self._warnings.setVisible(bool(warnings))
@@ -94,16 +103,29 @@ class CauseList(Scroll):
         self.body.addLayout(place)
         return heading, place
 
-    def _fill(self, place: QVBoxLayout, causes: Sequence[Cause], kept: dict[str, CauseCard], draft: Draft) -> None:
-        for at, cause in enumerate(causes):
-            card = kept.get(cause.key)
-            if card is None or card.cause != cause:
-                card = self._card(cause, draft)
-            else:
-                del kept[cause.key]
+    def _build(self, most: int) -> None:
+        """Put the next cards in their places, at most ``most`` new ones; the rest follow when the window has time."""
+        while self._queue and most:
+            cause = self._queue.pop(0)
+            error = cause.level is Level.ERROR
+            card = self.cards.pop(cause.key, None)
+            if card is None and self._draft is not None:
+                card = self._card(cause, self._draft)
+                most -= 1
+            if card is None:
+                continue
             self.cards[cause.key] = card
+            place = self._errors_place if error else self._warnings_place
+            at = sum((other.cause.level is Level.ERROR) is error for other in self._before(cause.key))
             if place.indexOf(card) != at:
                 place.insertWidget(at, card)
+        if self._queue:
+            self._later.start()
+
+    def _before(self, key: str) -> list[CauseCard]:
+        """The cards above this one: those put in their places before it."""
+        waiting = {cause.key for cause in self._queue}
+        return [card for other, card in self.cards.items() if other != key and other not in waiting]
 
     def _card(self, cause: Cause, draft: Draft) -> CauseCard:
         row, column = cause.cells[0]

@@ -68,16 +68,14 @@ class CheckPage(WizardPage):
         places = self._problem_places(draft)
         if not places:
             return
-        here = self.view.current_place()
-        at = (self._order_of(here[0]), self.table.place_of(here[1])) if here else (-1, -1)
-        keys = [(self._order_of(row), self.table.place_of(column)) for row, column in places]
+        index = self.view.currentIndex()
+        here = (index.row(), index.column()) if index.isValid() else (-1, -1)
         if step > 0:
-            target = next((place for key, place in zip(keys, places, strict=True) if key > at), places[0])
+            target = next((place for place in places if place > here), places[0])
         else:
-            pairs = list(zip(keys, places, strict=True))
-            target = next((place for key, place in reversed(pairs) if key < at), places[-1])
+            target = next((place for place in reversed(places) if place < here), places[-1])
         self.view.setFocus()
-        self.view.show_cell(*target)
+        self.view.show_place(*target)
 
     # -- layout ------------------------------------------------------------------------------------------------------
 
@@ -292,21 +290,16 @@ class CheckPage(WizardPage):
 
     # -- problems in order -------------------------------------------------------------------------------------------
 
-    def _problem_places(self, draft: Draft) -> list[tuple[int, int | None]]:
-        """Errors, or warnings when there are none, as the grid shows them."""
+    def _problem_places(self, draft: Draft) -> list[tuple[int, int]]:
+        """Where errors (or warnings, when there are none) stand in the grid: (its row, its column), in order."""
         level = Level.ERROR if draft.errors else Level.WARNING
-        shown = {row.number: at for at, row in enumerate(self.table.records())}
         places = {
-            (problem.row, problem.column)
-            for row in draft.rows
-            if row.number in shown
+            (at, self.table.place_of(problem.column))
+            for at, row in enumerate(self.table.records())
             for problem in row.problems
             if problem.level is level
         }
-        return sorted(places, key=lambda place: (shown[place[0]], self.table.place_of(place[1])))
-
-    def _order_of(self, row: int) -> int:
-        return self.table.row_of(row)
+        return sorted(places)
 
     def _at_problem(self) -> bool:
         index = self.view.currentIndex()

@@ -158,9 +158,13 @@ class CheckView(RecordView):
         """Put the cursor on a cell by the sheet's own numbers."""
         place = self.table.row_of(row)
         if place >= 0:
-            index = self.table.index(place, self.check_table.place_of(column))
-            self.setCurrentIndex(index)
-            self.scrollTo(index)
+            self.show_place(place, self.check_table.place_of(column))
+
+    def show_place(self, row: int, column: int) -> None:
+        """Put the cursor on a cell by its place in the grid."""
+        index = self.table.index(row, column)
+        self.setCurrentIndex(index)
+        self.scrollTo(index)
 
     def current_place(self) -> tuple[int, int | None] | None:
         """The sheet's row number and column under the cursor."""

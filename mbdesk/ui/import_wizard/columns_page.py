@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from functools import cache
 from typing import Final
 
-from PySide6.QtCore import Qt
+from PySide6.QtCore import Qt, QTimer
 from PySide6.QtWidgets import QGridLayout, QWidget
 
 from mbdesk.plan.answers import Answers
@@ -20,6 +20,7 @@ from mbdesk.ui.import_wizard.preparation import Preparation
 from mbdesk.ui.widgets import Choice, ElidedLabel, Label, Muted, PickBox, Scroll
 
 LEFT_OUT: Final = "-"
+_AT_ONCE: Final = 8
 _RULES: Final = (
     (Rule.ALWAYS, N_("Change")),
     (Rule.IF_EMPTY, N_("Fill if empty")),
@@ -50,6 +51,12 @@ class ColumnsPage(WizardPage):
         self._scroll.body.addStretch(1)
         self.body.addWidget(self._scroll, 1)
         self.lines: list[ColumnLine] = []
+        self._shown: list[ColumnMatch] = []
+        self._looks_for_doubt = False
+        self._later = QTimer(self)
+        self._later.setSingleShot(True)
+        self._later.setInterval(0)
+        self._later.timeout.connect(self._add_lines)
         self._add_titles()
         preparation.draft_changed.connect(self._on_draft_changed)
         preparation.sheet_changed.connect(self._on_sheet_changed)
@@ -64,6 +71,7 @@ class ColumnsPage(WizardPage):
         """To the first column that needs a look."""
         doubtful = next((line for line in self.lines if line.doubtful), None)
         (doubtful.field if doubtful else self.forward).setFocus()
+        self._looks_for_doubt = doubtful is None and len(self.lines) < len(self._shown)
 
     def _add_titles(self) -> None:
         titles = (tr("Your column"), tr("First values"), tr("Goes to"), tr("For people already there"), "")
@@ -71,21 +79,35 @@ class ColumnsPage(WizardPage):
             self._grid.addWidget(Muted(text, small=True), 0, column)
 
     def _on_sheet_changed(self) -> None:
+        self._shown = []
         for line in self.lines:
             line.remove()
         self.lines.clear()
 
     def _on_draft_changed(self, draft: Draft) -> None:
+        if not self.isVisible():
+            return
         shown = [match for match in draft.columns if match.heading or match.filled]
-        if [line.column for line in self.lines] != [match.column for match in shown]:
+        if [line.column for line in self.lines] != [match.column for match in shown[: len(self.lines)]]:
             self._on_sheet_changed()
-            self.lines = [
-                ColumnLine(self._grid, at, match, self.preparation) for at, match in enumerate(shown, start=1)
-            ]
-        for line, match in zip(self.lines, shown, strict=True):
-            line.show_match(match, shown)
+        self._shown = shown
+        for line, match in zip(self.lines, shown, strict=False):
+            line.show_match(match)
+        self._add_lines()
         self._show_summary(shown)
         self._show_state()
+
+    def _add_lines(self) -> None:
+        """A line has a dozen widgets: some now, the next ones in the next turn of the window's loop."""
+        start = len(self.lines)
+        for at, match in enumerate(self._shown[start : start + _AT_ONCE], start=start + 1):
+            line = ColumnLine(self._grid, at, match, self.preparation)
+            line.show_match(match)
+            self.lines.append(line)
+        if self._looks_for_doubt and self.forward.hasFocus():
+            self.take_focus()
+        if len(self.lines) < len(self._shown):
+            self._later.start()
 
     def _show_summary(self, shown: Sequence[ColumnMatch]) -> None:
         matched = [match for match in shown if match.target]
@@ -135,7 +157,7 @@ class ColumnLine:
             if widget is self._state:
                 grid.setAlignment(widget, centre)
 
-    def show_match(self, match: ColumnMatch, others: Sequence[ColumnMatch]) -> None:
+    def show_match(self, match: ColumnMatch) -> None:
         """What the column means now."""
         if not self.field.hasFocus():
             self.field.set_current(match.target.key if match.target else LEFT_OUT)

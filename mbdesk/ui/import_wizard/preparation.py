@@ -1,7 +1,8 @@
 """The import in the making: the sheet, the answers so far and the draft they come to, made anew after each answer."""
 
+import asyncio
 from collections.abc import Callable, Sequence
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, TypeVar
 
 from PySide6.QtCore import QObject, Signal
 
@@ -20,6 +21,9 @@ from mbdesk.ui.import_wizard.memory import keep_answers, keep_recent, recalled
 
 if TYPE_CHECKING:
     from mbdesk.jobs.prepare import Prepared
+
+
+T = TypeVar("T")
 
 
 class Preparation(QObject):
@@ -119,18 +123,19 @@ class Preparation(QObject):
 
     # -- the plan ----------------------------------------------------------------------------------------------------
 
-    def plan(self, done: "Callable[[Prepared], None]") -> None:
-        """Make the plan of the draft; ``done`` gets it with its frozen text."""
+    def plan(self, shape: Callable[[Plan], T], done: "Callable[[Prepared, T], None]") -> None:
+        """Make the plan of the draft; ``done`` gets it with its frozen text, and what ``shape`` makes of it."""
         session, draft, known = self.desk.session, self.draft, self._known
         if session is None or draft is None or known is None:
             return
 
-        async def job(_report: Report) -> "Prepared":
+        async def job(_report: Report) -> "tuple[Prepared, T]":
             from mbdesk.jobs.prepare import make_plan
 
-            return await make_plan(draft, known, session)
+            prepared = await make_plan(draft, known, session)
+            return prepared, await asyncio.to_thread(shape, prepared.plan)
 
-        self.desk.tasks.start(self, job, done=done, name="plan")
+        self.desk.tasks.start(self, job, done=lambda made: done(*made), name="plan")
 
     def check_file(self, done: Callable[[bool], None]) -> None:
         """Tell ``done`` whether the file has changed since it was read."""

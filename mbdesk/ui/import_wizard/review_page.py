@@ -17,7 +17,7 @@ from mbdesk.ui.import_wizard.cost_pane import CostPane
 from mbdesk.ui.import_wizard.number_door import NumberDoor
 from mbdesk.ui.import_wizard.page import WizardPage
 from mbdesk.ui.import_wizard.preparation import Preparation
-from mbdesk.ui.import_wizard.review_table import ReviewTable, ReviewView, changes_table
+from mbdesk.ui.import_wizard.review_table import Line, ReviewTable, ReviewView, changes_table, lines_of
 from mbdesk.ui.plain import button as plain_button
 from mbdesk.ui.widgets import Banner, LinkButton, QuietButton
 
@@ -124,16 +124,16 @@ class ReviewPage(WizardPage):
         self._made_of = draft
         self.prepared = None
         self._show_state()
-        self.preparation.plan(lambda prepared: self._on_planned(prepared, draft))
+        self.preparation.plan(lines_of, lambda prepared, lines: self._on_planned(prepared, lines, draft))
 
-    def _on_planned(self, prepared: "Prepared", draft: Draft | None) -> None:
+    def _on_planned(self, prepared: "Prepared", lines: list[Line], draft: Draft | None) -> None:
         if draft is None or draft is not self._made_of:
             return
         self.prepared = prepared
         plan = prepared.plan
         for door, outcome in self._doors.items():
             door.set_number(plan.count(outcome))
-        self.table.show_plan(plan, self.preparation.desk.directory)
+        self.table.set_records(lines, self.preparation.desk.directory)
         self.view.show_old(any(change.old for row in plan.rows for change in row.changes))
         self.cost.show_plan(plan, draft)
         waiting = sum(row.held for row in draft.rows)

@@ -71,10 +71,6 @@ class ReviewTable(RecordTable):
         super().__init__(_FIELDS, key=lambda line: line.order, muted=lambda _line: False)
         self.tone = _tone
 
-    def show_plan(self, plan: Plan, links: Any) -> None:
-        """Show all its lines."""
-        self.set_records(lines_of(plan), links)
-
     def show_outcome(self, outcome: Outcome | None) -> None:
         """Only people with this outcome; None shows all."""
         self.set_filter(None if outcome is None else lambda line: line.row.outcome is outcome)
