@@ -78,11 +78,20 @@ async def connect(
     try:
         key = session.connection.key
         note = await asyncio.to_thread(_kept, tokens or TokenStore(), key, token.strip())
-        await asyncio.to_thread(Connections(places).save, session.connection)
+        connection = await asyncio.to_thread(_remembered, Connections(places), session.connection)
     except BaseException:
         await session.aclose()
         raise
-    return dataclasses.replace(session, token_kept=not note, token_note=note)
+    return dataclasses.replace(session, connection=connection, token_kept=not note, token_note=note)
+
+
+def _remembered(connections: Connections, connection: Connection) -> Connection:
+    """Remember ``connection`` with what the person answered about it before."""
+    known = connections.get(connection.key)
+    if known is not None:
+        connection = dataclasses.replace(connection, keep_copy=known.keep_copy)
+    connections.save(connection)
+    return connection
 
 
 def _kept(tokens: TokenStore, key: str, token: str) -> str:
@@ -115,8 +124,39 @@ async def open_connection(
     if session.connection.key != connection.key:  # a key of another school: never mix their journals
         await session.aclose()
         raise TokenStoreError("missing", "the kept key belongs to another school")
-    await asyncio.to_thread(Connections(places).save, session.connection)
-    return session
+    remembered = await asyncio.to_thread(_remembered, Connections(places), session.connection)
+    return dataclasses.replace(session, connection=remembered)
+
+
+async def open_unasked(
+    connection: Connection,
+    school: School,
+    *,
+    places: Places,
+    tokens: TokenStore | None = None,
+    limiter: "Limiter | None" = None,
+    wire: "Wire | None" = None,
+) -> Session:
+    """Open a remembered school with its key from the keyring and without a request: what the key may do is not known
+    until ``confirm``. Raises TokenStoreError (``missing`` when the keyring has no key for it) and HostRefused."""
+    from mbdesk.api.permissions import Permissions
+
+    token = await asyncio.to_thread((tokens or TokenStore()).load, connection.key)
+    if not token:
+        raise TokenStoreError("missing")
+    api = _api(connection.host, token, connection.version, places, limiter, wire)
+    return Session(connection, school, api, Permissions(), places)
+
+
+async def confirm(session: Session) -> Session:
+    """``session`` with the school and the permissions as ManageBac tells them now; the connections stay the same.
+
+    Raises what ``check`` raises, and TokenStoreError ``missing`` when the key belongs to another school by now.
+    """
+    found = await _ask(session.api)
+    if found.school.subdomain != session.connection.subdomain:
+        raise TokenStoreError("missing", "the kept key belongs to another school")
+    return dataclasses.replace(session, school=found.school, permissions=found.permissions)
 
 
 async def open_practice(wire_factory: "Callable[[], Wire]", token: str, *, places: Places) -> Session:

@@ -4,7 +4,7 @@ import json
 import os
 import tempfile
 from collections.abc import Mapping
-from dataclasses import asdict, dataclass
+from dataclasses import asdict, dataclass, replace
 from pathlib import Path
 from typing import Any, Final
 
@@ -16,7 +16,8 @@ _FILE: Final = "schools.json"
 @dataclass(frozen=True, slots=True)
 class Connection:
     """A school: ``key`` names it for good (also in the keyring), ``host`` is ``https://...``, ``version`` the path
-    prefix, ``subdomain`` and ``name`` what ManageBac calls it."""
+    prefix, ``subdomain`` and ``name`` what ManageBac calls it. ``keep_copy`` is the person's answer to whether a locked
+    copy may be kept on this computer, None before they were asked."""
 
     key: str
     host: str
@@ -24,6 +25,7 @@ class Connection:
     subdomain: str
     name: str
     practice: bool = False
+    keep_copy: bool | None = None
 
 
 class Connections:
@@ -45,6 +47,10 @@ class Connections:
         listed = found.get("schools") if isinstance(found, Mapping) else None
         read = (_read(item) for item in listed) if isinstance(listed, list) else ()
         return tuple(connection for connection in read if connection is not None)
+
+    def get(self, key: str) -> Connection | None:
+        """The remembered school ``key``."""
+        return next((c for c in self.all() if c.key == key), None)
 
     def last(self) -> Connection | None:
         """The school that was used last."""
@@ -77,4 +83,6 @@ def _read(item: Any) -> Connection | None:
     names = ("key", "host", "version", "subdomain", "name")
     if not isinstance(item, Mapping) or not all(isinstance(item.get(name), str) for name in names):
         return None
-    return Connection(*(item[name] for name in names))
+    connection = Connection(*(item[name] for name in names))
+    answer = item.get("keep_copy")
+    return replace(connection, keep_copy=answer) if isinstance(answer, bool) else connection

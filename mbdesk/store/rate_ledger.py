@@ -54,6 +54,10 @@ class RateLedger:
                 _log.warning("the pace is not shared with other windows: %s", type(error).__name__)
             return 0.0
 
+    def remove(self) -> None:
+        """Take the file away. Raises OSError."""
+        self._path.unlink(missing_ok=True)
+
     def _take(self, file: IO[bytes], window: float, limit: int) -> float:
         now, wall = self._clock(), self._wall()
         recent = sorted(at for at in self._moments(file, now, wall) if at > now - window)
