@@ -195,6 +195,7 @@ def test_cancel_gives_the_page_back(opened: Opened, server: PracticeServer) -> N
     _fill(page, "k", server.url)
     page.form.go.click()
     assert not page._pages.isEnabled()
+    opened.qtbot.waitUntil(lambda: bool(opened.school.recorder.entries))
     _buttons(page, "Cancel")[0].click()
     assert page._pages.isEnabled()
     assert page.banner.isHidden()
