@@ -89,6 +89,19 @@ class Limiter:
         full = recent[-self._pace] + WINDOW - now if len(recent) >= self._pace else 0.0
         return max(full, self._blocked_until - now, 0.0)
 
+    def ready_in(self, count: int) -> float:
+        """Seconds until the last of ``count`` more bulk sends may leave, if only the pace held them up."""
+        now = self._clock()
+        recent = [moment for moment in self._sent if moment > now - WINDOW][-self._pace :]
+        free = self._pace - len(recent)
+        blocked = max(self._blocked_until - now, 0.0)
+        if count <= free:
+            return blocked
+        # Each place in the window comes free one window after it was taken; free ones are taken at once.
+        places = [moment + WINDOW - now for moment in recent] + [WINDOW] * free
+        rounds, place = divmod(count - free - 1, self._pace)
+        return max(places[place] + WINDOW * rounds, blocked)
+
     def _wait(self, *, urgent: bool) -> float:
         """Seconds until a send is allowed; 0.0 when it was allowed and written down just now."""
         now = self._clock()

@@ -103,8 +103,8 @@ class Going:
         ``last``: its success ends the step. What is on its way is never interrupted; the wait before it may be.
         """
         while (delay := self.api.limiter.delay()) > 0:
+            self.show(step, tr("Keeping to ManageBac's limit of 200 requests a minute"))
             await self.control.sleep(min(delay, 1.0))
-            self.show(step, step.label)
         self.sends[step.number] += 1
         started = self._clock()
         error = await _whole(self._attempt(step, operation, last=last))
@@ -170,18 +170,18 @@ class Going:
         self._text = tr("{label} (row {row})", label=text, row=row) if row is not None else text
         self._meter.done = self.book.count_ended()
         paused = self.control.paused
-        self._meter.tell(self._text, self.api.limiter.state(), paused=paused, now=paused)
+        self._meter.tell(self._text, self.api.limiter, paused=paused, now=paused)
 
     def finish(self) -> None:
         """Tell the window that the last step is over."""
         self._meter.done = self.book.count_ended()
-        self._meter.tell("", self.api.limiter.state(), now=True)
+        self._meter.tell("", self.api.limiter, now=True)
 
     def _say(self, sentence: str, question: str) -> None:
         self._meter.done = self.book.count_ended()
         self._meter.tell(
             self._text,
-            self.api.limiter.state(),
+            self.api.limiter,
             waiting=sentence,
             question=question,
             paused=bool(question),

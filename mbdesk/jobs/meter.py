@@ -4,7 +4,7 @@ import time
 from collections.abc import Callable
 from typing import Final
 
-from mbdesk.api.rate_limit import Pace
+from mbdesk.api.rate_limit import Limiter
 from mbdesk.jobs.progress import Progress, Report
 
 _APART: Final = 0.1
@@ -27,18 +27,20 @@ class Meter:
         """A request took so long; the last ones count most."""
         self._seconds += (seconds - self._seconds) / 8
 
-    def seconds_left(self, pace: Pace) -> float:
-        """How long the rest takes: as fast as ManageBac answers, but no faster than the limit lets us.
-
-        What was sent in the last minute stands in the way of the rest, hence it is added before the limit is applied.
-        """
+    def seconds_left(self, limiter: Limiter) -> float:
+        """How long the rest takes: as fast as ManageBac answers, but no faster than the limit lets us."""
         left = self._total - self.done
-        too_many = left + pace.sent_last_minute - pace.planned_per_minute
-        by_limit = 60.0 * max(0, too_many) / max(1, pace.planned_per_minute)
-        return max(left * self._seconds, by_limit)
+        return max(left * self._seconds, limiter.ready_in(left))
 
     def tell(
-        self, text: str, pace: Pace, *, waiting: str = "", question: str = "", paused: bool = False, now: bool = False
+        self,
+        text: str,
+        limiter: Limiter,
+        *,
+        waiting: str = "",
+        question: str = "",
+        paused: bool = False,
+        now: bool = False,
     ) -> None:
         """Tell the window, unless it was told a moment ago; ``now`` tells it in any case."""
         moment = self._clock()
@@ -50,7 +52,7 @@ class Meter:
                 done=self.done,
                 total=self._total,
                 text=text,
-                seconds_left=self.seconds_left(pace),
+                seconds_left=self.seconds_left(limiter),
                 waiting=waiting,
                 paused=paused,
                 question=question,

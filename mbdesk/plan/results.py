@@ -6,8 +6,9 @@ from dataclasses import dataclass
 from enum import StrEnum
 from typing import Final
 
-from mbdesk.plan.operations import CreatePerson
+from mbdesk.plan.operations import CreatePerson, LinkChild, Ref
 from mbdesk.plan.plan import Outcome, Plan, PlannedRow, Step
+from mbdesk.plan.words import full_name
 from mbdesk.records import PersonKind
 from mbdesk.text import N_, tr
 
@@ -99,11 +100,11 @@ def _row_result(
         return made(status=RowStatus.UNCHANGED, what=tr("Already the same in ManageBac. Nothing was sent."))
     people = _people(row, steps, every)
     wrong = [_sentence(step, result) for step, result in zip(steps, results, strict=True) if _bad(result, people)]
-    done = [result.what for result in _student_first(steps, results) if result.state is StepState.DONE and result.what]
+    if not wrong and not any(_waits(result) for result in results):
+        return made(status=RowStatus.DONE, what=" ".join(_done(steps, results)))
+    done = [result.what for result in results if result.state is StepState.DONE and result.what]
     if wrong:
         return made(status=RowStatus.FAILED, what=" ".join([*wrong, *done]))
-    if not any(_waits(result) for result in results):
-        return made(status=RowStatus.DONE, what=" ".join(done))
     if all(_waits(result) for result in results):
         return made(status=RowStatus.NOT_STARTED, what=tr("Not started. Nothing was sent for this row."))
     return made(status=RowStatus.FAILED, what=" ".join([tr("Stopped part-way."), *done]))
@@ -126,10 +127,42 @@ def _sentence(step: Step, result: StepResult) -> str:
     return result.what or tr("Not done: {label}.", label=step.label)
 
 
-def _student_first(steps: list[Step], results: list[StepResult]) -> list[StepResult]:
-    """Results with what happened to the row's own person before what happened around them."""
-    pairs = sorted(zip(steps, results, strict=True), key=lambda pair: not _about_student(pair[0]))
-    return [result for _, result in pairs]
+def _done(steps: list[Step], results: list[StepResult]) -> list[str]:
+    """What was done for a row that is done: its own person, the parents made for it, then everything else.
+
+    Links to parents who were made in the same breath are part of their sentence.
+    """
+    pairs = list(zip(steps, results, strict=True))
+    made = {step.number: step.operation for step, _ in pairs if isinstance(step.operation, CreatePerson)}
+    links = [step for step, _ in pairs if _links_new(step, made)]
+    linked = {link.operation.parent for link in links if isinstance(link.operation, LinkChild)}
+    parents = [step for step, result in pairs if _is_new_parent(step, result) and Ref(step.number) in linked]
+    said = [*parents, *(link for link in links if _parent_of(link) in [step.number for step in parents])]
+    own = [result.what for step, result in pairs if step not in said and _about_student(step)]
+    others = [result.what for step, result in pairs if step not in said and not _about_student(step)]
+    if parents and not own:
+        return [result.what for _, result in pairs if result.what]
+    names = ", ".join(full_name(step.operation.values) for step in parents if isinstance(step.operation, CreatePerson))
+    family = [tr("Parents added and linked: {names}.", names=names)] if names else []
+    return [sentence for sentence in [*own, *family, *others] if sentence]
+
+
+def _parent_of(link: Step) -> int | None:
+    parent = link.operation.parent if isinstance(link.operation, LinkChild) else None
+    return parent.step if isinstance(parent, Ref) else None
+
+
+def _is_new_parent(step: Step, result: StepResult) -> bool:
+    operation = step.operation
+    return isinstance(operation, CreatePerson) and operation.kind is PersonKind.PARENT and not result.adopted
+
+
+def _links_new(step: Step, made: Mapping[int, CreatePerson]) -> bool:
+    operation = step.operation
+    if not isinstance(operation, LinkChild):
+        return False
+    both = (operation.parent, operation.student)
+    return all(isinstance(who, Ref) and who.step in made for who in both)
 
 
 def _about_student(step: Step) -> bool:

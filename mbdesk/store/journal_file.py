@@ -7,7 +7,7 @@ import os
 import sqlite3
 import threading
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import Final
@@ -130,14 +130,18 @@ class JournalFile:
                 try:
                     yield self._db
                 except BaseException:
-                    if self._db.in_transaction:
-                        self._db.execute("ROLLBACK")
+                    self._roll_back()
                     raise
                 self._db.execute("COMMIT")
             except sqlite3.Error as error:
-                if self._db.in_transaction:
-                    self._db.execute("ROLLBACK")
+                self._roll_back()
                 raise journal_error(error) from error
+
+    def _roll_back(self) -> None:
+        """Leave no transaction open; one that SQLite ended itself, or of a file closed meanwhile, is none."""
+        with suppress(sqlite3.Error):
+            if self._db.in_transaction:
+                self._db.execute("ROLLBACK")
 
     def read(self, query: str, *values: object) -> list[sqlite3.Row]:
         """All rows of a query. Raises JournalError."""

@@ -159,3 +159,19 @@ async def test_two_windows_share_the_limit() -> None:
     both = await asyncio.gather(take(limiter(ledger=ledger), 300), take(limiter(ledger=ledger), 300))
     assert busiest(sorted(both[0] + both[1])) <= PLANNED
     assert len(ledger.moments) == 600
+
+
+def test_how_long_a_number_of_sends_takes_at_the_pace() -> None:
+    clock = [100.0]
+    paced = Limiter(planned=3, ceiling=3, clock=lambda: clock[0])
+
+    async def two() -> None:
+        await paced.slot()
+        clock[0] += 10
+        await paced.slot()
+
+    asyncio.run(two())
+    clock[0] += 10
+    # One place is free, the first is free 62 s after it was taken (20 s ago), the second 10 s later, then all again.
+    assert [round(paced.ready_in(count)) for count in range(6)] == [0, 0, 42, 52, 62, 104]
+    assert paced.delay() == 0.0

@@ -42,9 +42,15 @@ FAMILY = plan(
 
 
 def test_a_row_is_done_when_all_of_its_steps_are_and_tells_of_the_student_first() -> None:
+    """Row 4 has a parent made and linked for it; row 5 shares the parent, and its link is not part of this plan."""
     results = {1: done(1, 10, "Parent."), 2: done(2, 20, "Student."), 3: done(3, 30, "Other."), 4: done(4, 20, "Link.")}
     first, second = row_results(FAMILY, results)
-    assert (first.status, first.id, first.what, first.at) == (RowStatus.DONE, 20, "Student. Parent. Link.", "t4")
+    assert (first.status, first.id, first.what, first.at) == (
+        RowStatus.DONE,
+        20,
+        "Student. Parents added and linked: 1@x.y.",
+        "t4",
+    )
     assert (second.status, second.id, second.what) == (RowStatus.DONE, 30, "Other. Parent.")
 
 
@@ -64,6 +70,7 @@ def test_what_was_held_back_fails_its_row() -> None:
     }
     first, second = row_results(FAMILY, results)
     assert (first.status, first.what) == (RowStatus.FAILED, "Held back.")
+    assert "linked" not in first.what
     assert second.status is RowStatus.DONE
 
 
