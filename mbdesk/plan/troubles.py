@@ -38,7 +38,6 @@ class Troubles:
             for problem in self._by_row.pop(row, ()):
                 cells = self._cells[problem.cause]
                 cells.pop((row, problem.column), None)
-            self._held.discard(row)
 
     def of(self, row: int) -> tuple[Problem, ...]:
         """The row's problems, errors first, from left to right."""
