@@ -134,7 +134,8 @@ def test_year_groups_show_students_and_advisors(opened: Opened, qtbot: QtBot) ->
     qtbot.waitUntil(lambda: "assigned in ManageBac itself" in tab.pane.people_note.text())
     assert any("homeroom" in b.text() for b in tab.pane.findChildren(LinkButton))
     assert len(tab.pane.table.records()) == len(group.student_ids)
-    asked = [entry.path for entry in opened.school.recorder.entries[before:]]
+    paths = [entry.path for entry in opened.school.recorder.entries[before:]]
+    asked = [path for path in paths if "/avatars/" not in path]  # portraits come when they come
     assert [path.endswith("/advisors") for path in asked] == [True]
     assert not tab.subject.isVisible()
 

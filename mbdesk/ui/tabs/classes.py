@@ -1,6 +1,7 @@
 """The Classes tab: classes and year groups, and who is in them, with links to the people (CLS-1, 2, 7, 8)."""
 
 from PySide6.QtCore import Qt, QTimer
+from PySide6.QtGui import QShowEvent
 from PySide6.QtWidgets import QHBoxLayout, QSplitter, QStackedWidget, QVBoxLayout, QWidget
 
 from mbdesk.directory import Directory
@@ -38,6 +39,7 @@ class ClassesTab(Tab):
     def __init__(self, desk: Desk) -> None:
         super().__init__(desk)
         self._advisors: dict[int, tuple[Advisor, ...]] = {}
+        self._stale = False
         self.lists = {kind: GroupList(desk, kind) for kind in GroupKind}
         self.segments = Segmented(
             tr("Classes and year groups"), [(kind.value, made.title) for kind, made in self.lists.items()], "10,000"
@@ -102,6 +104,13 @@ class ClassesTab(Tab):
     def show_year_group(self, group_id: int) -> None:
         """Put the cursor on a year group."""
         self._show_group(GroupKind.YEAR_GROUP, group_id)
+
+    def showEvent(self, event: QShowEvent) -> None:
+        """What changed while nobody looked is shown now: while a school loads, that is every quarter of a second."""
+        super().showEvent(event)
+        if self._stale:
+            self._stale = False
+            self._show_kind(self._list.kind)
 
     # -- Building -----------------------------------------------------------------------------------------------------
 
@@ -277,7 +286,9 @@ class ClassesTab(Tab):
         for kind, made in self.lists.items():
             made.set_stale()
             self.segments.set_text(kind.value, f"{made.title} {number(made.total)}" if made.total else made.title)
-        self._show_kind(self._list.kind)
+        self._stale = not self.isVisible()
+        if not self._stale:
+            self._show_kind(self._list.kind)
 
     def _on_load_changed(self, _state: LoadState) -> None:
         self._list.show_state()
