@@ -85,7 +85,7 @@ def test_a_remembered_school_opens_by_itself(
     qtbot.waitUntil(lambda: bool(_buttons(page, "Start with")))
     with window_below(tmp_path, qtbot) as again:
         again.window.open_first()
-        qtbot.waitUntil(lambda: again.desk.session is not None, timeout=15_000)
+        qtbot.waitUntil(lambda: again.desk.load_state.load is Load.LOADED, timeout=15_000)
         assert again.desk.school_name == opened.schools.remembered()[0].name
 
 
