@@ -18,12 +18,13 @@ from mbdesk.ui.import_wizard.check_table import CheckTable, CheckView, rows_filt
 from mbdesk.ui.import_wizard.page import WizardPage
 from mbdesk.ui.import_wizard.preparation import Preparation
 from mbdesk.ui.import_wizard.understood import UnderstoodDialog
+from mbdesk.ui.plain import tip
 from mbdesk.ui.widgets import Label, LinkButton, QuietButton, Segmented
 
 ALL: Final = "all"
 WAITING: Final = "waiting"
 LEFT_OUT: Final = "left_out"
-_PANE: Final = 372
+_PANE: Final = 356
 
 
 class CheckPage(WizardPage):
@@ -36,15 +37,16 @@ class CheckPage(WizardPage):
         self.view = CheckView(self.table)
         self.causes = CauseList()
         self.segments = Segmented(
-            tr("Rows shown"), [(ALL, tr("All")), (WAITING, tr("Waiting")), (LEFT_OUT, tr("Left out"))], room_for="1,000"
+            tr("Rows shown"), [(ALL, tr("All")), (WAITING, tr("Waiting")), (LEFT_OUT, tr("Left out"))], room_for="100"
         )
         self.show_all = LinkButton(tr("Show all rows again"))
-        self.next_problem = QuietButton(tr("Next &problem  F8"), icon="next")
-        self.next_problem.setAccessibleName(tr("Next problem"))
+        self.next_problem = QuietButton(tr("Next &problem"))
+        self.next_problem.setToolTip(tip(tr("F8; Shift+F8 goes back")))
         self.sentence_below = Label(wrap=True)
-        self.edit = QuietButton(tr("&Edit cell  F2"))
-        self.edit.setAccessibleName(tr("Edit cell"))
+        self.edit = QuietButton(tr("&Edit cell"))
+        self.edit.setToolTip(tip(tr("F2, Enter, or just type")))
         self.leave = QuietButton(tr("&Leave row out"))
+        self.leave.setToolTip(tip(tr("Delete")))
         self._lay_out()
         self._connect()
 
@@ -80,7 +82,7 @@ class CheckPage(WizardPage):
     # -- layout ------------------------------------------------------------------------------------------------------
 
     def _lay_out(self) -> None:
-        tools = FlowLayout(push_last=True)
+        tools = FlowLayout(spacing=theme.XS, push_last=True)
         for widget in (self.segments, self.show_all, self.edit, self.leave, self.next_problem):
             tools.addWidget(widget)
         left = QWidget()
@@ -157,7 +159,7 @@ class CheckPage(WizardPage):
             parts.append(trn("{count} is already the same.", "{count} are already the same.", same))
         if waiting:
             parts.append(trn("{count} row waits for you.", "{count} rows wait for you.", waiting))
-            parts.append(tr("What is not settled is simply not sent."))
+            parts.append(tr("F8 goes to the next one. What is not settled is simply not sent."))
         self.set_sentence(" ".join(parts))
         self.next_problem.setEnabled(bool(draft.causes))
 

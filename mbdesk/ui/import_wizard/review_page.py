@@ -63,7 +63,7 @@ class ReviewPage(WizardPage):
 
     def entered(self) -> None:
         """Make the plan of what there is now."""
-        self.banner.hide()
+        self._warn_about_the_school()
         draft = self.preparation.draft
         if draft is not None and draft is not self._made_of:
             self._make_plan()
@@ -143,6 +143,23 @@ class ReviewPage(WizardPage):
         self.waiting.setVisible(waiting > 0)
         self._filter()
         self._show_state()
+
+    def _warn_about_the_school(self) -> None:
+        """Who is there already can only be told from lists that were read whole."""
+        directory = self.preparation.desk.directory
+        self.banner.hide()
+        if {"students", "parents"} & directory.not_allowed:
+            self.banner.show_message(
+                tr("This access key may not look at everybody."),
+                tr("mbdesk cannot tell who is in ManageBac already. ManageBac itself refuses an e-mail twice."),
+                tone="warning",
+            )
+        elif not {"students", "parents"} <= directory.settled:
+            self.banner.show_message(
+                tr("The school changed while it was loaded."),
+                tr("Press F5 in the main window to load it again before you send."),
+                tone="warning",
+            )
 
     def _filter(self) -> None:
         chosen = next((outcome for door, outcome in self._doors.items() if door.isChecked()), None)
