@@ -11,27 +11,28 @@ from typing import Final
 
 from mbdesk.plan.rows import Cell, SourceSheet
 
-_READ_AS: Final = ("cp1252", "mac_roman", "cp1250", "cp1251", "cp1254")
+_READ_AS: Final = ("cp1252", "latin-1", "mac_roman", "cp1250", "cp1251", "cp1254")
 """The encodings that UTF-8 is mistaken for."""
 
 _ROUNDS: Final = 3
 """Some lists went through it more than once."""
 
-_TELLING: Final = re.compile("[ÂÃÄÅÆÇÈÉÊËÌÍÎÏÐÑÒÓÔÕÖ×ØÙÚàáâãäåæçèéêëìíîïĂĹŃĐÎĺŕâăŽРСØÙ√ƒГ][^\x00-\x7f]")
-"""A letter that a UTF-8 character of two or three bytes starts with in those encodings, and an odd one after it."""
-
 _WRITTEN: Final = re.compile(
-    "[\u00a0-\u017f\u0218-\u021b\u0300-\u036f\u0370-\u03ff\u0400-\u045f\u0490\u0491\u04d8\u04d9\u04e8\u04e9"
+    "[\u00a0-\u017f\u018f\u01a0\u01a1\u01af\u01b0\u0259\u02bb\u02bc\u0218-\u021b\u0300-\u036f\u0370-\u03ff\u0400-\u045f\u0490\u0491\u04d8\u04d9\u04e8\u04e9"
     "\u0531-\u058f\u0590-\u05ff\u0600-\u06ff\u0900-\u0dff\u0e00-\u0e7f\u10d0-\u10ff\u1200-\u137f\u1780-\u17ff"
     "\u1e00-\u1eff\u200c-\u200f\u2010-\u2026\u20ac\u3000-\u30ff\u3400-\u9fff\uac00-\ud7a3\uff00-\uffef]*"
 )
+_OTHER: Final = "[\u0300-\u1dff\u3000-\uffef]"
+_MIXED: Final = re.compile(f"[A-Za-z]{_OTHER}|{_OTHER}[A-Za-z]")
+"""A word that begins in one alphabet and goes on in another is nobody's name."""
+
 _LOST: Final = re.compile(r"(?<=[^\W\d_])(?:\?|\ufffd)(?=[^\W\d_])|(?<!\S)\ufffd|\ufffd(?!\S)")
 
 
 def repair(text: str) -> str:
     """``text`` as it was meant, or as it is when nothing was broken: ``MÃ¼ller`` gives ``Müller``."""
     for _ in range(_ROUNDS):
-        if text.isascii() or not _TELLING.search(text):
+        if text.isascii() or not _telling().search(text):
             break
         mended = next(filter(None, (_taken_back(text, encoding) for encoding in _READ_AS)), "")
         if not mended:
@@ -69,16 +70,28 @@ def _taken_back(text: str, encoding: str) -> str:
     except (KeyError, UnicodeDecodeError):
         return ""
     odd = "".join(char for char in meant if not char.isascii())
-    if not odd or not _WRITTEN.fullmatch(odd):
+    if not odd or not _WRITTEN.fullmatch(odd) or _MIXED.search(meant):
         return ""
-    only_apostrophes = all(pair[1] in "’‘" for pair in _TELLING.findall(text))
-    return "" if only_apostrophes else meant
+    return "" if all(map(_may_be_meant, _telling().findall(text))) else meant
+
+
+def _may_be_meant(pair: str) -> bool:
+    """Whether such a pair also stands in names: a capital and a mark of punctuation, as in ``JOSÉ’S``."""
+    return pair[1] in "’‘" or (pair[0] not in "ÃÄÅ" and pair[1] in "“”–—…")
+
+
+@cache
+def _telling() -> re.Pattern[str]:
+    """What the first two bytes of a UTF-8 character look like in any of those encodings."""
+    pairs = []
+    for encoding in _READ_AS:
+        shown = {number: char for char, number in _bytes_of(encoding).items()}
+        first, second = (re.escape("".join(shown[n] for n in span)) for span in (range(0xC2, 0xF5), range(0x80, 0xC0)))
+        pairs.append(f"[{first}][{second}]")
+    return re.compile("|".join(pairs))
 
 
 @cache
 def _bytes_of(encoding: str) -> dict[str, int]:
     """Character -> byte. Bytes that the encoding leaves open stand for control characters, as programs read them."""
-    found = {chr(number): number for number in range(256)}
-    for number in range(256):
-        found[bytes([number]).decode(encoding, "ignore") or chr(number)] = number
-    return found
+    return {bytes([number]).decode(encoding, "ignore") or chr(number): number for number in range(256)}
