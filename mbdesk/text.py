@@ -6,6 +6,7 @@ translation, so data can never be taken for a template.
 
 import gettext
 import os
+import re
 import unicodedata
 from collections.abc import Callable
 from dataclasses import dataclass
@@ -65,6 +66,7 @@ def trn(one: str, many: str, count: int, /, **values: object) -> str:
     return text.format(count=number(count), **values)
 
 
+_DIGITS: Final = re.compile(r"\d+")
 _LETTERS: Final = str.maketrans(
     {"ø": "o", "ł": "l", "đ": "d", "ð": "d", "þ": "th", "æ": "ae", "œ": "oe", "ı": "i", "ħ": "h", "’": "'", "‘": "'"}
 )
@@ -79,6 +81,11 @@ def fold(text: str) -> str:
 def _fold_letters(text: str) -> str:
     plain = unicodedata.normalize("NFKD", text.casefold())
     return "".join(c for c in plain if not unicodedata.combining(c)).translate(_LETTERS)
+
+
+def sort_text(text: str) -> str:
+    """By what a list of names is sorted: folded, numbers by their size, so that 9A comes before 10A."""
+    return _DIGITS.sub(lambda run: run.group().zfill(9), fold(text))
 
 
 def number(value: int) -> str:

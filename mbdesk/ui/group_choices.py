@@ -4,7 +4,7 @@ from datetime import date
 
 from mbdesk.directory import Directory
 from mbdesk.records import SchoolClass, Term, YearGroup
-from mbdesk.text import fold, tr
+from mbdesk.text import sort_text, tr
 from mbdesk.ui.widgets import Choice
 
 Group = SchoolClass | YearGroup
@@ -12,7 +12,7 @@ Group = SchoolClass | YearGroup
 
 def class_choices(directory: Directory) -> list[Choice]:
     """The active classes by name; found by code, subject, grade and teachers as well. Keys as in ``key_of``."""
-    classes = sorted((c for c in directory.classes if not c.archived), key=lambda c: fold(c.name))
+    classes = sorted((c for c in directory.classes if not c.archived), key=lambda c: sort_text(c.name))
     return [Choice(key_of(c), class_words(c), _also(directory, c)) for c in classes]
 
 

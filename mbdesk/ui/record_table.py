@@ -14,7 +14,7 @@ from typing import Any, Final
 from PySide6.QtCore import QAbstractTableModel, QModelIndex, QPersistentModelIndex, Qt
 
 from mbdesk.fields import Field, Kind, Links, Table, Value, show_value, table_of
-from mbdesk.text import tr
+from mbdesk.text import sort_text, tr
 from mbdesk.ui.filter import fold, narrowed, narrows, words
 from mbdesk.ui.plain import one_line, tip
 
@@ -33,7 +33,6 @@ _CENTRE: Final = int(Qt.AlignmentFlag.AlignCenter)
 _FLAGS: Final = Qt.ItemFlag.ItemIsEnabled | Qt.ItemFlag.ItemIsSelectable | Qt.ItemFlag.ItemNeverHasChildren
 _NO_FLAGS: Final = Qt.ItemFlag.NoItemFlags
 _ROOT: Final = QModelIndex()
-_DIGITS: Final = re.compile(r"\d+")
 _NO_DIGITS: Final = re.compile(r"\D+")
 _SKELETONS: Final = 14
 _LINKED: Final = frozenset({Kind.LINK, Kind.LIST})
@@ -389,8 +388,7 @@ def _sort_key(value: Value, *, natural: bool) -> str | int | float | date | None
     if value is None or value == "" or value == ():
         return None
     if isinstance(value, str):
-        folded = fold(value)
-        return _DIGITS.sub(lambda run: run.group().zfill(9), folded) if natural else folded
+        return sort_text(value) if natural else fold(value)
     if isinstance(value, tuple):
         return fold(", ".join(value))
     return value

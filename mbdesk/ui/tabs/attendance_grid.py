@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from typing import Any, Final
 
 from PySide6.QtCore import QPoint, QRect, Qt
-from PySide6.QtGui import QPainter, QPolygon, QResizeEvent
+from PySide6.QtGui import QFontMetrics, QPainter, QPolygon, QResizeEvent
 from PySide6.QtWidgets import QAbstractItemView
 
 from mbdesk.directory import Directory
@@ -102,7 +102,7 @@ class RegisterView(RecordView):
             self.setColumnWidth(column, day)
         for column in self.totals_columns():
             heading = self.table.fields[column].heading() if column == self.totals_columns()[-1] else "000"
-            self.setColumnWidth(column, metrics.horizontalAdvance(heading) + 2 * PADDING)
+            self.setColumnWidth(column, QFontMetrics(theme.font(bold=True)).horizontalAdvance(heading) + 2 * PADDING)
 
     def scrollTo(
         self, index: Index, hint: QAbstractItemView.ScrollHint = QAbstractItemView.ScrollHint.EnsureVisible
