@@ -63,7 +63,8 @@ class Book:
     """Sheets are added one after the other; ``save`` writes the file.
 
     ``folder`` is private and on the target's disk: openpyxl's own drafts go there too, so nothing personal is ever
-    left in a shared temporary folder. ``removed`` counts characters that no workbook can hold.
+    left in a shared temporary folder. ``removed`` counts characters that no workbook can hold, ``removed_rows`` says
+    in which rows of which sheets they were.
     """
 
     def __init__(self, folder: Path, titles: Iterable[str], *, school: str, made_at: datetime) -> None:
@@ -74,6 +75,7 @@ class Book:
         self._made_at = made_at
         self._next = 0
         self.removed = 0
+        self.removed_rows: dict[tuple[str, int], None] = {}
         self.long_texts: list[LongText] = []
         self._book.properties.creator = "mbdesk"
         self._book.properties.created = made_at.replace(tzinfo=None)
@@ -211,7 +213,9 @@ class Sheet:
 
     def _text(self, text: str, plain: Cell, quoted: Cell, place: int) -> Cell:
         text, removed = cell_text.clean(text)
-        self._book.removed += removed
+        if removed:
+            self._book.removed += removed
+            self._book.removed_rows[self._worksheet.title, self._row] = None
         text = cell_text.escaped(text)
         if cell_text.too_long(text):
             name = self._worksheet.title

@@ -1,6 +1,7 @@
 """What a file really is, by its content and never by its name."""
 
 import json
+import re
 from typing import Final
 
 from mbdesk.errors import SheetError
@@ -29,6 +30,7 @@ _OLE: Final = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
 _PAGES: Final = ("<!doctype html", "<html", "<head", "<meta", "<table", "<style", "<body", "<div", "mime-version:")
 _OLD_XML: Final = "urn:schemas-microsoft-com:office:spreadsheet"
 _FLAT_XML: Final = "urn:oasis:names:tc:opendocument"
+_CONTROLS: Final = re.compile("[\x01-\x08\x0b\x0c\x0e-\x1f\x7f-\x84\x86-\x9f\ufffd]")
 _TEXT_NAMES: Final = (".csv", ".tsv", ".tab", ".txt", ".text", "")
 
 
@@ -115,8 +117,7 @@ def refuse_odd_text(text: str) -> None:
         raise SheetError("", "html")
     if start.startswith("<?xml") or _is_json(text):
         raise SheetError("", "not_a_sheet")
-    odd = sum(not (char.isprintable() or char in "\t\r\n\x00\ufeff") for char in text[:4000])
-    if odd * 20 > len(text[:4000]):
+    if len(_CONTROLS.findall(text[:4000])) * 20 > len(text[:4000]):
         raise SheetError("", "not_a_sheet")
 
 

@@ -56,6 +56,7 @@ def write_registers(
         sheets=len(titles),
         rows=sum(len(register.rows) for register in registers),
         removed=book.removed,
+        removed_rows=tuple(book.removed_rows),
         long_texts=len(book.long_texts),
     )
 

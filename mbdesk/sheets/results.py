@@ -58,7 +58,12 @@ def write_results(
         write_table(book, _summary(lines, school, now))
         book.save(folder / Path(os.path.realpath(path)).name)
     return Written(
-        path=Path(path), sheets=len(titles), rows=len(lines), removed=book.removed, long_texts=len(book.long_texts)
+        path=Path(path),
+        sheets=len(titles),
+        rows=len(lines),
+        removed=book.removed,
+        removed_rows=tuple(book.removed_rows),
+        long_texts=len(book.long_texts),
     )
 
 

@@ -25,13 +25,17 @@ _WIDEST: Final = 60
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Written:
-    """What was written. ``removed`` counts characters that no workbook can hold and that were left out,
-    ``long_texts`` texts too long for one cell, which stand whole on a last sheet."""
+    """What was written.
+
+    ``removed`` counts characters that no workbook can hold and that were left out, in the ``removed_rows`` (sheet, row
+    number); ``long_texts`` counts texts too long for one cell, which stand whole on a last sheet.
+    """
 
     path: Path
     sheets: int
     rows: int
     removed: int = 0
+    removed_rows: tuple[tuple[str, int], ...] = ()
     long_texts: int = 0
 
 
@@ -61,6 +65,7 @@ def write_tables(
         sheets=len(tables),
         rows=sum(len(table.rows) for table in tables),
         removed=book.removed,
+        removed_rows=tuple(book.removed_rows),
         long_texts=len(book.long_texts),
     )
 
