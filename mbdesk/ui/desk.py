@@ -72,6 +72,7 @@ class Desk(QObject):
         self.places = places
         self._session: Session | None = None
         self._directory = Directory()
+        self._whole = False
         self._state = LoadState()
         self._loading: Running[Directory] | None = None
         self._windows: list[QWidget] = []
@@ -94,6 +95,11 @@ class Desk(QObject):
         return self._directory
 
     @property
+    def whole(self) -> bool:
+        """Whether the school was once loaded to its end; until then lists may be cut short."""
+        return self._whole
+
+    @property
     def load_state(self) -> LoadState:
         """Where the loading stands."""
         return self._state
@@ -112,6 +118,7 @@ class Desk(QObject):
         """Open another school (or none) and forget what was loaded."""
         self._stop_loading()
         self._session = session
+        self._whole = False
         self.session_changed.emit(session)
         self._set_state(LoadState())
         self.set_directory(Directory(school=session.school) if session is not None else Directory())
@@ -130,7 +137,7 @@ class Desk(QObject):
         if session is None:
             return
         self._stop_loading()
-        first = not self._directory.loaded_at
+        first = not self._whole
         self._set_state(LoadState(load=Load.LOADING, progress=Progress()))
 
         def show(directory: Directory) -> None:
@@ -170,6 +177,7 @@ class Desk(QObject):
 
     def _on_loaded(self, directory: Directory) -> None:
         self._loading = None
+        self._whole = True
         self._state = LoadState(load=Load.LOADED)
         self.set_directory(directory)
         self.load_changed.emit(self._state)

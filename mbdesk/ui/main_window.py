@@ -169,7 +169,7 @@ class MainWindow(QMainWindow):
             ("Ctrl+,", self._on_settings_wanted),
             ("F1", self._on_help_wanted),
             ("Ctrl+Q", self.close),
-            *((f"Ctrl+{n + 1}", lambda n=n: self.show_tab(n)) for n in range(len(self.tabs))),
+            *((f"Ctrl+{n + 1}", lambda n=n: self._go_to_tab(n)) for n in range(len(self.tabs))),
         ):
             action = QAction(self)
             action.setShortcut(QKeySequence(keys))
@@ -263,6 +263,11 @@ class MainWindow(QMainWindow):
         """F5."""
         if self.tab is not None and self._front.currentWidget() is self._school_page:
             self.tab.refresh()
+
+    def _go_to_tab(self, number: int) -> None:
+        self.show_tab(number)
+        if self.tab is not None:
+            self.tab.take_focus()
 
     def _focus_search(self) -> None:
         if self.tab is not None:

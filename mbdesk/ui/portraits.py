@@ -29,7 +29,7 @@ _MEGABYTES: Final = 32
 class Portraits(QObject):
     """``came(id, QImage | None)`` follows ``want(person)``: at once for those that are known."""
 
-    came = Signal(int, object)
+    came = Signal(object, object)
 
     def __init__(self, desk: Desk, parent: QObject) -> None:
         super().__init__(parent)

@@ -26,6 +26,7 @@ class SchoolPage(QWidget):
         super().__init__()
         self._desk = desk
         self._tabs = tuple(tabs)
+        self._tells_of_load = False
         self.header = Header(schools)
         self.strip = Strip()
         self.tab_bar = TabBar([tab.title for tab in tabs])
@@ -72,6 +73,7 @@ class SchoolPage(QWidget):
 
     def show_notice(self, notice: Notice) -> None:
         """Say something above the tab."""
+        self._tells_of_load = False
         self.notice.show_message(
             notice.title, notice.body, tone=notice.tone, details=notice.details, actions=notice.actions
         )
@@ -94,15 +96,17 @@ class SchoolPage(QWidget):
             self.status.show_text(text)
 
     def _on_load_changed(self, state: LoadState) -> None:
-        """A refresh that failed is told over the data that stays; a first load that failed is told in its place."""
-        if state.load is Load.FAILED and state.error is not None and self._desk.directory.loaded_at:
-            message = messages.explain(state.error)
-            self.show_notice(
-                Notice(
-                    title=message.title,
-                    body=tr("{message} What you see is from before.", message=message.body),
-                    tone="bad",
-                    details=message.details,
-                    actions=((tr("Try again"), self._desk.reload),),
-                )
-            )
+        """A failure is told over what is there; where nobody came at all, the list tells it in its own place."""
+        if state.load is Load.LOADED and self._tells_of_load:
+            self._notice_place.hide()
+        if state.load is not Load.FAILED or state.error is None or not self._desk.directory.loaded_at:
+            return
+        message = messages.explain(state.error)
+        body = (
+            tr("{message} What you see is from before.", message=message.body)
+            if self._desk.whole
+            else tr("{message} Only a part of the school is shown.", message=message.body)
+        )
+        again = ((tr("Try again"), self._desk.reload),)
+        self.show_notice(Notice(title=message.title, body=body, tone="bad", details=message.details, actions=again))
+        self._tells_of_load = True

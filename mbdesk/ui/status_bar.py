@@ -73,7 +73,7 @@ class StatusBar(Frame):
             self._bar.setValue(state.progress.done)
             words = progress_words(state.progress, counted=False) or tr("Loading…")
         elif state.load is Load.FAILED:
-            words = tr("Not loaded · F5 to try again") if not self._time() else self._as_of()
+            words = self._as_of() if self._desk.whole else tr("Not loaded to the end · F5 to try again")
         else:
             words = self._as_of()
         self.age.set_text(words)

@@ -218,6 +218,19 @@ def test_a_failed_refresh_keeps_what_was_there(opened: Opened, qtbot: QtBot) -> 
     assert "from before" in opened.window.notice.text
 
 
+def test_a_first_load_that_breaks_off_says_that_it_is_not_all(qtbot: QtBot, tmp_path: Path) -> None:
+    with window_below(tmp_path, qtbot) as opened:
+        opened.school.faults.replace([{"do": "captive-portal", "route": "/memberships"}])
+        opened.open_practice()
+        assert opened.people.lists[PersonKind.STUDENT].table.found
+        assert "Only a part of the school is shown." in opened.window.notice.text
+        assert opened.window.status.age.text().startswith("Not loaded to the end")
+        opened.school.faults.clear()
+        next(b for b in opened.window.notice.findChildren(QPushButton) if b.text() == "Try again").click()
+        qtbot.waitUntil(lambda: opened.desk.load_state.load is Load.LOADED)
+        assert not opened.window.notice.isVisible()
+
+
 def test_names_are_never_markup(opened: Opened) -> None:
     from dataclasses import replace
 
@@ -229,3 +242,16 @@ def test_names_are_never_markup(opened: Opened) -> None:
     assert details is not None
     assert details.title == "Ann & Bob <img src='x'><b>x</b>"
     assert opened.window.findChildren(LinkButton)
+
+
+def test_ids_beyond_32_bits_are_found_and_linked(opened: Opened) -> None:
+    from dataclasses import replace
+
+    school = opened.desk.directory
+    child = next(s for s in school.students if not s.archived and school.parents_of(s.id))
+    far = replace(school.parents_of(child.id)[0], id=2**40, archived=False, child_ids=(child.id,), children=())
+    opened.desk.set_directory(school.with_(parents=(*school.parents, far)))
+    opened.people.pane.linked.emit("person", 2**40)
+    details = opened.people.pane.details
+    assert details is not None
+    assert details.title == far.full_name

@@ -94,7 +94,7 @@ class _LineDelegate(QStyledItemDelegate):
 
 
 class FindPanel(QWidget):
-    """A panel over the window. ``wanted(int)`` is the id of the person picked."""
+    """A panel over the window. ``wanted(id)`` is the id of the person picked."""
 
     wanted = Signal(object)
 
