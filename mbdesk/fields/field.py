@@ -67,6 +67,7 @@ class Field(Generic[R_contra]):
     ``width`` is in average characters. ``get`` reads the value. ``sort`` gives another sort key where the shown text
     would sort wrongly. ``shown`` says whether it is a column at first. ``searched`` whether the tab's search reads it.
     ``writable``: may be sent in a create or update.
+    ``foreign``: the title is not ours (a heading of somebody's sheet) and is never translated.
     ``choices``: the wire values of a CHOICE. ``section``: the heading in the detail pane, "" = not there.
     """
 
@@ -82,6 +83,7 @@ class Field(Generic[R_contra]):
     choices: tuple[str, ...] = ()
     section: str = ""
     sort: Callable[[R_contra, Links], Value] | None = None
+    foreign: bool = False
 
     @property
     def aliases(self) -> tuple[str, ...]:
@@ -90,7 +92,7 @@ class Field(Generic[R_contra]):
 
     def heading(self) -> str:
         """The title in the user's language."""
-        return tr(self.title)
+        return self.title if self.foreign else tr(self.title)
 
     def show(self, record: R_contra, links: Links) -> str:
         """The value as text for a person; "" for blank."""

@@ -219,6 +219,7 @@ def _field(column: int, title: str, samples: tuple[str, ...]) -> Field[DraftRow]
         kind=Kind.TEXT,
         get=lambda row, _: row.cells[column],
         width=max(9, min(longest + 2, 28)),
+        foreign=True,
         shown=True,
     )
 

@@ -73,5 +73,6 @@ def _column(at: int, sheet: SourceSheet) -> Field[SourceRow]:
         kind=Kind.TEXT,
         get=lambda row, _: row.cells[at].text if at < len(row.cells) else "",
         width=max(8, min(longest + 1, 26)),
+        foreign=True,
         shown=True,
     )
