@@ -1,0 +1,157 @@
+"""Safety mechanisms taken out one at a time, to see that a test notices (quality 3.2, R6).
+
+A mutation is a copy of the sources in which one mechanism does nothing; the tests named for it must turn red there.
+"""
+
+import re
+import shutil
+import subprocess
+import sys
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Final
+
+ROOT: Final = Path(__file__).parents[2]
+
+
+@dataclass(frozen=True, slots=True)
+class Mutation:
+    """In ``file`` the text ``there`` becomes ``instead``; ``test`` is the name of a test that then fails."""
+
+    name: str
+    file: str
+    there: str
+    instead: str
+    test: str
+
+
+MUTATIONS: Final = (
+    Mutation(
+        "the limiter's window",
+        "mbdesk/api/rate_limit.py",
+        "if len(self._sent) >= limit:",
+        "if len(self._sent) >= limit * 1000:",
+        "test_a_thousand_requests_stay_below_the_limit_and_lose_no_time",
+    ),
+    Mutation(
+        "the length of the window",
+        "mbdesk/api/rate_limit.py",
+        "WINDOW: Final = 62.0",
+        "WINDOW: Final = 31.0",
+        "test_an_undisturbed_run_is_never_refused_however_the_server_counts",
+    ),
+    Mutation(
+        "the ledger that windows share",
+        "mbdesk/store/rate_ledger.py",
+        "if len(recent) >= limit else 0.0",
+        "if len(recent) >= limit * 1000 else 0.0",
+        "test_windows_of_one_computer_share_the_limit",
+    ),
+    Mutation(
+        "the redirect ban",
+        "mbdesk/api/wire.py",
+        "follow_redirects=False",
+        "follow_redirects=True",
+        "test_no_redirect_is_followed_so_the_token_stays_here",
+    ),
+    Mutation(
+        "pictures asked for without the token",
+        "mbdesk/api/wire.py",
+        'headers = {"accept": "image/*", "user-agent": "mbdesk"}',
+        'headers = {"accept": "image/*", "auth-token": "c0ffee"}',
+        "test_the_token_does_not_go_where_the_picture_lies",
+    ),
+    Mutation(
+        "a write is sent once",
+        "mbdesk/api/transport.py",
+        'return method == "GET" and isinstance(error',
+        "return isinstance(error",
+        "test_each_fault_is_its_own_error_and_only_reading_is_tried_again",
+    ),
+    Mutation(
+        "the settling of pages",
+        "mbdesk/jobs/load.py",
+        "if len(totals) == 1 and len(ids) + unreadable in totals:",
+        "if totals:",
+        "test_a_list_that_never_rests_is_loaded_but_not_called_settled",
+    ),
+    Mutation(
+        "the number that proves a refresh",
+        "mbdesk/jobs/refresh.py",
+        "for count in counts) == known else None",
+        "for count in counts) >= 0 else None",
+        "test_what_vanished_without_a_word_is_seen_in_the_number_and_read_whole",
+    ),
+    Mutation(
+        "the look-up after a lost answer",
+        "mbdesk/jobs/resolve.py",
+        "found = await look.find(operation.kind, email or number)",
+        "found: tuple[Person, ...] = ()",
+        "test_created_but_the_answer_was_lost",
+    ),
+    Mutation(
+        "the line in the journal before a byte leaves",
+        "mbdesk/store/journal.py",
+        "(StepState.SENDING.value, now, now, now, lease.run, number)",
+        "(StepState.PLANNED.value, now, now, now, lease.run, number)",
+        "test_states_are_on_the_disk_before_the_next_thing_happens",
+    ),
+    Mutation(
+        "the seal on a kept copy",
+        "mbdesk/store/cache.py",
+        "_cipher(key).decrypt(body[:_NONCE], body[_NONCE:], school.encode())",
+        '_cipher(key).decrypt(body[:_NONCE], body[_NONCE:], b"")',
+        "test_what_was_kept_comes_back_and_the_newer_takes_the_place_of_the_older",
+    ),
+)
+
+
+_SETTINGS: Final = """
+[pytest]
+pythonpath = . packaging
+addopts = --import-mode=importlib -q -x -p no:cacheprovider -p no:pytest-qt -p no:faulthandler
+consider_namespace_packages = true
+filterwarnings = error
+timeout = 60
+markers =
+    keyring
+"""
+"""Those of the project, without the window: each run starts in half the time."""
+
+
+def copied(folder: Path) -> Path:
+    """A copy of the sources and of the tests that need no window, inside ``folder``."""
+    for name in ("mbdesk", "tests", "packaging", "resources"):
+        ignored = shutil.ignore_patterns("__pycache__", "*.pyc")
+        if (ROOT / name).is_dir():
+            shutil.copytree(ROOT / name, folder / name, ignore=ignored)
+    (folder / "pytest.ini").write_text(_SETTINGS, encoding="utf-8")
+    return folder
+
+
+def place_of(test: str) -> str:
+    """``tests/unit/...::name`` of the test with this name. Raises LookupError when there is none."""
+    for file in sorted((ROOT / "tests").rglob("test_*.py")):
+        if re.search(rf"^(?:async )?def {test}\(", file.read_text(encoding="utf-8"), re.MULTILINE):
+            return f"{file.relative_to(ROOT).as_posix()}::{test}"
+    raise LookupError(f"there is no test {test}")
+
+
+def mutated(folder: Path, mutation: Mutation) -> str:
+    """Take the mechanism out of the copy in ``folder``; gives the file as it was. Raises LookupError when it is not
+    where it was."""
+    file = folder / mutation.file
+    source = file.read_text(encoding="utf-8")
+    if source.count(mutation.there) != 1:
+        raise LookupError(f"{mutation.name} is no longer where {mutation.file} had it: bring the list up to date")
+    file.write_text(source.replace(mutation.there, mutation.instead), encoding="utf-8")
+    return source
+
+
+def outcome(folder: Path, test: str) -> tuple[int, str]:
+    """Run one test in the copy: pytest's exit code (1: it failed, as it should) and what it printed."""
+    done = subprocess.run(
+        [sys.executable, "-m", "pytest", place_of(test)],
+        cwd=folder, capture_output=True, text=True, timeout=120, check=False,
+    )  # fmt: skip
+    return done.returncode, done.stdout + done.stderr
