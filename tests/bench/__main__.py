@@ -16,6 +16,8 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from typing import Final
 
+from tests.bench.busy import Busy
+
 BENCHES: Final = {
     "start": "from the click to the first window, and to people on the screen",
     "table": "keystroke, sort and scrolling at 10,000 people, until the frame is drawn",
@@ -53,9 +55,7 @@ def main(arguments: list[str] | None = None) -> int:
 
 
 def _machine() -> str:
-    """What it was measured on, and how busy that is: others' work makes every figure worse."""
-    busy = f", load {os.getloadavg()[0]:.1f}" if hasattr(os, "getloadavg") else ""
-    return f"Python {platform.python_version()}, {platform.system()}, {os.cpu_count()} processors{busy}"
+    return f"Python {platform.python_version()}, {platform.system()}, {os.cpu_count()} processors"
 
 
 @contextmanager
@@ -69,7 +69,10 @@ def _compiled() -> Iterator[dict[str, str]]:
 
 
 def _in_own_process(name: str, env: dict[str, str]) -> bool:
-    return subprocess.call([sys.executable, "-m", "tests.bench", "--alone", name], env=env) == 0
+    busy = Busy()
+    code = subprocess.call([sys.executable, "-m", "tests.bench", "--alone", name], env=env)
+    print(busy.others(), end="\n\n", flush=True)
+    return code == 0
 
 
 def _measure(name: str) -> int:
