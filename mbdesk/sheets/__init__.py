@@ -29,6 +29,7 @@ it cannot be written      ``target_locked`` (open in another program), ``disk_fu
 - ``error_cells``: cells such as ``#N/A``;
 - ``dates_1904``: the workbook counts days from 1904 (they are read right);
 - ``footer:66,67``: rows at the bottom that look like totals or signatures, not like data;
+- ``example:2``: rows below the headings that begin with ``Example:``, as in our own templates: no data either;
 - ``far_cells:XFD1048576``: a few stray cells right of column 200 were left out;
 - ``merged_cells``: cells merged below the header (only the first of them holds the value);
 - ``only_values:xls`` (``xlsb``, ``ods``): such a file tells values and nothing else: numbers without their format

@@ -14,6 +14,7 @@ from openpyxl.cell import Cell, WriteOnlyCell
 from openpyxl.styles import Alignment, Border, Font, PatternFill
 from openpyxl.utils import get_column_letter
 from openpyxl.worksheet._writer import WorksheetWriter
+from openpyxl.worksheet.datavalidation import DataValidation
 from openpyxl.worksheet.properties import PageSetupProperties
 
 from mbdesk.fields import Value, show_value
@@ -64,13 +65,13 @@ class Book:
 
     ``folder`` is private and on the target's disk: openpyxl's own drafts go there too, so nothing personal is ever
     left in a shared temporary folder. ``removed`` counts characters that no workbook can hold, ``removed_rows`` says
-    in which rows of which sheets they were.
+    in which rows of which sheets they were. ``titles`` are the sheets' names as the workbook bears them.
     """
 
     def __init__(self, folder: Path, titles: Iterable[str], *, school: str, made_at: datetime) -> None:
         self._folder = folder
         self._book = Workbook(write_only=True)
-        self._long_title, *self._titles = sheet_titles([tr("Long texts"), *titles])
+        self._long_title, *self.titles = sheet_titles([tr("Long texts"), *titles])
         self._school = school
         self._made_at = made_at
         self._next = 0
@@ -83,7 +84,7 @@ class Book:
 
     def sheet(self, title: str, widths: Sequence[float], **page: Any) -> "Sheet":
         """The next sheet; its name was made from the titles given at first, ``title`` is what is printed above it."""
-        name = self._titles[self._next]
+        name = self.titles[self._next]
         self._next += 1
         return self._sheet(name, title, widths, **page)
 
@@ -92,6 +93,10 @@ class Book:
         draft = self._folder / f"sheet{len(self._book.worksheets)}.xml"
         heading = (self._school, title, date_words(self._made_at.date()))
         return Sheet(self, worksheet, draft, heading, widths, **page)
+
+    def hide_last(self) -> None:
+        """The sheet written last is there for formulas and lists only."""
+        self._book.worksheets[-1].sheet_state = "hidden"
 
     def save(self, path: Path) -> None:
         """Write the file. Texts too long for a cell get a last sheet."""
@@ -129,6 +134,7 @@ class Sheet:
         title_columns: str = "",
         filter_rows: int = 0,
         tab_colour: str = "",
+        formats: Sequence[str] = (),
     ) -> None:
         self._book = book
         self._worksheet = worksheet
@@ -138,6 +144,8 @@ class Sheet:
         self._row = 0
         for place, width in enumerate(widths, start=1):
             worksheet.column_dimensions[get_column_letter(place)].width = width
+        for place, number_format in enumerate(formats, start=1):  # of cells that somebody will fill in
+            worksheet.column_dimensions[get_column_letter(place)].number_format = number_format
         worksheet.freeze_panes = frozen or None
         if filter_rows:
             last = get_column_letter(len(widths))
@@ -168,6 +176,17 @@ class Sheet:
         self._worksheet.close()
         if self._results:
             self._store_results()
+
+    def offer(self, place: int, rows: tuple[int, int], source: str) -> None:
+        """A list to choose from in the cells of a column, first and last row given; ``source`` is where it stands.
+
+        Something else may be typed after a question: the school may have changed since.
+        """
+        letter = get_column_letter(place + 1)
+        rule = DataValidation("list", formula1=source, allow_blank=True, errorStyle="warning", showErrorMessage=True)
+        rule.error = tr("This is not in the list. Keep it?")
+        rule.add(f"{letter}{rows[0]}:{letter}{rows[1]}")
+        self._worksheet.data_validations.append(rule)
 
     @property
     def next_row(self) -> int:

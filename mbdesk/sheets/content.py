@@ -11,7 +11,7 @@ from mbdesk.plan.folding import fold
 from mbdesk.plan.rows import SheetInfo
 from mbdesk.sheets.atoms import SheetRow, atom_text
 from mbdesk.sheets.broken_text import letters_lost, repair
-from mbdesk.sheets.header import LOOKED_AT, TextRow, find_header, footer_rows
+from mbdesk.sheets.header import LOOKED_AT, TextRow, example_rows, find_header, footer_rows
 
 _FOOTER_LOOKS_AT: Final = 100
 """Rows at the top (what a full row is) and at the bottom."""
@@ -47,7 +47,9 @@ def finished(
     """The content, every row as long as the sheet is wide, with the notes that any rows can give."""
     near = rows if len(rows) < _FOOTER_LOOKS_AT * 2 else [*rows[:_FOOTER_LOOKS_AT], *rows[-_FOOTER_LOOKS_AT:]]
     footer = footer_rows(_texts(near), header)
-    listed = (f"footer:{','.join(map(str, footer))}",) if footer else ()
+    examples = example_rows(_texts(near), header)
+    marked = (("footer", footer), ("example", examples))
+    listed = (f"{name}:{','.join(map(str, numbers))}" for name, numbers in marked if numbers)
     for _, _, row in rows:
         row.extend([None] * (columns - len(row)))
     found = (*notes, *_letters(rows), *listed)

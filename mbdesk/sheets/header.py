@@ -18,6 +18,7 @@ _BOOKKEEPING: Final = re.compile(
     r"合计|总计|共计|المجموع|итого|razem",
     re.IGNORECASE,
 )
+_EXAMPLE: Final = re.compile(r"\s*(example|exemple|ejemplo|beispiel|示例|例|مثال)\s*[:：]", re.IGNORECASE)
 _DIGITS: Final = re.compile(r"[\d.,:/\s%+()-]+")
 
 
@@ -88,6 +89,17 @@ def footer_rows(rows: Sequence[TextRow], header: int) -> tuple[int, ...]:
             break
         found.append(number)
     return tuple(reversed(found))
+
+
+def example_rows(rows: Sequence[TextRow], header: int) -> tuple[int, ...]:
+    """Numbers of the rows right below the headings that say themselves that they are examples (our own templates)."""
+    found: list[int] = []
+    for number, texts in rows:
+        if number > header > 0:
+            if not _EXAMPLE.match(next((text for text in texts if text.strip()), "")):
+                break
+            found.append(number)
+    return tuple(found)
 
 
 def _filled(texts: Sequence[str]) -> int:
