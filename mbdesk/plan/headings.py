@@ -35,8 +35,8 @@ def result_columns(titles: Sequence[str]) -> frozenset[int]:
 def data_rows(sheet: SourceSheet, header: int, kept: frozenset[int]) -> tuple[tuple[SourceRow, ...], tuple[int, ...]]:
     """The rows of data below the heading row, and the numbers of rows that do not look like data.
 
-    Not data: totals and signatures at the bottom (the ``footer`` note), a template's example, the headings again on a later page. Rows in
-    ``kept`` are data whatever they look like.
+    Not data: totals and signatures at the bottom (the ``footer`` note), a template's example, the headings
+    again on a later page. Rows in ``kept`` are data whatever they look like.
     """
     footers = _noted(sheet, "footer") | _noted(sheet, "example")
     titles = _texts(sheet, header)
