@@ -18,7 +18,7 @@ from types import TracebackType
 from typing import TYPE_CHECKING, Final
 
 import qasync
-from PySide6.QtCore import QDate, QLocale, QMessageLogContext, QtMsgType, qInstallMessageHandler
+from PySide6.QtCore import QDate, QLocale, QMessageLogContext, QTimer, QtMsgType, qInstallMessageHandler
 from PySide6.QtGui import QIcon, QPixmap
 from PySide6.QtWidgets import QApplication, QWidget
 
@@ -131,8 +131,9 @@ async def _live(qt: QApplication, places: Places, practice: bool) -> int:
     reports.install(loop)
     house.window.close_wanted.connect(ended.set)
     sys.setswitchinterval(_SWITCH_SECONDS)
-    house.window.prepared.connect(lambda: _settle(house.window, practice))
+    house.window.prepared.connect(_settle)
     house.window.show()
+    QTimer.singleShot(0, house.window, lambda: _open(house.window, practice))
     try:
         await ended.wait()
         await house.end()
@@ -141,12 +142,16 @@ async def _live(qt: QApplication, places: Places, practice: bool) -> int:
     return 0
 
 
-def _settle(window: MainWindow, practice: bool) -> None:
-    """Everything is built: open a school, and leave what is loaded by now out of every later collection."""
+def _open(window: MainWindow, practice: bool) -> None:
+    """After the first paint: a school opens in the worker while the window builds the rest of itself."""
     if practice:
         window.open_practice()
     else:
         window.open_first()
+
+
+def _settle() -> None:
+    """Leave what is loaded by now out of every later collection."""
     gc.set_threshold(*_GC_THRESHOLDS)
     gc.freeze()
 

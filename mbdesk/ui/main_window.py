@@ -1,10 +1,11 @@
 """The window: header, practice strip, tabs, status bar. It arranges rooms and knows what none of them does."""
 
 from collections.abc import Callable, Iterable
+from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
-from PySide6.QtCore import QTimer, Signal
+from PySide6.QtCore import Qt, QTimer, Signal
 from PySide6.QtGui import QAction, QCloseEvent, QDragEnterEvent, QDropEvent, QKeySequence, QShowEvent
 from PySide6.QtWidgets import QApplication, QMainWindow, QStackedWidget, QWidget
 
@@ -35,7 +36,7 @@ class MainWindow(QMainWindow):
 
     close_wanted = Signal()
     prepared = Signal()
-    """Everything is built: a school can be opened without a halt."""
+    """Everything is built, and a school that is open by now can be shown."""
 
     def __init__(self, desk: Desk, schools: Schools, make_tabs: Callable[[Desk], Iterable[Tab]]) -> None:
         super().__init__()
@@ -85,9 +86,10 @@ class MainWindow(QMainWindow):
             self._title()
 
     def _on_connected(self, session: "Session") -> None:
+        if self._school_page is None:  # still being built, a piece a turn
+            self.prepared.connect(partial(self._on_connected, session), Qt.ConnectionType.SingleShotConnection)
+            return
         old = self.desk.session
-        while self._school_page is None:
-            self._prepare()
         self.desk.set_session(session)
         self._show_school()
         self.show_tab(self.desk.settings.get(TAB))
