@@ -117,7 +117,8 @@ def _notes(raw: RawSheet, header: int, columns: int) -> list[str]:
         notes.append("error_cells")
     if raw.far_cells:
         notes.append(f"far_cells:{','.join(raw.far_cells)}")
-    if any(bottom > header for _, _, bottom, _ in raw.merged):
+    last = raw.rows[-1][0]
+    if any(top <= last and bottom > header for top, _, bottom, _ in raw.merged):
         notes.append("merged_cells")
     return notes
 

@@ -1,5 +1,6 @@
 """What the child process found in a file, the same for every kind of file, with what can be told from any rows."""
 
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cache
@@ -8,13 +9,17 @@ from typing import Final
 from mbdesk.fields import PARENT_FIELDS, STUDENT_FIELDS, TEACHER_FIELDS
 from mbdesk.fields.aliases import ALIASES
 from mbdesk.plan.folding import fold
-from mbdesk.plan.rows import SheetInfo
+from mbdesk.plan.rows import SheetInfo, column_letter
 from mbdesk.sheets.atoms import SheetRow, atom_text
 from mbdesk.sheets.broken_text import letters_lost, repair
 from mbdesk.sheets.header import LOOKED_AT, TextRow, example_rows, find_header, footer_rows
 
 _FOOTER_LOOKS_AT: Final = 100
 """Rows at the top (what a full row is) and at the bottom."""
+
+_LONGEST_WHOLE: Final = 10**15
+_POWER: Final = re.compile(r"\s*\d([.,]\d+)?E\+\d+\s*")
+_NAMED: Final = 20
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -52,7 +57,7 @@ def finished(
     listed = (f"{name}:{','.join(map(str, numbers))}" for name, numbers in marked if numbers)
     for _, _, row in rows:
         row.extend([None] * (columns - len(row)))
-    found = (*notes, *_letters(rows), *listed)
+    found = (*notes, *_letters(rows), *_rounded(rows), *listed)
     return Content(sheet=sheet, sheets=sheets, rows=rows, header=header, columns=columns, notes=found)
 
 
@@ -62,6 +67,18 @@ def _letters(rows: Sequence[SheetRow]) -> list[str]:
     double = sum(repair(text) != text for text in texts if not text.isascii())
     lost = sum(map(letters_lost, texts))
     return [f"{name}:{count}" for name, count in (("double_encoded", double), ("lost_letters", lost)) if count]
+
+
+def _rounded(rows: Sequence[SheetRow]) -> list[str]:
+    """The cells whose number Excel has rounded: more than its 15 digits, or shown with a power of ten and kept so."""
+    cells = [
+        f"{column_letter(column)}{number}"
+        for number, _, row in rows
+        for column, atom in enumerate(row)
+        if (atom.__class__ is int and abs(atom) >= _LONGEST_WHOLE)
+        or (atom.__class__ is str and "E+" in atom and _POWER.fullmatch(atom))
+    ]
+    return [f"rounded_numbers:{','.join(cells[:_NAMED])}"] if cells else []
 
 
 def _texts(rows: Sequence[SheetRow]) -> list[TextRow]:

@@ -30,7 +30,7 @@ _OLE: Final = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
 _PAGES: Final = ("<!doctype html", "<html", "<head", "<meta", "<table", "<style", "<body", "<div", "mime-version:")
 _OLD_XML: Final = "urn:schemas-microsoft-com:office:spreadsheet"
 _FLAT_XML: Final = "urn:oasis:names:tc:opendocument"
-_CONTROLS: Final = re.compile("[\x01-\x08\x0b\x0c\x0e-\x1f\x7f-\x84\x86-\x9f\ufffd]")
+_CONTROLS: Final = re.compile("[\x01-\x08\x0b\x0c\x0e-\x1f\x7f\ufffd]")
 _TEXT_NAMES: Final = (".csv", ".tsv", ".tab", ".txt", ".text", "")
 
 
