@@ -2,6 +2,7 @@
 
 from typing import Final
 
+import shiboken6
 from PySide6.QtCore import QEvent, QObject, QPoint, QRect, Qt
 from PySide6.QtGui import QColor, QPainter, QPaintEvent, QPen
 from PySide6.QtWidgets import QAbstractItemView, QApplication, QWidget
@@ -24,13 +25,13 @@ class FocusRing(QObject):
         app.focusChanged.connect(self._on_focus_changed)
 
     def _on_focus_changed(self, _old: QWidget | None, now: QWidget | None) -> None:
-        if self._on is not None:
+        if self._on is not None and shiboken6.isValid(self._on):
             self._on.removeEventFilter(self)
-            self._on = None
-        if self._ring is not None:
+        self._on = None
+        if self._ring is not None and shiboken6.isValid(self._ring):
             self._ring.hide()
             self._ring.deleteLater()
-            self._ring = None
+        self._ring = None
         if now is None or isinstance(now, QAbstractItemView) or now.isWindow():
             return
         if now.focusPolicy() is Qt.FocusPolicy.NoFocus:
@@ -39,7 +40,6 @@ class FocusRing(QObject):
             return
         self._on = now
         now.installEventFilter(self)
-        now.destroyed.connect(self._on_destroyed)
         self._ring = _Ring(now.window())
         self._place()
 
@@ -55,11 +55,8 @@ class FocusRing(QObject):
             self._place()
         return False
 
-    def _on_destroyed(self) -> None:
-        self._on = None
-
     def _place(self) -> None:
-        if self._on is None or self._ring is None:
+        if self._on is None or self._ring is None or not shiboken6.isValid(self._ring):
             return
         window = self._on.window()
         place = QRect(self._on.mapTo(window, QPoint(0, 0)), self._on.size())

@@ -6,6 +6,7 @@ Export and Find anyone would do nothing just when somebody is typing.
 
 from collections.abc import Iterable
 
+import shiboken6
 from PySide6.QtCore import QEvent, QKeyCombination, QObject
 from PySide6.QtGui import QKeyEvent, QKeySequence
 from PySide6.QtWidgets import QApplication, QWidget
@@ -21,16 +22,11 @@ class WindowKeys(QObject):
         app.focusChanged.connect(self._on_focus_changed)
 
     def _on_focus_changed(self, _old: QWidget | None, now: QWidget | None) -> None:
-        if self._on is not None:
+        if self._on is not None and shiboken6.isValid(self._on):
             self._on.removeEventFilter(self)
         self._on = now
         if now is not None:
             now.installEventFilter(self)
-            now.destroyed.connect(self._on_destroyed)
-
-    def _on_destroyed(self, gone: QObject) -> None:
-        if gone is self._on:
-            self._on = None
 
     def eventFilter(self, _watched: QObject, event: QEvent) -> bool:
         """A control that asks to keep one of the keys for itself is not heard."""
