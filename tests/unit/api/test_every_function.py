@@ -12,7 +12,8 @@ from mbdesk.api.rate_limit import Limiter
 from mbdesk.errors import ApiError
 from mbdesk.practice.routes import ROUTES
 from mbdesk.records import SchoolClass, Student
-from tests.support.functions import CONTRACT, FUNCTIONS, PIXEL, Function, Ids
+from tests.support.contract_samples import PIXEL
+from tests.support.functions import CONTRACT, FUNCTIONS, Function, Ids
 from tests.support.loops import in_loop
 from tests.support.school import Served, no_limit, school_server
 from tests.support.troubles import TROUBLES, Trouble
