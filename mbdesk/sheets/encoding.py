@@ -8,6 +8,7 @@ from typing import Final
 from charset_normalizer import from_bytes
 
 from mbdesk.errors import SheetError
+from mbdesk.sheets.east_asian import east_asian
 from mbdesk.sheets.latin import LATIN, best_latin, isolated
 
 _MARKS: Final = (
@@ -108,12 +109,14 @@ def _nearly_utf8(data: bytes) -> Decoded | None:
 
 def _guess(data: bytes) -> str:
     telling = _lines_with_special_bytes(data)
-    if isolated(telling):
-        return best_latin(telling)
+    if isolated(telling):  # as are the letters of Big5, half of which end in an ASCII byte
+        return east_asian(telling, share=0.6) or best_latin(telling)
     if _is_korean(telling):
         return "euc_kr"
     if _is_thai(telling):
         return "tis_620"
+    if name := east_asian(telling):
+        return name
     best = from_bytes(telling, cp_isolation=[name for name in CANDIDATES if name not in LATIN]).best()
     return best.encoding if best is not None else best_latin(telling)
 
