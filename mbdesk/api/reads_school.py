@@ -31,8 +31,8 @@ class ReadsSchool(Asking):
         return decode_school.school(await self._get("/school"))
 
     async def permissions(self) -> Permissions:
-        """What the token may do (contract 12.3)."""
-        return Permissions.of((await self._get("/auth/permissions")).data)
+        """What the token may do (contract 12.3), and from now on what refusals teach of it."""
+        return Permissions.of((await self._get("/auth/permissions")).data, self._transport.refused)
 
     async def avatar(self, user_id: int) -> Picture | None:
         """A person's picture, None when there is none that may be shown (contract 12.2, quality X18)."""

@@ -13,6 +13,7 @@ import msgspec
 
 from mbdesk.api.error_text import messages_of, summary
 from mbdesk.api.hosts import VERSIONS, check_address
+from mbdesk.api.needed import permission
 from mbdesk.api.rate_limit import Limiter
 from mbdesk.api.retry_after import seconds_to_wait
 from mbdesk.api.secret import Secret
@@ -79,6 +80,8 @@ class Transport:
         self.limiter = limiter
         self.server_time: datetime | None = None
         """The server's clock when it last answered, None before."""
+        self.refused: set[str] = set()
+        """Permissions that this token was seen to lack (``mbdesk.api.needed``)."""
         self._sleep = sleep
         self._lanes = {False: asyncio.Semaphore(IN_FLIGHT), True: asyncio.Semaphore(IN_FLIGHT_URGENT)}
 
@@ -109,11 +112,14 @@ class Transport:
             return _read(method, path, await self._reply(method, path, query, content, urgent=urgent, fresh=fresh))
 
         try:
-            return await (ask() if once else self._tried(method, ask))
+            answer = await (ask() if once else self._tried(method, ask))
         except TokenRefused as refused:
             if path == _PING:
                 raise
             await self._tell_apart(refused)
+        if self.refused:
+            self.refused.discard(permission(method, path))
+        return answer
 
     async def picture(self, path: str, *, largest: int, urgent: bool = False) -> bytes | None:
         """The bytes behind ``path``, at most ``largest``; None when there are none. Raises as ``request`` does.
@@ -206,6 +212,8 @@ class Transport:
             await self.request("GET", _PING, urgent=True)
         except ApiError:
             raise refused from None
+        if name := permission(refused.method, refused.path):
+            self.refused.add(name)
         raise NotAllowed(
             refused.method,
             refused.path,

@@ -145,7 +145,7 @@ async def open_unasked(
     if not token:
         raise TokenStoreError("missing")
     api = _api(connection.host, token, connection.version, places, limiter, wire)
-    return Session(connection, school, api, Permissions(), places)
+    return Session(connection, school, api, Permissions(refused=api.transport.refused), places)
 
 
 async def confirm(session: Session) -> Session:
@@ -223,5 +223,5 @@ async def _ask(api: "Api") -> Found:
         permissions = await reads.permissions()
     except ApiError as error:
         _log.info("what the key may do is not known: %s", error)
-        permissions = Permissions()
+        permissions = Permissions(refused=api.transport.refused)
     return Found(school, permissions)
