@@ -48,6 +48,7 @@ async def everything(hand: Hand, house: House, folder: Path) -> None:
     sheet = folder / XLSX.name
     shutil.copy(XLSX, sheet)
     await journeys.import_enrolments(hand, sheet)
+    await hand.click("Close")
     await journeys.undo_from_activity(hand)
 
 

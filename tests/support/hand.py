@@ -102,6 +102,7 @@ class Hand:
 
     async def key(self, keys: str, times: int = 1) -> None:
         """Press a key or a chord such as ``Ctrl+K``, ``F8``, ``Return`` where the focus is."""
+        await self.until(QApplication.activeWindow, "a window that has the keyboard")
         chord = QKeySequence(keys)[0]  # type: ignore[index]
         for _ in range(times):
             target = QApplication.focusWidget() or windows()[0]
