@@ -14,7 +14,9 @@ from mbdesk.sheets.number_formats import Shape, moment, padded_text, plain_text
 from mbdesk.sheets.package import Attributes, Names, elements, parse, targets, xml_parser
 from mbdesk.sheets.workbook import Workbook, decoded
 
-MAX_ROWS: Final = 50_000
+MAX_ROWS: Final = 50_100
+"""50,000 people, and room for titles, headings and totals."""
+
 MAX_COLUMNS: Final = 200
 STRAY_CELLS: Final = 5
 _REFERENCE: Final = re.compile(r"\$?([A-Za-z]{1,3})\$?([0-9]{1,7})")

@@ -91,7 +91,7 @@ def test_a_workbook_with_macros_and_links_is_read_and_nothing_runs(tmp_path: Pat
 
 @pytest.mark.parametrize("suffix", [".csv", ".xlsx"])
 def test_fifty_thousand_rows_and_two_hundred_columns_are_whole(suffix: str) -> None:
-    long = [["Name"], *([f"P{n}"] for n in range(49_999))]
+    long = [["Name"], *([f"P{n}"] for n in range(50_000))]
     wide = [[f"H{c}" for c in range(200)], [f"v{c}" for c in range(200)]]
     for rows in (long, wide):
         data = saved(workbook(*rows)) if suffix == ".xlsx" else "\n".join(map(",".join, rows)).encode()

@@ -12,6 +12,7 @@ from hypothesis import strategies as st
 
 from mbdesk.errors import SheetError
 from mbdesk.sheets.opening import content_of
+from mbdesk.sheets.sheet_rows import MAX_ROWS
 from tests.unit.sheets.books import parts, saved, with_part, workbook, zipped
 
 
@@ -181,11 +182,11 @@ def test_an_encrypted_zip_is_protected() -> None:
 
 
 def test_too_much_is_said_not_cut() -> None:
-    rows = "".join(f'<row r="{n}"><c r="A{n}"><v>{n}</v></c></row>' for n in range(1, 50_002))
+    rows = "".join(f'<row r="{n}"><c r="A{n}"><v>{n}</v></c></row>' for n in range(1, MAX_ROWS + 2))
     assert reason(zipped(parts(rows))) == "too_many_rows"
     wide = "".join(f'<row r="{n}"><c r="HZ{n}"><v>1</v></c></row>' for n in range(1, 10))
     assert reason(zipped(parts(wide))) == "too_many_columns"
-    assert reason(b"a\n" * 50_001, ".csv") == "too_many_rows"
+    assert reason(b"a\n" * (MAX_ROWS + 1), ".csv") == "too_many_rows"
     assert reason(b"a," * 201 + b"a\n", ".csv") == "too_many_columns"
 
 

@@ -7,6 +7,7 @@ from hypothesis import strategies as st
 from mbdesk.errors import SheetError
 from mbdesk.plan.rows import Cell
 from mbdesk.sheets.pasted import read_text
+from mbdesk.sheets.sheet_rows import MAX_ROWS
 
 
 def rows(text: str, separator: str | None = None) -> list[list[str]]:
@@ -67,7 +68,7 @@ def test_the_person_can_name_the_separator() -> None:
 
 @pytest.mark.parametrize(
     ("text", "reason"),
-    [("", "no_rows"), (" \n".strip(" "), "no_rows"), ("\t\t\n", "no_rows"), ("a\n" * 50_001, "too_many_rows"),
+    [("", "no_rows"), (" \n".strip(" "), "no_rows"), ("\t\t\n", "no_rows"), ("a\n" * (MAX_ROWS + 1), "too_many_rows"),
      ("a\t" * 200 + "a", "too_many_columns")],
 )  # fmt: skip
 def test_what_is_no_table_is_one_message(text: str, reason: str) -> None:
