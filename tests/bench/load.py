@@ -63,8 +63,8 @@ def _table(size: str, directory: Directory, rows: list[Row]) -> Table:
             "Requests: the goal is 1.05 times the fewest that the granted page size allows. Seconds: over a real",
             "socket, without waiting for the pace; at mbdesk's own pace the last request leaves when the line says.",
             "mbdesk never asks for more than 200 a page, the documented most (contract 2, 18 row 1), so that is what a",
-            "school that would grant 1,000 grants. The plain script: per_page=100, one request after the other, archived",
-            "groups left out.",
+            "school that would grant 1,000 grants. The plain script: per_page=100, one request after the other,",
+            "archived groups left out.",
         ),
     )
 
