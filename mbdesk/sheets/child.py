@@ -5,6 +5,7 @@ rows, then ``{"end": rows}``; or one line ``{"error": reason, "place": ...}``. N
 that parsed hostile bytes is only ever data.
 """
 
+import gc
 import hashlib
 import json
 import os
@@ -33,6 +34,7 @@ def main(_arguments: Sequence[str] = ()) -> int:
 
 def _serve(question: BinaryIO, answer: BinaryIO) -> int:
     asked = json.loads(question.readline())
+    gc.disable()  # this process lives for one file, and its memory has a limit
     limits.apply()
     say = partial(_say, answer)
     try:

@@ -5,8 +5,6 @@ import re
 from dataclasses import dataclass
 from typing import Final
 
-from charset_normalizer import from_bytes
-
 from mbdesk.errors import SheetError
 from mbdesk.sheets.east_asian import east_asian
 from mbdesk.sheets.latin import LATIN, best_latin, isolated
@@ -117,6 +115,8 @@ def _guess(data: bytes) -> str:
         return "tis_620"
     if name := east_asian(telling):
         return name
+    from charset_normalizer import from_bytes
+
     best = from_bytes(telling, cp_isolation=[name for name in CANDIDATES if name not in LATIN]).best()
     return best.encoding if best is not None else best_latin(telling)
 
