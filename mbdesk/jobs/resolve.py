@@ -55,9 +55,7 @@ async def created(look: Look, sending: Sending, operation: CreatePerson) -> Verd
     if not email and not number:
         return Verdict(
             state=StepState.NEEDS_YOU,
-            what=tr(
-                "ManageBac did not answer, and without an e-mail or ID we cannot check."
-            ),
+            what=tr("ManageBac did not answer, and without an e-mail or ID we cannot check."),
         )
     found = await look.find(operation.kind, email or number)
     matches = [person for person in found if _is_wanted(person, email, number)]

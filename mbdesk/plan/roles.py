@@ -30,9 +30,7 @@ _CHINESE: Final = re.compile(
 )
 _COUNTS: Final = {"1": 1, "2": 2, "3": 3, "4": 4, "first": 1, "second": 2, "primary": 1, "secondary": 2, "main": 1}
 _COUNTS_AFTER: Final = {"1": 1, "2": 2, "3": 3, "4": 4, "one": 1, "two": 2, "i": 1, "ii": 2, "a": 1, "b": 2}
-_LINKS: Final = frozenset(
-    {"s", "of", "the", "de", "del", "la", "le", "du", "des", "der", "or", "and", "st", "nd"}
-)
+_LINKS: Final = frozenset({"s", "of", "the", "de", "del", "la", "le", "du", "des", "der", "or", "and", "st", "nd"})
 _WEAK: Final = frozenset({"family", "famille", "familie", "contact", "p"})
 """Words that name a role only together with a number or another role: ``Contact 1``, but not ``Family name``."""
 
