@@ -381,7 +381,7 @@ class AttendanceTab(Tab):
     def _on_directory_changed(self, directory: Directory) -> None:
         before = self.tools.pick.current
         self.tools.pick.set_choices([*class_choices(directory), *year_group_choices(directory)])
-        reason = "" if self.tools.pick.choices else _no_choice_reason(directory)
+        reason = "" if self.tools.pick.choices else states.no_choice_reason(directory)
         set_reason(self.tools.pick, reason)
         set_reason(self.tools.several, reason)
         if not before or not self.tools.pick.current:
@@ -395,9 +395,3 @@ class AttendanceTab(Tab):
     def _may_not(self, question: Question) -> bool:
         session = self.desk.session
         return session is not None and session.permissions.allows(question.permission) is False
-
-
-def _no_choice_reason(directory: Directory) -> str:
-    if {"classes", "year_groups"} <= directory.not_allowed:
-        return tr("This access key may not read classes or year groups.")
-    return tr("The list of classes is still being loaded.")

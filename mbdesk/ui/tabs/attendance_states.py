@@ -2,6 +2,7 @@
 
 from PySide6.QtWidgets import QPushButton
 
+from mbdesk.directory import Directory
 from mbdesk.jobs.attendance import Days
 from mbdesk.registers import Register, Totals
 from mbdesk.text import date_words, tr
@@ -61,3 +62,10 @@ def say_failed(state: EmptyState, error: Exception, question: Question | None, k
         if read:
             kept = tr("{read} of {days} days were read and are kept.", read=read, days=len(wanted.days))
     states.say_failed(state, error, again, kept)
+
+
+def no_choice_reason(directory: Directory) -> str:
+    """Why there is no class to pick."""
+    if {"classes", "year_groups"} <= directory.not_allowed:
+        return tr("This access key may not read classes or year groups.")
+    return tr("The list of classes is still being loaded.")
