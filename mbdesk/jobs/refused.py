@@ -9,6 +9,7 @@ from mbdesk.jobs.unanswered import Unanswered
 from mbdesk.plan.operations import CreatePerson, LinkChild, Operation, UnlinkChild
 from mbdesk.plan.plan import Step
 from mbdesk.plan.results import StepState
+from mbdesk.plan.undo import LINKED
 from mbdesk.records import Person, PersonKind
 
 
@@ -25,7 +26,11 @@ class Refused:
         if (isinstance(operation, UnlinkChild) and isinstance(error, NotFound)) or (
             isinstance(operation, LinkChild) and await self._is_linked(operation)
         ):
-            await going.done(step, going.who(operation.student), already=True)
+            student = going.who(operation.student)
+            if going.book.result(step.number).attempts == 1:  # so it was not an earlier send of our own
+                linked = isinstance(operation, LinkChild)
+                await going.book.keep_before({step.number: {student: {LINKED: linked}}})
+            await going.done(step, student, already=True)
         elif isinstance(operation, CreatePerson) and isinstance(error, Rejected) and refusals.taken(error):
             await self._taken(step, operation, error)
         else:

@@ -7,7 +7,7 @@ reviewed, frozen and sent by the same runner, and it can be undone in turn.
 from collections.abc import Callable, Collection, Iterator, Mapping
 from dataclasses import dataclass, field
 from datetime import date
-from typing import Any
+from typing import Any, Final
 
 from mbdesk.plan import words
 from mbdesk.plan.held import held, same
@@ -30,6 +30,9 @@ from mbdesk.text import N_, tr
 
 Show = Callable[[str, Any], str]
 """A wire value of a field as people read it: ``show("year_group_id", 12)`` gives ``Grade 9``."""
+
+LINKED: Final = "linked"
+"""In what was there before a link: whether the student was the parent's child already."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -154,15 +157,25 @@ class _Undo:
             case UpdatePerson():
                 yield from self._put_back(step, step.operation)
             case ArchivePerson(kind=kind, id=id_):
-                yield from self._bring_back(step, kind, id_)
+                yield from self._as_before(step, id_, archived=True) or self._bring_back(step, kind, id_)
             case UnarchivePerson(kind=kind, id=id_):
                 was = self._before(step, id_)
                 dates = {key: was[key] for key in ("graduated_on", "withdrawn_on") if was.get(key)}
-                yield from self._archive(step, kind, id_, dates or {"withdrawn_on": self._leaving_on})
+                again = self._archive(step, kind, id_, dates or {"withdrawn_on": self._leaving_on})
+                yield from self._as_before(step, id_, archived=False) or again
             case LinkChild() | UnlinkChild():
                 yield from self._relink(step, step.operation)
             case AddToGroup() | RemoveFromGroup():
                 yield from self._regroup(step, step.operation, result)
+
+    def _as_before(self, step: Step, id_: int, *, archived: bool) -> list[_Part]:
+        """Said, and not undone: somebody else had archived the person, or brought them back, before the run."""
+        if self._before(step, id_).get("archived") is not archived:
+            return []
+        sentence = N_("{name} was archived before, and stays so.")
+        if not archived:
+            sentence = N_("{name} was not archived before, and stays so.")
+        return [_Part(None, step.rows, note=tr(sentence, name=self._name(id_)))]
 
     def _archive(self, step: Step, kind: PersonKind, id_: int, dates: Mapping[str, str]) -> Iterator[_Part]:
         person = self._done.today.get(id_)
@@ -221,6 +234,13 @@ class _Undo:
         if parent is None or student is None or {parent, student} <= set(self._made.values()):
             return  # both are archived together, and come back together
         names = {"parent": self._name(parent), "student": self._name(student)}
+        linked_before = self._before(step, student).get(LINKED)
+        if linked_before is isinstance(operation, LinkChild):
+            sentence = N_("{parent} was linked to {student} before, and stays so.")
+            if not linked_before:
+                sentence = N_("{parent} was not linked to {student} before, and stays so.")
+            yield _Part(None, step.rows, note=tr(sentence, **names))
+            return
         inverse = UnlinkChild if isinstance(operation, LinkChild) else LinkChild
         sentence = N_("Unlink {parent} from {student}") if inverse is UnlinkChild else N_("Link {parent} to {student}")
         link = operation.relationship or tr("linked")
@@ -240,7 +260,14 @@ class _Undo:
     def _regroup(self, step: Step, operation: AddToGroup | RemoveFromGroup, result: StepResult) -> Iterator[_Part]:
         """Only people who were there before: who was made is archived, and leaves every group with that."""
         people = [who for who in operation.students if isinstance(who, int) and who not in result.missing]
-        people = [id_ for id_ in people if id_ in self._done.today or operation.group != "year-groups"]
+        if operation.group == "year-groups":
+            ours = operation.group_id if isinstance(operation, AddToGroup) else None
+            people = [id_ for id_ in people if id_ in self._done.today]
+            moved = [id_ for id_ in people if held(self._done.today[id_], "year_group_id") != ours]
+            for id_ in moved:
+                sentence = N_("The year group of {name} was changed by someone else since and stays as it is.")
+                yield _Part(None, step.rows, note=tr(sentence, name=self._name(id_)))
+            people = [id_ for id_ in people if id_ not in moved]
         if isinstance(operation, RemoveFromGroup):
             yield from self._group(step, AddToGroup, operation.group, operation.group_id, people)
             return

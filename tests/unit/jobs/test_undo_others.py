@@ -1,0 +1,83 @@
+"""What somebody else did is not undone: neither before the run, when it found things so already, nor after it."""
+
+from pathlib import Path
+
+from mbdesk.directory import Directory
+from mbdesk.jobs.outcome import Outcome
+from mbdesk.jobs.undo import plan_undo
+from mbdesk.plan.operations import AddToGroup, ArchivePerson, LinkChild, Operation, UnarchivePerson, UnlinkChild
+from mbdesk.plan.plan import Plan
+from mbdesk.plan.results import StepState
+from mbdesk.records import PersonKind
+from tests.support.engine import Engine, engine, plan_of
+from tests.support.loops import in_loop
+
+
+async def undo_of(desk: Engine, outcome: Outcome) -> Plan:
+    with desk.journal() as journal:
+        return await plan_undo(desk.session, journal, outcome.header.id, Directory())
+
+
+async def sent(desk: Engine, operation: Operation) -> Outcome:
+    outcome = await desk.send(plan_of([(operation, (1,))]))
+    assert outcome.steps[1].state is StepState.DONE
+    return outcome
+
+
+def active(desk: Engine) -> int:
+    return next(i for i, record in desk.school.registry.people["students"].items() if not record["archived"])
+
+
+@in_loop
+async def test_who_was_brought_back_by_someone_else_is_not_archived(tmp_path: Path) -> None:
+    async with engine(tmp_path) as desk:
+        id_ = active(desk)
+        outcome = await sent(desk, UnarchivePerson(kind=PersonKind.STUDENT, id=id_))
+        assert desk.requests("PUT") == []
+        plan = await undo_of(desk, outcome)
+        assert plan.steps == ()
+        assert "was not archived before, and stays so." in plan.rows[0].notes[0]
+
+
+@in_loop
+async def test_who_was_archived_by_someone_else_is_not_brought_back(tmp_path: Path) -> None:
+    async with engine(tmp_path) as desk:
+        id_ = active(desk)
+        desk.school.registry.people["students"][id_]["archived"] = True
+        archive = ArchivePerson(kind=PersonKind.STUDENT, id=id_, withdrawn_on="2026-01-01")
+        plan = await undo_of(desk, await sent(desk, archive))
+        assert plan.steps == ()
+        assert "was archived before, and stays so." in plan.rows[0].notes[0]
+
+
+@in_loop
+async def test_a_link_that_was_there_before_stays(tmp_path: Path) -> None:
+    async with engine(tmp_path) as desk:
+        mother, children = next((p, c) for p, c in desk.school.registry.children.items() if c)
+        link = LinkChild(parent=mother, student=next(iter(children)), relationship="Mother")
+        plan = await undo_of(desk, await sent(desk, link))
+        assert plan.steps == ()
+        assert "before, and stays so." in plan.rows[0].notes[0]
+
+
+@in_loop
+async def test_a_link_that_was_not_there_before_is_not_made(tmp_path: Path) -> None:
+    async with engine(tmp_path) as desk:
+        id_ = active(desk)
+        stranger = next(p for p, children in desk.school.registry.children.items() if children and id_ not in children)
+        plan = await undo_of(desk, await sent(desk, UnlinkChild(parent=stranger, student=id_)))
+        assert plan.steps == ()
+        assert "was not linked to" in plan.rows[0].notes[0]
+
+
+@in_loop
+async def test_who_was_moved_to_another_year_group_since_stays_there(tmp_path: Path) -> None:
+    async with engine(tmp_path) as desk:
+        id_, registry = active(desk), desk.school.registry
+        old = registry.active_group_of(id_)
+        ours, theirs = [g for g, group in registry.year_groups.items() if g != old and not group["archived"]][:2]
+        outcome = await sent(desk, AddToGroup(group="year-groups", group_id=ours, students=(id_,)))
+        await sent(desk, AddToGroup(group="year-groups", group_id=theirs, students=(id_,)))
+        plan = await undo_of(desk, outcome)
+        assert plan.steps == ()
+        assert "was changed by someone else since" in plan.rows[0].notes[0]
