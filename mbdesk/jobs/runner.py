@@ -35,8 +35,8 @@ from mbdesk.plan.plan import Step
 from mbdesk.plan.results import StepState
 from mbdesk.records import Person, PersonKind
 
-_BEFORE_REVIEW: Final = timedelta(minutes=10)
-"""How far before a plan was made people are looked at: the plan's school was loaded a while before it was made."""
+_OVERLAP: Final = timedelta(minutes=10)
+"""How far before the reading of the plan's school people are looked at: clocks and "since" are not exact."""
 
 
 class Runner:
@@ -61,8 +61,9 @@ class Runner:
         self._going.finish()
 
     async def _newcomers(self) -> frozenset[int]:
-        """Who was made or changed since the plan's school was loaded, before the first send: nobody of them is ours.
+        """Who was made or changed since the plan's school was read, before the first send: nobody of them is ours.
 
+        Parents do not show when they were made (contract 9.1), so nothing else tells them from our own creations.
         One request for each kind of person that is created. A plan that was begun has this in its journal.
         """
         plan = self._going.plan
@@ -70,7 +71,7 @@ class Runner:
         kinds = {s.operation.kind for s in plan.steps if isinstance(s.operation, CreatePerson)}
         if kept is not None or not kinds:
             return kept or frozenset()
-        since = (moment(plan.made_at) - _BEFORE_REVIEW).astimezone(UTC).strftime("%Y-%m-%dT%H:%M:%SZ")
+        since = (moment(plan.read_at or plan.made_at) - _OVERLAP).astimezone(UTC).strftime("%Y-%m-%dT%H:%M:%SZ")
         found: set[int] = set()
         for kind in sorted(kinds):
             appeared = functools.partial(self._appeared, kind, since)

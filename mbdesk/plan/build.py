@@ -77,6 +77,7 @@ class _Building:
             source=sheet.path,
             source_sha256=sheet.sha256,
             answers=self._answers(keep).to_json(),
+            read_at=self.known.directory.asked_at,
         )
 
     def _answers(self, keep: list[int]) -> Answers:

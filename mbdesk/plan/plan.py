@@ -77,6 +77,7 @@ class Plan:
     ``kind`` is ``"enrolments"``, ``"undo"``, ... ``school`` the school's subdomain, ``school_name`` its name.
     ``source`` is the file's path, ``source_sha256`` its hash ("" for plans without a file), ``columns`` the headings of
     ``PlannedRow.cells``. ``answers`` keeps the person's mapping and choices, so that a retry can start from them.
+    ``read_at`` is when the reading of the school that the rows were compared with began (UTC ISO text, "" = just then).
     """
 
     kind: str
@@ -90,6 +91,7 @@ class Plan:
     source: str = ""
     source_sha256: str = ""
     answers: Mapping[str, Any] = field(default_factory=dict)
+    read_at: str = ""
 
     def count(self, outcome: Outcome) -> int:
         """How many rows have this outcome."""

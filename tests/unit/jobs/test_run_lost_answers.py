@@ -1,5 +1,7 @@
 """Writes whose answer was lost (quality F02 to F05, F07, F09, F16, F17): looked up, made once."""
 
+from dataclasses import replace
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import Any
 
@@ -187,3 +189,16 @@ async def test_an_update_that_somebody_else_overtook_is_left_to_a_person(tmp_pat
         outcome = await desk.send(plan_of([(update, (1,))]))
         assert outcome.steps[1].state is StepState.NEEDS_YOU
         assert people[id_]["city"] == "Elsewhere"
+
+
+@in_loop
+async def test_a_parent_made_by_a_colleague_long_before_the_review_is_not_taken_for_ours(tmp_path: Path) -> None:
+    """The school was read in the morning, the parent made at noon, the plan in the afternoon; no record says so."""
+    async with engine(tmp_path) as desk:
+        await desk.send(plan_of([(parent(1), (1,))]))
+        noon = datetime.now(UTC)
+        morning, afternoon = (at.isoformat(timespec="seconds") for at in (noon, noon + timedelta(hours=4)))
+        desk.school.faults.add(do="reset-after", method="POST", route="/parents", nth=1)
+        outcome = await desk.send(replace(plan_of([(parent(1), (1,))]), made_at=afternoon, read_at=morning))
+        assert outcome.steps[1].state is StepState.NEEDS_YOU
+        assert "was there before" in outcome.rows[0].what

@@ -6,6 +6,7 @@ import pytest
 
 from mbdesk.plan.answers import Answers
 from mbdesk.plan.brakes import brakes
+from mbdesk.plan.build import build_plan
 from mbdesk.plan.enrolments import draft
 from mbdesk.plan.estimate import estimate, new_people, welcome_emails
 from mbdesk.plan.known import Known
@@ -34,6 +35,12 @@ ANA_ROW = ("00417", "Ana", "Silva", "3 Apr 2012", "Grade 9", "ana@s.org", "+48 6
 
 def kinds(plan: Plan) -> list[str]:
     return [type(step.operation).__name__ for step in plan.steps]
+
+
+def test_the_plan_says_when_the_school_was_read_that_its_rows_were_compared_with() -> None:
+    known = Known(SCHOOL.with_(asked_at="2026-03-10T07:00:00+00:00"))
+    plan = build_plan(drafted(MIA), known, school="s", school_name="S", made_at="2026-03-10T15:00:00+00:00")
+    assert plan.read_at == "2026-03-10T07:00:00+00:00"
 
 
 def test_a_family_is_parents_then_students_then_links() -> None:
