@@ -136,7 +136,7 @@ class Hand:
             return None
         await asyncio.sleep(0.15)  # hover and focus effects settle
         path = self.pictures / f"{name}.png"
-        seen = [window] if window is not None else windows()
+        seen = [window] if window is not None else _with_what_it_covers(windows())
         frame = QRect()
         for each in seen:
             frame = frame.united(each.geometry())
@@ -144,6 +144,13 @@ class Hand:
         pixmap.save(str(path))
         self.taken.append(path)
         return path
+
+
+def _with_what_it_covers(shown: list[QWidget]) -> list[QWidget]:
+    """The window in use; with a dialog or a list that drops down, also the window below it."""
+    first = shown[0]
+    over = first.isModal() or any(w.windowType() is Qt.WindowType.Popup for w in shown)
+    return shown if over else [first]
 
 
 def _called(widget: QWidget, name: str) -> bool:

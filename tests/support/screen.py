@@ -10,7 +10,7 @@ from tests.support.children import StartError, running, succeeds, wait_until
 
 
 @contextmanager
-def screen(size: str = "1600x1000", env: Mapping[str, str] | None = None) -> Iterator[dict[str, str]]:
+def screen(size: str = "2560x1600", env: Mapping[str, str] | None = None) -> Iterator[dict[str, str]]:
     """Xvfb and openbox on a free display while the block lasts. Yields the variables a program needs to use it.
 
     ``size`` is width x height in pixels; ``env`` is what the two run in (default: this process's environment).
