@@ -5,6 +5,7 @@ It knows neither Qt nor ManageBac. A coroutine goes in, a ``concurrent.futures.F
 
 import asyncio
 import threading
+import weakref
 from collections.abc import Awaitable, Callable, Coroutine
 from concurrent.futures import Future
 from typing import Any, Final, TypeVar
@@ -12,6 +13,8 @@ from typing import Any, Final, TypeVar
 T = TypeVar("T")
 
 _JOIN_SECONDS: Final = 5.0
+_GRACE_SECONDS: Final = 3.0
+"""How long jobs that were asked to stop may take for it: a request in flight is to end with its journal line."""
 
 
 class Worker:
@@ -25,6 +28,7 @@ class Worker:
         self._thread: threading.Thread | None = None
         self._ready = threading.Event()
         self._closers: list[Callable[[], Awaitable[None]]] = []
+        self._jobs: weakref.WeakSet[Coroutine[Any, Any, Any]] = weakref.WeakSet()
 
     @property
     def running(self) -> bool:
@@ -42,6 +46,7 @@ class Worker:
         if self._loop is None:
             coro.close()
             raise RuntimeError("The worker is not running.")
+        self._jobs.add(coro)
         return asyncio.run_coroutine_threadsafe(coro, self._loop)
 
     def call(self, function: Callable[[], object]) -> None:
@@ -55,7 +60,11 @@ class Worker:
         self._closers.append(close)
 
     def wind_down(self) -> "Future[None]":
-        """Cancel every task, await them all, then run what ``at_end`` was given. ``stop()`` comes after it."""
+        """Cancel what was submitted, then whatever still runs, await it all, and run what ``at_end`` was given.
+
+        In this order, so that a job decides what becomes of its own tasks; for that it has a few seconds. ``stop()``
+        comes after it.
+        """
         return self.submit(self._wind_down())
 
     def stop(self) -> None:
@@ -80,6 +89,12 @@ class Worker:
 
     async def _wind_down(self) -> None:
         me = asyncio.current_task()
+        jobs = [task for task in asyncio.all_tasks() if task is not me and task.get_coro() in self._jobs]
+        for task in jobs:
+            if not task.cancelling():  # a second cancel would break off what the first one lets end
+                task.cancel()
+        if jobs:
+            await asyncio.wait(jobs, timeout=_GRACE_SECONDS)
         others = [task for task in asyncio.all_tasks() if task is not me]
         for task in others:
             task.cancel()

@@ -80,6 +80,35 @@ def test_stop_cancels_awaits_closes_and_joins_in_this_order() -> None:
     worker.stop()
 
 
+@pytest.mark.parametrize("asked_before", [False, True])
+def test_what_a_job_guards_ends_before_its_job(asked_before: bool) -> None:
+    """A request in flight ends with its journal line, also when the job was asked to stop just before (design 6)."""
+    worker = Worker()
+    worker.start()
+    started, answer, written = threading.Event(), asyncio.Event(), []
+
+    async def request() -> None:
+        started.set()
+        await answer.wait()
+        written.append("done")
+
+    async def job() -> None:
+        task = asyncio.ensure_future(request())
+        try:
+            await asyncio.shield(task)
+        except asyncio.CancelledError:
+            asyncio.get_running_loop().call_soon(answer.set)
+            await asyncio.wait({task})
+            raise
+
+    future = worker.submit(job())
+    assert started.wait(5)
+    if asked_before:
+        future.cancel()
+    worker.stop()
+    assert written == ["done"]
+
+
 def test_a_stopped_worker_refuses_work() -> None:
     worker = Worker()
     coro = _thread_name()
