@@ -376,3 +376,15 @@ def test_every_control_has_a_name_and_the_keyboard_reaches_it(opened: Opened) ->
     assert all(names), [type(w).__name__ for w, n in zip(focusable(tab), names, strict=True) if not n]
     for needed in ("Class or year group", "Term or dates", "Several classes…", "Register of English 6A"):
         assert needed in names
+
+
+def test_days_before_the_first_record_are_scrolled_past(opened: Opened, qtbot: QtBot) -> None:
+    tab = tab_of(opened)
+    tab.tools.pick.set_current(f"class {a_class(opened).id}")
+    pick_days(tab, date(2025, 8, 1), date(2025, 9, 30))
+    load(opened)
+    made = register_on_screen(opened)
+    first = next(n for n in range(len(made.columns)) if any(row.cells[n] is not None for row in made.rows))
+    assert first > 5, "the practice school begins later in August"
+    name_ends = tab.grid.columnWidth(0)
+    assert abs(tab.grid.columnViewportPosition(FIXED + first) - name_ends) <= 1

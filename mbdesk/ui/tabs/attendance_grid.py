@@ -51,12 +51,23 @@ class RegisterView(RecordView):
         self._totals = FrozenTotals(self)
 
     def show_register(self, register: Register) -> None:
-        """A register: one narrow column per lesson."""
+        """A register: one narrow column per lesson; days before the first record are scrolled past at first."""
+        other = register.columns != self._columns
         self._show(register_fields(register), register.rows, register.columns, register.codes)
+        if other:
+            self._scroll_to_first_record(register)
 
     def show_totals(self, totals: Totals) -> None:
         """Term totals: no lessons, only what they add up to."""
         self._show(totals_fields(totals), totals.rows, (), totals.codes)
+
+    def _scroll_to_first_record(self, register: Register) -> None:
+        places = range(len(register.columns))
+        first = next((place for place in places if any(row.cells[place] is not None for row in register.rows)), 0)
+        self.updateGeometries()
+        # The frozen name lies over the first columns, so the first day with a record begins at its right edge.
+        start = self.horizontalHeader().sectionPosition(FIXED + first) - self.columnWidth(0)
+        self.horizontalScrollBar().setValue(start if first else 0)
 
     @property
     def frozen_totals(self) -> FrozenTotals | None:
