@@ -66,6 +66,7 @@ async def run(
     waits = waits or Waits()
     plan = thaw(await asyncio.to_thread(journal.plan_text, run_id))
     _same_school(session, plan)
+    same_connection(session, await asyncio.to_thread(journal.run, run_id))
     lease = await asyncio.to_thread(journal.take, run_id, uuid.uuid4().hex)
     alive = asyncio.ensure_future(_stay_alive(journal, lease, waits.lease))
     try:
@@ -107,6 +108,13 @@ def _unfinished(journal: Journal, header: RunHeader) -> Unfinished:
 def _same_school(session: Session, plan: Plan) -> None:
     if plan.school != session.school.subdomain:
         raise JournalError("mismatch", f"the plan is for {plan.school}, this is {session.school.subdomain}")
+
+
+def same_connection(session: Session, header: RunHeader) -> None:
+    """Raise JournalError ``mismatch`` for a run of another region, which may have a school of the same subdomain: its
+    people have other ids."""
+    if header.connection != session.connection.key:
+        raise JournalError("mismatch", f"run {header.id} was begun on another connection")
 
 
 async def _stay_alive(journal: Journal, lease: Lease, every: float) -> None:

@@ -8,6 +8,7 @@ from mbdesk.directory import Directory
 from mbdesk.jobs.look import Look
 from mbdesk.jobs.outcome import outcome
 from mbdesk.jobs.refusals import TITLES
+from mbdesk.jobs.run import same_connection
 from mbdesk.jobs.session import Session
 from mbdesk.plan.operations import (
     AddToGroup,
@@ -34,6 +35,7 @@ async def plan_undo(
     """The plan that undoes ``run`` (or only ``rows`` of it). Reads everybody it touched, a hundred a request; sends
     nothing. Begin it with ``jobs.run.begin(..., undoes=run)``. Raises ApiError and JournalError."""
     of = await outcome(journal, run)
+    same_connection(session, of.header)
     wanted: dict[PersonKind, set[int]] = {kind: set() for kind in PersonKind}
     for step in of.plan.steps:
         result = of.steps[step.number]

@@ -7,10 +7,12 @@ from pathlib import Path
 
 import pytest
 
+from mbdesk.directory import Directory
 from mbdesk.errors import JournalError
 from mbdesk.jobs import run as runs
 from mbdesk.jobs.control import Control
 from mbdesk.jobs.progress import Progress
+from mbdesk.jobs.undo import plan_undo
 from mbdesk.plan.operations import (
     AddToGroup,
     ArchivePerson,
@@ -242,6 +244,21 @@ async def test_a_plan_for_another_school_is_not_begun(tmp_path: Path) -> None:
         with pytest.raises(JournalError) as refused:
             await desk.begin(replace(plan_of([(student(1), (1,))]), school="elsewhere"))
         assert refused.value.reason == "mismatch"
+
+
+@in_loop
+async def test_a_run_of_another_region_is_neither_sent_nor_undone(tmp_path: Path) -> None:
+    """The same subdomain there is another school with other people."""
+    async with engine(tmp_path) as desk:
+        run = await desk.begin(plan_of([(student(1), (1,))]))
+        here = desk.session
+        desk.session = replace(here, connection=replace(here.connection, key="practice@api.managebac.cn"))
+        with pytest.raises(JournalError) as not_sent:
+            await desk.go(run)
+        with desk.journal() as journal, pytest.raises(JournalError) as not_undone:
+            await plan_undo(desk.session, journal, run, Directory())
+        assert (not_sent.value.reason, not_undone.value.reason) == ("mismatch", "mismatch")
+        assert desk.school.recorder.entries == []
 
 
 @in_loop
