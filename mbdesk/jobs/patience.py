@@ -48,6 +48,7 @@ class Patient:
                 if isinstance(error, _FOR_GOOD):
                     raise
                 await self.bear(error, tr("This access key may not look up what is needed to go on safely."))
+                self._control.take_skip()  # a look-up cannot be left out, and nothing else was asked about
 
     async def bear(self, error: ApiError, not_allowed: str = "") -> None:
         """Return when it is worth trying again after ``error``. ``not_allowed`` names the missing permission."""

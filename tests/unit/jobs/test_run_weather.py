@@ -67,6 +67,18 @@ async def test_leaving_out_what_needs_a_missing_permission_lets_the_rest_go_on(t
 
 
 @in_loop
+async def test_leaving_out_a_look_up_leaves_out_no_step(tmp_path: Path) -> None:
+    """It is asked again, as nothing is safe without it; the next trouble that passes is not taken for that answer."""
+    async with engine(tmp_path) as desk:
+        person = Person(desk, Control.skip)
+        desk.school.faults.add(do="answer", status=403, body={}, method="GET", route="/students", nth=1)
+        desk.school.faults.add(do="too-many", method="POST", nth=1, seconds=0)
+        outcome = await desk.send(plan_of([(student(1), (1,))]), person.control)
+        assert [asked.question for asked in person.asked] == [Question.PERMISSION]
+        assert outcome.rows[0].status is RowStatus.DONE
+
+
+@in_loop
 async def test_a_burst_of_trouble_asks_one_question_and_nothing_is_made_twice(tmp_path: Path) -> None:
     """F15: 20 answers of 503 in a row, while reading works."""
     async with engine(tmp_path) as desk:
