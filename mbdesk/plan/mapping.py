@@ -13,6 +13,7 @@ from mbdesk.plan.proposal import Column, Why, propose
 from mbdesk.plan.roles import role_of
 from mbdesk.plan.rows import SourceRow
 from mbdesk.plan.targets import Rule, Target, default_rule
+from mbdesk.plan.vocabulary import EITHER_M
 
 SAMPLES: Final = 3
 
@@ -65,6 +66,8 @@ _PORTABLE: Final = (
     *("order:", "names:", "serials:", "zeros:"),
 )
 """Causes whose answers hold for the next sheet as well: about spellings of words, never about one row or person."""
+_OF_ITS_SHEET: Final = frozenset({f"value:gender:{EITHER_M}"})
+"""Except for a word that another column beside it gives its meaning."""
 
 
 def remember(answers: Answers, titles: Sequence[str]) -> dict[str, Any]:
@@ -73,7 +76,11 @@ def remember(answers: Answers, titles: Sequence[str]) -> dict[str, Any]:
     return {
         "targets": {names[c]: t.key if t else "" for c, t in answers.targets.items() if c < len(names)},
         "rules": {names[c]: str(rule) for c, rule in answers.rules.items() if c < len(names)},
-        "choices": {key: value for key, value in answers.choices.items() if key.startswith(_PORTABLE)},
+        "choices": {
+            key: value
+            for key, value in answers.choices.items()
+            if key.startswith(_PORTABLE) and key not in _OF_ITS_SHEET
+        },
     }
 
 

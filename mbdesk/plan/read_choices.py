@@ -51,22 +51,16 @@ def read_year_group(target: Target, text: str, finder: YearGroupFinder, choices:
     """The year group that ``text`` names; unknown and ambiguous ones are asked about once for all their rows."""
     cause = value_cause(target, text)
     names = {str(group.id): group.name for group in finder.groups}
+    found = finder.find(text)
+    if len(found) == 1 and finder.is_called(found[0], text):  # an answer is from a time when none was called so
+        return given(found[0].id, found[0].name)
     if choices.get(cause) == LEAVE_BLANK:
         return BLANK
     if choices.get(cause) in names:
         chosen = choices[cause]
         return _chosen(int(chosen), names[chosen], cause, _groups(finder.groups))
-    found = finder.find(text)
     if len(found) == 1:
-        group = found[0]
-        understood = "" if finder.is_called(group, text) else cause
-        return Reading(
-            state=State.VALUE,
-            value=group.id,
-            shown=group.name,
-            understood=understood,
-            options=_groups(finder.groups) if understood else (),
-        )
+        return _chosen(found[0].id, found[0].name, cause, _groups(finder.groups))
     if found:
         title = tr("Year group “{text}” can mean more than one.", text=text)
         return wrong(Issue(cause=cause, title=title, options=(*_groups(found), leave_blank())))

@@ -29,7 +29,8 @@ class DateColumn:
         self._serial_cause = f"serials:{target.key}"
         self._open = [text for text in dict.fromkeys(texts) if two_ways(text, self._years)]
         chosen = choices.get(self._order_cause)
-        self._order = DayOrder(chosen) if chosen in set(DayOrder) else order_of(texts)
+        # An answer may be one about another sheet: what the cells prove comes first.
+        self._order = order_of(texts) or (DayOrder(chosen) if chosen in set(DayOrder) else None)
 
     def read(self, cell: Cell, text: str) -> Reading:
         """The wire value is ISO text; the review shows the month as a word."""

@@ -192,3 +192,8 @@ def test_every_target_has_a_title_of_its_own_and_a_key_that_finds_it() -> None:
 def test_whom_a_heading_is_about(heading: str, group: str, number: int, rest: str) -> None:
     role = role_of(heading)
     assert (role.group, role.number, role.rest) == (group, number, rest)
+
+
+def test_what_an_m_means_beside_an_h_is_not_remembered_for_a_sheet_with_m_and_f() -> None:
+    said = Answers(choices={"value:gender:m": "Female", "value:gender:varon": "Male"})
+    assert recall(remember(said, ("Sexo",)), ("Gender",)).choices == {"value:gender:varon": "Male"}

@@ -210,3 +210,16 @@ def test_no_text_breaks_a_reader_and_none_clears_by_accident(text: str, key: str
     reading = read(key, text)[0]
     assert reading.state is not State.CLEAR or text.strip().casefold() == "[clear]"
     assert (reading.state is State.WRONG) == (reading.issue is not None and reading.issue.level is Level.ERROR)
+
+
+def test_what_the_cells_of_a_sheet_prove_comes_before_an_answer_about_an_earlier_sheet() -> None:
+    """A day-first school gets a month-first sheet: a remembered answer must not move birthdays."""
+    key = "student.birthday"
+    found = read(key, "04/05/2012", "03/25/2012", choices={f"order:{key}": "dmy"})
+    assert [reading.value for reading in found] == ["2012-04-05", "2012-03-25"]
+    assert read(key, "04/05/2012", choices={f"order:{key}": "dmy"})[0].value == "2012-05-04"
+
+
+def test_a_year_group_that_is_called_so_comes_before_an_answer_from_when_none_was() -> None:
+    reading = read("student.year_group_id", "Grade 9", choices={"value:year_group_id:grade 9": "10"})[0]
+    assert (reading.value, reading.understood) == (9, "")
