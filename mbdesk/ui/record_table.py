@@ -7,16 +7,16 @@ made when a cell is first looked at and kept. Nothing here knows what a student 
 import re
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
-from datetime import date
 from types import EllipsisType
 from typing import Any, Final
 
 from PySide6.QtCore import QAbstractTableModel, QModelIndex, QPersistentModelIndex, Qt
 
 from mbdesk.fields import Field, Kind, Links, Table, Value, show_value, table_of
-from mbdesk.text import sort_text, tr
+from mbdesk.text import tr
 from mbdesk.ui.filter import fold, narrowed, narrows, words
 from mbdesk.ui.plain import one_line, tip
+from mbdesk.ui.sort_keys import SortKeys
 
 Index = QModelIndex | QPersistentModelIndex
 Predicate = Callable[[Any], bool]
@@ -36,7 +36,6 @@ _ROOT: Final = QModelIndex()
 _NO_DIGITS: Final = re.compile(r"\D+")
 _SKELETONS: Final = 14
 _LINKED: Final = frozenset({Kind.LINK, Kind.LIST})
-_NATURAL: Final = frozenset({Kind.TEXT, Kind.CHOICE, Kind.LINK})
 _NUMBERS: Final = frozenset({Kind.NUMBER, Kind.PERCENT})
 
 
@@ -87,6 +86,7 @@ class RecordTable(QAbstractTableModel):
         self._records: Sequence[Any] = ()
         self._keys: list[str] = []
         self._known: dict[int, tuple[Any, str]] = {}
+        self._sort_keys = SortKeys()
         self._by_first: list[int] = []  # sorted once: ties of every other column are in this order
         self._order: list[int] = []
         self._filtered: list[int] = []
@@ -113,6 +113,7 @@ class RecordTable(QAbstractTableModel):
         self._records, self._keys, self._known, self._texts = (), [], {}, {}
         self._by_first, self._order, self._filtered, self._visible = [], [], [], []
         self._sorted_by = (0, False)
+        self._sort_keys.forget()
         self.endResetModel()
 
     def set_records(
@@ -346,11 +347,8 @@ class RecordTable(QAbstractTableModel):
             self._order = list(range(len(self._records)))
 
     def _sorted(self, order: list[int], column: int, *, descending: bool) -> list[int]:
-        field, links = self._fields[column], self._links
-        assert links is not None  # noqa: S101 - the caller asked
-        get = field.sort if field.sort is not None else field.get
-        natural = field.kind in _NATURAL
-        keys = [_sort_key(get(record, links), natural=natural) for record in self._records]
+        assert self._links is not None  # noqa: S101 - the caller asked
+        keys = self._sort_keys.of(column, self._fields[column], self._records, self._links)
         full = [number for number in order if keys[number] is not None]
         blank = [number for number in order if keys[number] is None]
         try:
@@ -381,14 +379,3 @@ def search_key(values: Sequence[Value]) -> str:
     parts = [fold(value if isinstance(value, str) else show_value(value)) for value in values if value]
     numbers = [_NO_DIGITS.sub("", part) for part in parts if part[0] in "+0(" and " " in part]
     return "\x1f".join([*parts, *numbers])
-
-
-def _sort_key(value: Value, *, natural: bool) -> str | int | float | date | None:
-    """``natural``: Biology 9A comes before Biology 10A."""
-    if value is None or value == "" or value == ():
-        return None
-    if isinstance(value, str):
-        return sort_text(value) if natural else fold(value)
-    if isinstance(value, tuple):
-        return fold(", ".join(value))
-    return value

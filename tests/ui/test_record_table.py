@@ -276,3 +276,20 @@ def test_data_is_asked_for_visible_cells_only(view: RecordView, monkeypatch: pyt
     view.grab()
     view.hide()
     assert 0 < len(made) < 60
+
+
+def test_only_new_records_cost_a_sort_key(qapp: QApplication) -> None:
+    """Pages that grow a list, and a refresh, must not sort everything anew: that is what halts a window."""
+    asked: list[int] = []
+
+    def name(student: Student, _links: object) -> str:
+        asked.append(student.id)
+        return student.last_name
+
+    table = RecordTable([Field(key="name", title="Name", kind=Kind.TEXT, get=name)])
+    table.set_records(STUDENTS, SCHOOL)
+    asked.clear()
+    new = Student(id=9, last_name="Bo")
+    table.set_records([*STUDENTS, new], SCHOOL)
+    assert [student.last_name for student in table.records()] == ["Al-Hassan", "Bo", "Müller", "Öz", "张"]
+    assert set(asked) == {new.id}

@@ -137,6 +137,7 @@ class AttendanceTab(Tab):
 
     def show_group(self, group: Group) -> None:
         """Pick a class or year group, as if a person had typed it."""
+        self.catch_up()
         self.tools.pick.set_current(key_of(group))
         self._on_group_picked()
 
@@ -164,7 +165,7 @@ class AttendanceTab(Tab):
         self.grid.selection_count_changed.connect(lambda _count: self._show_status())
         self.grid.opened.connect(lambda row: self.desk.person_wanted.emit(row.pupil.id))
         self.grid.typed.connect(lambda _text: self.focus_search())
-        self.desk.directory_changed.connect(self._on_directory_changed)
+        self.follow(self.desk.directory_changed, self._on_directory_changed)
         self.desk.session_changed.connect(self._on_session_changed)
 
     def _question(self) -> Question | None:

@@ -1,7 +1,6 @@
 """The Classes tab: classes and year groups, and who is in them, with links to the people (CLS-1, 2, 7, 8)."""
 
 from PySide6.QtCore import Qt, QTimer
-from PySide6.QtGui import QShowEvent
 from PySide6.QtWidgets import QHBoxLayout, QSplitter, QStackedWidget, QVBoxLayout, QWidget
 
 from mbdesk.directory import Directory
@@ -39,7 +38,6 @@ class ClassesTab(Tab):
     def __init__(self, desk: Desk) -> None:
         super().__init__(desk)
         self._advisors: dict[int, tuple[Advisor, ...]] = {}
-        self._stale = False
         self.lists = {kind: GroupList(desk, kind) for kind in GroupKind}
         self.segments = Segmented(
             tr("Classes and year groups"), [(kind.value, made.title) for kind, made in self.lists.items()], "10,000"
@@ -72,6 +70,7 @@ class ClassesTab(Tab):
 
     def export_tables(self, *, all_rows: bool = False, all_columns: bool = False) -> list[Table]:
         """The list shown. The list of a class's students has its own button."""
+        self.catch_up()
         self._list.bring_up_to_date()
         return [self._list.view.export_table(self._list.title, all_rows=all_rows, all_columns=all_columns)]
 
@@ -104,13 +103,6 @@ class ClassesTab(Tab):
     def show_year_group(self, group_id: int) -> None:
         """Put the cursor on a year group."""
         self._show_group(GroupKind.YEAR_GROUP, group_id)
-
-    def showEvent(self, event: QShowEvent) -> None:
-        """What changed while nobody looked is shown now: while a school loads, that is every quarter of a second."""
-        super().showEvent(event)
-        if self._stale:
-            self._stale = False
-            self._show_kind(self._list.kind)
 
     # -- Building -----------------------------------------------------------------------------------------------------
 
@@ -165,13 +157,14 @@ class ClassesTab(Tab):
         self.pane.person_wanted.connect(self.desk.person_wanted)
         self.pane.export_wanted.connect(self._on_export_wanted)
         self.pane.escaped.connect(self.take_focus)
-        self.desk.directory_changed.connect(self._on_directory_changed)
+        self.follow(self.desk.directory_changed, self._on_directory_changed)
         self.desk.load_changed.connect(self._on_load_changed)
         self.desk.session_changed.connect(self._on_session_changed)
 
     # -- Showing ------------------------------------------------------------------------------------------------------
 
     def _show_group(self, kind: GroupKind, group_id: int) -> None:
+        self.catch_up()
         self.segments.set_current(kind.value)
         self._show_kind(kind)
         view = self._list.view
@@ -286,9 +279,7 @@ class ClassesTab(Tab):
         for kind, made in self.lists.items():
             made.set_stale()
             self.segments.set_text(kind.value, f"{made.title} {number(made.total)}" if made.total else made.title)
-        self._stale = not self.isVisible()
-        if not self._stale:
-            self._show_kind(self._list.kind)
+        self._show_kind(self._list.kind)
 
     def _on_load_changed(self, _state: LoadState) -> None:
         self._list.show_state()

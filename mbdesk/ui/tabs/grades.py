@@ -118,6 +118,7 @@ class GradesTab(Tab):
 
     def show_class_grades(self, school_class: SchoolClass) -> None:
         """Pick a class, as if a person had typed it."""
+        self.catch_up()
         self.tools.pick.set_current(key_of(school_class))
         self._on_class_picked()
 
@@ -142,7 +143,7 @@ class GradesTab(Tab):
         self.grid.selection_count_changed.connect(lambda _count: self._tell_status())
         self.grid.opened.connect(lambda row: self.desk.person_wanted.emit(row.id))
         self.grid.typed.connect(lambda _text: self.focus_search())
-        self.desk.directory_changed.connect(self._on_directory_changed)
+        self.follow(self.desk.directory_changed, self._on_directory_changed)
         self.desk.session_changed.connect(self._on_session_changed)
 
     def _pair(self) -> tuple[SchoolClass, Term] | None:

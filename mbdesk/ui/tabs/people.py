@@ -80,6 +80,7 @@ class PeopleTab(Tab):
 
     def export_tables(self, *, all_rows: bool = False, all_columns: bool = False) -> list[Table]:
         """The list shown."""
+        self.catch_up()
         self._list.bring_up_to_date()
         return [self._list.view.export_table(self._list.title, all_rows=all_rows, all_columns=all_columns)]
 
@@ -104,6 +105,7 @@ class PeopleTab(Tab):
 
     def show_person(self, person_id: int, *, remember: bool = True) -> None:
         """Show somebody of any kind; search and filters give way when they hide the person."""
+        self.catch_up()
         person = self.desk.directory.person(person_id)
         if person is None:
             return
@@ -159,7 +161,7 @@ class PeopleTab(Tab):
         self.pane.escaped.connect(self._focus_list)
         self.pane.back_wanted.connect(self._on_back_wanted)
         self._splitter.splitterMoved.connect(lambda *_: desk.settings.set(PANE_SPLIT, self._splitter.saveState()))
-        desk.directory_changed.connect(self._on_directory_changed)
+        self.follow(desk.directory_changed, self._on_directory_changed)
         desk.load_changed.connect(self._on_load_changed)
         desk.session_changed.connect(self._on_session_changed)
 
