@@ -4,9 +4,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from mbdesk.plan.operations import AddToGroup, CreatePerson, LinkChild, Ref, UpdatePerson
+from mbdesk.plan.operations import AddToGroup, CreatePerson, LinkChild, Ref
 from mbdesk.plan.plan import Outcome, Plan, PlannedRow, Step
-from mbdesk.plan.promise import Promise, promise
 from mbdesk.plan.results import RowStatus, StepResult, StepState, row_results
 from mbdesk.records import PersonKind
 
@@ -103,13 +102,3 @@ def test_the_five_states_always_add_up(states: list[StepState], attempts: int, o
     assert [r.number for r in found] == [r.number for r in rows]
     assert sum(sum(r.status is status for r in found) for status in RowStatus) == len(rows)
     assert all(r.what or r.status is RowStatus.DONE for r in found)
-
-
-def test_undo_is_promised_for_the_weakest_change() -> None:
-    full = UpdatePerson(kind=PersonKind.STUDENT, id=1, values={"city": "x"}, before={"city": "y"})
-    blank = UpdatePerson(kind=PersonKind.STUDENT, id=1, values={"city": "x"}, before={"city": None})
-    steps = [Step(number=n, operation=op, rows=(1,), label="") for n, op in enumerate((full, blank), start=1)]
-    assert promise(plan([row(1)], steps[:1])).promise is Promise.FULL
-    assert promise(plan([row(1)], steps)).promise is Promise.PARTLY
-    assert promise(plan([row(1)], [])).reasons == ()
-    assert len(promise(FAMILY).reasons) == 2
