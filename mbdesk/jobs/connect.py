@@ -159,6 +159,13 @@ async def confirm(session: Session) -> Session:
     return dataclasses.replace(session, school=found.school, permissions=found.permissions)
 
 
+async def ask_again(session: Session) -> Session:
+    """``confirm``, believing what ManageBac says now over what it refused before: a tick may have been set since."""
+    found = await confirm(session)
+    session.api.transport.refused.clear()
+    return found
+
+
 async def open_practice(wire_factory: "Callable[[], Wire]", token: str, *, places: Places) -> Session:
     """Open the practice school; ``wire_factory`` makes what answers, ``token`` is one of its open keys."""
     session = await _opened(PRACTICE_HOST, token, VERSION, places, None, wire_factory())

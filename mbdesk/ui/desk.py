@@ -1,21 +1,28 @@
 """What the window's rooms share: the school that is open, what is loaded of it, and how to ask for more."""
 
+import dataclasses
 from collections.abc import Callable
 from dataclasses import dataclass
 from enum import Enum, auto
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Final
 
-from PySide6.QtCore import QObject, Signal
+from PySide6.QtCore import QObject, QTimer, Signal
 from PySide6.QtWidgets import QWidget
 
 from mbdesk.directory import Directory
+from mbdesk.errors import ApiError, NoAnswer, NotConnected, SignInPage
 from mbdesk.jobs.progress import Progress, Report
-from mbdesk.ui.settings import Settings
+from mbdesk.ui.settings import LOOK_ONLY, Settings
 from mbdesk.ui.task_runner import Running, TaskRunner
 
 if TYPE_CHECKING:
     from mbdesk.jobs.session import Session
+    from mbdesk.store.connections import Connection
     from mbdesk.store.places import Places
+
+_LOOK_AGAIN_MS: Final = 30_000
+"""Without a connection, this long after the last look whether it is back."""
+NO_CONNECTION: Final = (NotConnected, NoAnswer, SignInPage)
 
 
 class Load(Enum):
@@ -51,9 +58,11 @@ class Desk(QObject):
     """Passed to every tab and dialog: no globals, no look-ups.
 
     Signals: ``directory_changed(Directory)`` whenever more of the school is known, ``session_changed(Session | None)``
-    when another school is opened, ``load_changed(LoadState)``; ``person_wanted(int)`` and ``class_wanted(int)`` ask
-    the window to show somebody or something; ``import_wanted(Path | None)`` and ``activity_wanted()`` to open these;
-    ``notice_given(Notice)`` to say something above the tabs.
+    when another school is opened, ``load_changed(LoadState)``; ``rights_changed()`` when something else may be done
+    than before: other permissions, the connection lost or found, look-only mode; ``person_wanted(int)`` and
+    ``class_wanted(int)`` ask the window to show somebody or something; ``import_wanted(Path | None)`` and
+    ``activity_wanted()`` to open these; ``notice_given(Notice)`` to say something above the tabs;
+    ``key_wanted(Callable)`` to ask for another access key, then to call what is carried.
     """
 
     directory_changed = Signal(object)
@@ -64,6 +73,8 @@ class Desk(QObject):
     import_wanted = Signal(object)
     activity_wanted = Signal()
     notice_given = Signal(object)
+    rights_changed = Signal()
+    key_wanted = Signal(object)
 
     def __init__(self, tasks: TaskRunner, settings: Settings, places: "Places", parent: QObject | None = None) -> None:
         super().__init__(parent)
@@ -73,9 +84,14 @@ class Desk(QObject):
         self._session: Session | None = None
         self._directory = Directory()
         self._whole = False
+        self._confirmed = self._reached = True
         self._state = LoadState()
         self._loading: Running[Directory] | None = None
         self._windows: list[QWidget] = []
+        self._look_again = QTimer(self)
+        self._look_again.setInterval(_LOOK_AGAIN_MS)
+        self._look_again.timeout.connect(self._on_look_again)
+        settings.changed.connect(self._on_setting_changed)
 
     def open_window(self, window: QWidget) -> None:
         """Show a window of its own and hold it until it is closed; it deletes itself then (``WA_DeleteOnClose``)."""
@@ -114,14 +130,40 @@ class Desk(QObject):
         """The name of the open school, "" when none is."""
         return self._session.school.name if self._session is not None else ""
 
-    def set_session(self, session: "Session | None") -> None:
-        """Open another school (or none) and forget what was loaded."""
+    @property
+    def online(self) -> bool:
+        """Whether ManageBac answered when it was last asked, and the key was proven since the school was opened."""
+        return self._confirmed and self._reached
+
+    def set_session(self, session: "Session | None", kept: Directory | None = None) -> None:
+        """Open another school (or none) and forget what was loaded.
+
+        ``kept`` is what this computer kept of it: then nobody has asked ManageBac yet, and ``reload`` does so first.
+        """
         self._stop_loading()
         self._session = session
-        self._whole = False
+        self._whole = kept is not None
+        self._confirmed, self._reached = kept is None, True
+        self._look_again.stop()
         self.session_changed.emit(session)
         self._set_state(LoadState())
-        self.set_directory(Directory(school=session.school) if session is not None else Directory())
+        self.set_directory(kept or (Directory(school=session.school) if session is not None else Directory()))
+        self.rights_changed.emit()
+
+    def renew(self, session: "Session") -> None:
+        """The school that is open, with other facts: permissions, or whether a copy of it may be kept."""
+        if self.shows(session):
+            self._session = session
+            self.rights_changed.emit()
+
+    def shows(self, session: "Session") -> bool:
+        """Whether ``session`` is the one that is open, whatever became known about it since."""
+        return self._session is not None and self._session.api is session.api
+
+    def set_connection(self, connection: "Connection") -> None:
+        """What is remembered about the open school is different now."""
+        if self._session is not None and self._session.connection.key == connection.key:
+            self.renew(dataclasses.replace(self._session, connection=connection))
 
     def set_directory(self, directory: Directory) -> None:
         """More is known of the school."""
@@ -129,15 +171,17 @@ class Desk(QObject):
         self.directory_changed.emit(directory)
 
     def reload(self) -> None:
-        """Load the school again; a load that is under way is given up for it. The old data stays until the new is in.
+        """Bring the school up to date; what was asked before and is under way is given up for it.
 
-        While nothing was loaded before, the lists grow page by page; a refresh changes them once, at its end.
+        While nothing was loaded before, the lists grow page by page; later only what changed is asked for, and they
+        change once, at the end.
         """
-        session = self._session
+        session, confirmed = self._session, self._confirmed
         if session is None:
             return
         self._stop_loading()
         first = not self._whole
+        before = Directory() if first else self._directory
         self._set_state(LoadState(load=Load.LOADING, progress=Progress()))
 
         def show(directory: Directory) -> None:
@@ -145,9 +189,14 @@ class Desk(QObject):
                 self.tasks.post(lambda: self._on_pages_came(session, directory))
 
         async def job(report: Report) -> Directory:
-            from mbdesk.jobs.load import load_school
+            from mbdesk.jobs.connect import confirm
+            from mbdesk.jobs.refresh import refresh_school
 
-            return await load_school(session, report, show)
+            now = session
+            if not confirmed:
+                now = await confirm(session)
+                self.tasks.post(lambda: self.take_confirmed(now))
+            return await refresh_school(now, before, report, show)
 
         self._loading = self.tasks.start(
             self,
@@ -157,6 +206,16 @@ class Desk(QObject):
             progress=self._on_load_progressed,
             name="load",
         )
+
+    def take_confirmed(self, session: "Session") -> None:
+        """The key works, and what it may do is known now. What became known meanwhile about the copy stays."""
+        if self._session is not None and self.shows(session):
+            self._confirmed = self._reached = True
+            self.renew(dataclasses.replace(session, connection=self._session.connection))
+
+    def confirm_again(self) -> None:
+        """The key is another one: what it may do is asked with the next load."""
+        self._confirmed = False
 
     def _stop_loading(self) -> None:
         if self._loading is not None:
@@ -172,16 +231,52 @@ class Desk(QObject):
         self._set_state(LoadState(load=Load.LOADING, progress=progress))
 
     def _on_pages_came(self, session: "Session", directory: Directory) -> None:
-        if session is self._session and self._state.load is Load.LOADING:
+        if self.shows(session) and self._state.load is Load.LOADING:
             self.set_directory(directory)
 
     def _on_loaded(self, directory: Directory) -> None:
         self._loading = None
         self._whole = True
+        self._set_reached(True)
         self._state = LoadState(load=Load.LOADED)
         self.set_directory(directory)
         self.load_changed.emit(self._state)
+        self.rights_changed.emit()
 
     def _on_load_failed(self, error: Exception) -> None:
         self._loading = None
+        self._set_reached(not isinstance(error, NO_CONNECTION))
         self._set_state(LoadState(load=Load.FAILED, error=error))
+        self.rights_changed.emit()
+
+    def _set_reached(self, reached: bool) -> None:
+        self._reached = reached
+        if reached:
+            self._look_again.stop()
+        else:
+            self._look_again.start()
+
+    def _on_look_again(self) -> None:
+        """Quietly: nobody is told before the connection is back."""
+        session = self._session
+        if session is None or self._loading is not None:
+            return
+
+        async def job(_report: Report) -> bool:
+            try:
+                await session.api.reads.urgent.ping()
+            except NO_CONNECTION:
+                return False
+            except ApiError:
+                return True
+            return True
+
+        def looked(answered: bool) -> None:
+            if answered and self.shows(session) and self._loading is None:
+                self.reload()
+
+        self.tasks.start(self, job, done=looked, name="look for the connection")
+
+    def _on_setting_changed(self, key: str) -> None:
+        if key == LOOK_ONLY.key:
+            self.rights_changed.emit()

@@ -7,7 +7,6 @@ from PySide6.QtWidgets import QHBoxLayout, QMenu, QSizePolicy, QToolButton
 
 from mbdesk.text import tr
 from mbdesk.ui import drawing, icons, theme
-from mbdesk.ui.permission_card import import_refusal
 from mbdesk.ui.plain import button as plain_button
 from mbdesk.ui.schools import Schools
 from mbdesk.ui.widgets import Frame, IconButton, QuietButton, set_reason
@@ -86,9 +85,11 @@ class Header(Frame):
         self.school_button.setText(f"{plain_button(name)}  ▾")
         self.school_button.setAccessibleName(name)
         self.school_button.setToolTip(tr("Switch to another school"))
-        refusal = import_refusal(session.permissions) if session is not None else ""
-        set_reason(self.import_button, refusal)
-        if not refusal:
+
+    def refuse_import(self, reason: str) -> None:
+        """Say why nothing can be imported; "" when it can."""
+        set_reason(self.import_button, reason)
+        if not reason:
             self.import_button.setToolTip("Ctrl+I")
 
     def _make_more_menu(self) -> QMenu:

@@ -9,6 +9,7 @@ from PySide6.QtCore import Qt, QTimer, Signal
 from PySide6.QtGui import QAction, QCloseEvent, QDragEnterEvent, QDropEvent, QKeySequence, QShowEvent
 from PySide6.QtWidgets import QApplication, QMainWindow, QStackedWidget, QWidget
 
+from mbdesk.directory import Directory
 from mbdesk.text import tr
 from mbdesk.ui import messages
 from mbdesk.ui.desk import Desk, Notice
@@ -85,12 +86,12 @@ class MainWindow(QMainWindow):
             self.desk.settings.set(TAB, number)
             self._title()
 
-    def _on_connected(self, session: "Session") -> None:
+    def _on_connected(self, session: "Session", kept: Directory | None) -> None:
         if self._school_page is None:  # still being built, a piece a turn
-            self.prepared.connect(partial(self._on_connected, session), Qt.ConnectionType.SingleShotConnection)
+            self.prepared.connect(partial(self._on_connected, session, kept), Qt.ConnectionType.SingleShotConnection)
             return
         old = self.desk.session
-        self.desk.set_session(session)
+        self.desk.set_session(session, kept)
         self._show_school()
         self.show_tab(self.desk.settings.get(TAB))
         self.desk.reload()
@@ -151,6 +152,7 @@ class MainWindow(QMainWindow):
         desk.class_wanted.connect(self.show_class)
         desk.import_wanted.connect(self.start_import)
         desk.activity_wanted.connect(self.show_activity)
+        desk.key_wanted.connect(self._on_key_wanted)
 
     def _watch_unfinished(self) -> None:
         """Imports that stopped half-way are offered to go on whenever a school is opened."""
@@ -243,14 +245,13 @@ class MainWindow(QMainWindow):
     def start_import(self, path: Path | None) -> None:
         """Ctrl+I, or a file dropped on the window."""
         from mbdesk.ui.import_wizard import ImportWizard
-        from mbdesk.ui.permission_card import import_refusal
+        from mbdesk.ui.rights import why_not_import
 
-        session = self.desk.session
-        if session is None or self._busy_elsewhere():
+        if self.desk.session is None or self._busy_elsewhere():
             return
-        refusal = import_refusal(session.permissions)
+        refusal = why_not_import(self.desk)
         if refusal:
-            self.desk.notice_given.emit(Notice(title=tr("Nothing can be imported with this key."), body=refusal))
+            self.desk.notice_given.emit(Notice(title=tr("Nothing can be imported now."), body=refusal))
         else:
             self.desk.open_window(ImportWizard(self.desk, path))
 
@@ -297,37 +298,43 @@ class MainWindow(QMainWindow):
         self.connect_page.open_practice()
 
     def _on_permissions_wanted(self) -> None:
-        from mbdesk.ui.dialogs.school import show_permissions
+        from mbdesk.ui.dialogs.school import PermissionsDialog
 
         if self.desk.session is not None:
-            show_permissions(self, self.desk.session)
+            PermissionsDialog(self, self.desk).open()
+
+    def _on_key_wanted(self, go_on: Callable[[], None]) -> None:
+        from mbdesk.ui.dialogs.school import KeyDialog
+
+        if self.desk.session is not None:
+            KeyDialog(self, self.desk, go_on).open()
 
     def _on_forget_wanted(self) -> None:
-        from mbdesk.ui.dialogs.school import ask_to_forget
+        from mbdesk.ui.dialogs.school import ForgetDialog
 
         if self.desk.session is not None:
-            ask_to_forget(self, self.desk.session, self._forget)
+            ForgetDialog(self, self.desk, self._forget).open()
 
-    def _forget(self) -> None:
+    def _forget(self, with_activity: bool) -> None:
         session = self.desk.session
         if session is None:
             return
         self.desk.set_session(None)
-        self.schools.close_session(session)
         self.connect_page.start()
         self._front.setCurrentWidget(self.connect_page)
         self._title()
         self.schools.forget(
             self,
-            session.connection,
-            lambda _none: self.connect_page.start(),
-            lambda error: messages.show_in(self.connect_page.banner, error),
+            session,
+            with_activity=with_activity,
+            done=lambda _none: self.connect_page.start(),
+            failed=lambda error: messages.show_in(self.connect_page.banner, error),
         )
 
     def _on_settings_wanted(self) -> None:
         from mbdesk.ui.dialogs.settings import SettingsDialog
 
-        SettingsDialog(self, self.desk).open()
+        SettingsDialog(self, self.desk, self.schools).open()
 
     def _on_help_wanted(self) -> None:
         from mbdesk.ui.dialogs.help import HelpDialog

@@ -77,17 +77,6 @@ def request_text(permissions: "Permissions", school: str) -> str:
     )
 
 
-def import_refusal(permissions: "Permissions") -> str:
-    """Why nothing can be imported with this key, "" when it can: which ticks are missing and where they are (CON-4)."""
-    if permissions.allows("students/create") is False and permissions.allows("students/update") is False:
-        return tr(
-            "This access key may look at students but not add or change them. Your administrator can tick “create” and"
-            " “update” under Students in {path} > Edit.",
-            path=KEY_PATH,
-        )
-    return ""
-
-
 class PermissionCard(Card):
     """A card with one line an area."""
 

@@ -5,12 +5,14 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtWidgets import QApplication, QStackedWidget, QVBoxLayout, QWidget
 
+from mbdesk.errors import NoAnswer, NotConnected, TokenRefused, TokenStoreError, UntrustedServer
 from mbdesk.text import tr
 from mbdesk.ui import messages, theme
 from mbdesk.ui.desk import Desk, Load, LoadState, Notice
 from mbdesk.ui.header import Header
+from mbdesk.ui.rights import why_not_import
 from mbdesk.ui.schools import Schools
-from mbdesk.ui.status_bar import StatusBar
+from mbdesk.ui.status_bar import StatusBar, as_of
 from mbdesk.ui.tab_bar import TabBar
 from mbdesk.ui.tabs.tab import Tab
 from mbdesk.ui.widgets import Banner, Strip
@@ -52,7 +54,9 @@ class SchoolPage(QWidget):
         desk.session_changed.connect(self.show_session)
         desk.notice_given.connect(self.show_notice)
         desk.load_changed.connect(self._on_load_changed)
+        desk.rights_changed.connect(self._on_rights_changed)
         self.show_session(desk.session)
+        self._on_rights_changed()
 
     @property
     def tab(self) -> Tab:
@@ -95,18 +99,31 @@ class SchoolPage(QWidget):
         if self.sender() is self.tab:
             self.status.show_text(text)
 
+    def _on_rights_changed(self) -> None:
+        self.header.refuse_import(why_not_import(self._desk))
+
     def _on_load_changed(self, state: LoadState) -> None:
         """A failure is told over what is there; where nobody came at all, the list tells it in its own place."""
         if state.load is Load.LOADED and self._tells_of_load:
             self._notice_place.hide()
         if state.load is not Load.FAILED or state.error is None or not self._desk.directory.loaded_at:
             return
-        message = messages.explain(state.error)
+        self.show_notice(self._words_for(state.error))
+        self._tells_of_load = True
+
+    def _words_for(self, error: Exception) -> Notice:
+        desk = self._desk
+        message = messages.explain(error)
+        again = ((tr("Try again"), desk.reload),)
+        if isinstance(error, TokenRefused | TokenStoreError):
+            again = ((tr("Paste another key"), lambda: desk.key_wanted.emit(desk.reload)),)
+        elif desk.whole and isinstance(error, NotConnected | NoAnswer) and not isinstance(error, UntrustedServer):
+            title = tr("No connection. You see the school as of {time}.", time=as_of(desk.directory.loaded_at))
+            body = tr("You can go on looking, searching and exporting. Changes wait for the connection.")
+            return Notice(title=title, body=body, details=message.details, actions=again)
         body = (
             tr("{message} What you see is from before.", message=message.body)
-            if self._desk.whole
+            if desk.whole
             else tr("{message} Only a part of the school is shown.", message=message.body)
         )
-        again = ((tr("Try again"), self._desk.reload),)
-        self.show_notice(Notice(title=message.title, body=body, tone="bad", details=message.details, actions=again))
-        self._tells_of_load = True
+        return Notice(title=message.title, body=body, tone="bad", details=message.details, actions=again)

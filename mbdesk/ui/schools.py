@@ -1,12 +1,17 @@
 """Opening, remembering and forgetting schools, for the first screen and the menu of the school's name."""
 
+import asyncio
 from collections.abc import Callable, Coroutine
 from typing import TYPE_CHECKING, Any
 
 from PySide6.QtCore import QObject, Signal
 
+from mbdesk.directory import Directory
 from mbdesk.jobs.progress import Report
-from mbdesk.ui.desk import Desk
+from mbdesk.store.cache import allowed_age
+from mbdesk.text import tr
+from mbdesk.ui.desk import Desk, Load, LoadState
+from mbdesk.ui.settings import OF_FILES
 from mbdesk.ui.task_runner import Running
 
 if TYPE_CHECKING:
@@ -14,6 +19,8 @@ if TYPE_CHECKING:
     from mbdesk.store.connections import Connection
 
 Opening = Callable[[], Coroutine[Any, Any, "Session"]]
+Reopened = Callable[["Session", Directory | None], None]
+"""Gets the session and what this computer kept of the school."""
 Failed = Callable[[Exception], None]
 
 
@@ -30,6 +37,9 @@ class Schools(QObject):
         self._desk = desk
         self._open_practice = open_practice
         self._open: list[Session] = []
+        self._copying = asyncio.Lock()
+        """A copy is written, or it is forgotten, never both at once."""
+        desk.load_changed.connect(self._on_load_changed)
 
     def remembered(self) -> "tuple[Connection, ...]":
         """The schools that were connected on this computer, the last one first."""
@@ -55,17 +65,21 @@ class Schools(QObject):
         return self._desk.tasks.start(owner, job, done=connected, failed=failed, name="connect")
 
     def reopen(
-        self, owner: QObject, connection: "Connection", done: "Callable[[Session], None]", failed: Failed
-    ) -> "Running[Session]":
-        """Open a remembered school with its key from the keyring."""
+        self, owner: QObject, connection: "Connection", done: Reopened, failed: Failed
+    ) -> "Running[tuple[Session, Directory | None]]":
+        """Open a remembered school with its key from the keyring: with the copy that was kept, without a request;
+        else by asking ManageBac."""
         places = self._desk.places
 
-        async def job(_report: Report) -> "Session":
-            from mbdesk.jobs import connect
+        async def job(_report: Report) -> "tuple[Session, Directory | None]":
+            from mbdesk.jobs import connect, offline
 
-            return self._opened(await connect.open_connection(connection, places=places))
+            kept = await offline.open_kept(connection, places=places)
+            if kept is not None:
+                return self._opened(kept[0]), kept[1]
+            return self._opened(await connect.open_connection(connection, places=places)), None
 
-        return self._desk.tasks.start(owner, job, done=done, failed=failed, name="connect")
+        return self._desk.tasks.start(owner, job, done=lambda found: done(*found), failed=failed, name="connect")
 
     def practice(self, owner: QObject, done: "Callable[[Session], None]", failed: Failed) -> "Running[Session]":
         """Open the practice school."""
@@ -75,18 +89,64 @@ class Schools(QObject):
 
         return self._desk.tasks.start(owner, job, done=done, failed=failed, name="connect")
 
-    def forget(self, owner: QObject, connection: "Connection", done: Callable[[None], None], failed: Failed) -> None:
-        """Remove a school from this computer: its entry and its key."""
-        places = self._desk.places
+    def choose_copy(
+        self,
+        owner: QObject,
+        session: "Session",
+        *,
+        keep: bool,
+        done: "Callable[[Session], None] | None" = None,
+        failed: Failed | None = None,
+    ) -> None:
+        """The person's answer to whether a locked copy may be kept; what is loaded is kept at once."""
+
+        async def job(_report: Report) -> "Session":
+            from mbdesk.jobs import offline
+
+            async with self._copying:
+                return await offline.choose(session, keep=keep)
+
+        def chosen(session: "Session") -> None:
+            self._desk.set_connection(session.connection)
+            self._keep_copy()
+            if done is not None:
+                done(session)
+
+        self._desk.tasks.start(owner, job, done=chosen, failed=failed, name="copy")
+
+    def _on_load_changed(self, state: LoadState) -> None:
+        if state.load is Load.LOADED:
+            self._keep_copy()
+
+    def _keep_copy(self) -> None:
+        """Keep what is loaded, if the person chose so."""
+        desk = self._desk
 
         async def job(_report: Report) -> None:
-            import asyncio
+            from mbdesk.jobs import offline
 
-            from mbdesk.store.connections import Connections
-            from mbdesk.store.token_store import TokenStore
+            async with self._copying:
+                session = desk.session  # by now: it may have been forgotten, or the answer changed
+                if session is not None:
+                    await offline.remember(session, desk.directory)
 
-            await asyncio.to_thread(Connections(places).forget, connection.key)
-            await asyncio.to_thread(TokenStore().delete, connection.key)
+        if desk.session is not None and desk.session.connection.keep_copy:
+            desk.tasks.start(self, job, name="copy")
+
+    def forget(
+        self, owner: QObject, session: "Session", *, with_activity: bool, done: Callable[[None], None], failed: Failed
+    ) -> None:
+        """Remove every trace of a school from this computer; it is not shown any more."""
+        places, connection = self._desk.places, session.connection
+        for setting in OF_FILES:
+            self._desk.settings.remove(setting)
+
+        async def job(_report: Report) -> None:
+            from mbdesk.jobs import offline
+
+            await self._close(session)
+            async with self._copying:
+                await offline.forget(connection, places=places, with_activity=with_activity)
 
         def forgotten(_none: None) -> None:
             self.remembered_changed.emit()
@@ -113,6 +173,17 @@ class Schools(QObject):
         return session
 
     async def _close(self, session: "Session") -> None:
-        if session in self._open:
-            self._open.remove(session)
-            await session.aclose()
+        for opened in [each for each in self._open if each.api is session.api]:
+            self._open.remove(opened)
+            await opened.aclose()
+
+
+def why_no_copy(session: "Session") -> str:
+    """Why no copy of the school can be kept on this computer, "" when it can."""
+    if session.practice:
+        return tr("The practice school needs no copy: it lives on this computer.")
+    if not allowed_age():
+        return tr("No copy of the school is kept here: the IT of this computer has set it so.")
+    if not session.token_kept:
+        return tr("No copy of the school is kept either: it would need the same safe place for its own key.")
+    return ""

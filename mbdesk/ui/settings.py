@@ -11,7 +11,7 @@ T = TypeVar("T", str, int, float, bool, list[str], QByteArray)
 
 @dataclass(frozen=True, slots=True)
 class Setting(Generic[T]):
-    """A key with its default. ``private`` settings name data and are removed by "Forget this school"."""
+    """A key with its default."""
 
     key: str
     default: T
@@ -20,11 +20,17 @@ class Setting(Generic[T]):
 SCHEME: Final = Setting("look/scheme", "system")
 TEXT_PERCENT: Final = Setting("look/text_percent", 100)
 COMPACT: Final = Setting("look/compact", False)
+LOOK_ONLY: Final = Setting("safety/look_only", False)
+"""Nothing can be changed in ManageBac (CON-6)."""
 WINDOW: Final = Setting("window/geometry", QByteArray())
 TAB: Final = Setting("window/tab", 0)
 PANE_SPLIT: Final = Setting("window/pane_split", QByteArray())
 LAST_FOLDER: Final = Setting("files/folder", "")
 EXPORT_NAME: Final = Setting("files/export_name", "{what} {date}")
+RECENT: Final[Setting[list[str]]] = Setting("import/recent", [])
+REMEMBERED: Final = Setting("import/remembered", "")
+OF_FILES: Final[tuple[Setting[Any], ...]] = (LAST_FOLDER, EXPORT_NAME, RECENT, REMEMBERED)
+"""What may name a school's files or words of its sheets: "Forget this school" removes it (LOC-3)."""
 
 
 def table_setting(table: str, what: str) -> Setting[list[str]]:
@@ -58,6 +64,14 @@ class Settings(QObject):
         self._kept[setting.key] = value
         if self._store is not None:
             self._store.setValue(setting.key, value)
+        self.changed.emit(setting.key)
+
+    def remove(self, setting: Setting[T]) -> None:
+        """Forget a value: the default holds again."""
+        self._kept.pop(setting.key, None)
+        if self._store is not None:
+            self._store.remove(setting.key)
+            self._store.sync()
         self.changed.emit(setting.key)
 
 

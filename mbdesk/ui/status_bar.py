@@ -7,7 +7,7 @@ from PySide6.QtCore import QTimer, Signal
 from PySide6.QtGui import QHideEvent, QPainter, QPaintEvent, QShowEvent
 from PySide6.QtWidgets import QHBoxLayout, QProgressBar, QWidget
 
-from mbdesk.text import number, tr, trn
+from mbdesk.text import date_words, number, tr, trn
 from mbdesk.ui import theme
 from mbdesk.ui.desk import Desk, Load, LoadState
 from mbdesk.ui.widgets import ElidedLabel, Frame, Label, LinkButton, progress_words
@@ -48,6 +48,7 @@ class StatusBar(Frame):
         self._timer.timeout.connect(self._show_meter)
         desk.load_changed.connect(self._on_load_changed)
         desk.directory_changed.connect(self._on_directory_changed)
+        desk.rights_changed.connect(self._on_rights_changed)
         self._on_load_changed(desk.load_state)
         self._show_meter()
 
@@ -72,6 +73,8 @@ class StatusBar(Frame):
             self._bar.setRange(0, max(state.progress.total, 0))
             self._bar.setValue(state.progress.done)
             words = progress_words(state.progress, counted=False) or tr("Loading…")
+            if self._desk.whole:
+                words = tr("As of {time} · {words}", time=as_of(self._desk.directory.loaded_at), words=words)
         elif state.load is Load.FAILED:
             words = self._as_of() if self._desk.whole else tr("Not loaded to the end · F5 to try again")
         else:
@@ -83,12 +86,16 @@ class StatusBar(Frame):
     def _on_directory_changed(self, _directory: object) -> None:
         self._on_load_changed(self._desk.load_state)
 
-    def _time(self) -> str:
-        loaded = self._desk.directory.loaded_at
-        return datetime.fromisoformat(loaded).strftime("%H:%M") if loaded else ""
+    def _on_rights_changed(self) -> None:
+        self._on_load_changed(self._desk.load_state)
 
     def _as_of(self) -> str:
-        return tr("As of {time} · F5 to refresh", time=self._time()) if self._time() else ""
+        time = as_of(self._desk.directory.loaded_at)
+        if not time:
+            return ""
+        if not self._desk.online:
+            return tr("As of {time} · no connection", time=time)
+        return tr("As of {time} · F5 to refresh", time=time)
 
     def _show_meter(self) -> None:
         session = self._desk.session
@@ -114,6 +121,16 @@ class StatusBar(Frame):
         self.meter.setToolTip(
             tr("{count} of 200 requests that ManageBac allows a minute were used.", count=sent) if session else ""
         )
+
+
+def as_of(loaded_at: str) -> str:
+    """``08:12``, with the day when it was not today; "" for nothing loaded."""
+    if not loaded_at:
+        return ""
+    moment = datetime.fromisoformat(loaded_at)
+    if moment.date() == datetime.now(moment.tzinfo).date():
+        return moment.strftime("%H:%M")
+    return tr("{day}, {time}", day=date_words(moment.date()), time=moment.strftime("%H:%M"))
 
 
 class _Dot(QWidget):

@@ -23,6 +23,7 @@ from mbdesk.ui.desk import Desk
 from mbdesk.ui.messages import explain
 from mbdesk.ui.record_table import RecordTable, Tone
 from mbdesk.ui.record_view import RecordView
+from mbdesk.ui.rights import looks_only, why_not_undo, why_nothing_is_sent
 from mbdesk.ui.widgets import EmptyState, Page, PlainButton, PrimaryButton, QuietButton, Strip, set_reason
 
 
@@ -115,6 +116,7 @@ class ActivityWindow(QWidget):
         self.view.current_changed.connect(lambda _run: self._show_buttons())
         self.view.opened.connect(lambda run: self._open(run.id, RunWindow.look))
         desk.session_changed.connect(self.close)
+        desk.rights_changed.connect(self._show_buttons)
         self.table.set_loading(True)
         self._show_buttons()
         self.reload()
@@ -171,12 +173,13 @@ class ActivityWindow(QWidget):
         none = tr("Choose a run first.")
         waits = run is not None and run.header.status is RunStatus.OPEN and not run.running
         sent = tr("This run is at its end.") if run is None or not run.running else tr("This run is being sent now.")
-        set_reason(self.go_on, "" if waits else (sent if run else none))
+        refusal = why_nothing_is_sent(self.desk)
+        set_reason(self.go_on, refusal if waits else (sent if run else none))
         set_reason(self.stop, "" if waits else (sent if run else none))
         set_reason(self.look, "" if run else none)
         set_reason(self.open_results, "" if run else none)
-        set_reason(self.undo, _why_not_undo(run) if run else none)
-        set_reason(self.fix, _why_not_fix(run) if run else none)
+        set_reason(self.undo, _why_not_undo(run) or why_not_undo(self.desk) if run else none)
+        set_reason(self.fix, _why_not_fix(run) or looks_only(self.desk) if run else none)
         many = _to_fix(run) if run else 0
         self.fix.setText(trn("&Fix the {count}", "&Fix the {count}", many) if many else tr("&Fix the failed rows"))
 

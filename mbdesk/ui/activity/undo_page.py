@@ -16,6 +16,7 @@ from mbdesk.ui.desk import Desk
 from mbdesk.ui.messages import explain
 from mbdesk.ui.record_table import RecordTable, Tone
 from mbdesk.ui.record_view import RecordView
+from mbdesk.ui.rights import why_not_send
 from mbdesk.ui.widgets import Banner, Muted, Page, PrimaryButton, QuietButton, field_with_label, set_reason
 
 _WITHOUT_BRAKE: Final = 10
@@ -78,6 +79,7 @@ class UndoPage(Page):
         self.forward = PrimaryButton(tr("&Undo"))
         self.forward.clicked.connect(lambda: self.send_wanted.emit(self._plan))
         self.set_buttons([self.back], [self.forward])
+        desk.rights_changed.connect(self._on_typed)
         self._show_brake(0)
 
     def prepare(self, run: int) -> None:
@@ -126,6 +128,8 @@ class UndoPage(Page):
         reason = ""
         if not self._plan.steps:
             reason = tr("There is nothing left to undo.")
+        elif refusal := why_not_send(self._desk, self._plan):
+            reason = refusal
         elif self._brake and self.typed.text().strip().replace(",", "") != str(self._brake):
             reason = tr("Type {count} to go on.", count=self._brake)
         set_reason(self.forward, reason)

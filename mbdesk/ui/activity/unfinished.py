@@ -8,15 +8,26 @@ from mbdesk.jobs.run import Unfinished
 from mbdesk.text import number, tr
 from mbdesk.ui.activity.run_window import RunWindow
 from mbdesk.ui.desk import Desk, Notice
+from mbdesk.ui.rights import why_nothing_is_sent
 
 
 class UnfinishedWatch(QObject):
-    """Looks into the journal whenever a school is opened, and says so above the tabs."""
+    """Looks into the journal once something can be sent to a school that was opened, and says so above the tabs."""
 
     def __init__(self, desk: Desk, parent: QObject) -> None:
         super().__init__(parent)
         self._desk = desk
-        desk.session_changed.connect(self.look)
+        self._looked = False
+        desk.session_changed.connect(self._on_session_changed)
+        desk.rights_changed.connect(self._on_rights_changed)
+
+    def _on_session_changed(self, _session: object) -> None:
+        self._looked = False
+
+    def _on_rights_changed(self) -> None:
+        if not self._looked and not why_nothing_is_sent(self._desk):
+            self._looked = True
+            self.look()
 
     def look(self) -> None:
         """Look now."""

@@ -1,6 +1,6 @@
 """The first screen: connect a school, open the practice school, or a school that is remembered."""
 
-from typing import TYPE_CHECKING, Final
+from typing import TYPE_CHECKING, Any, Final
 
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QHideEvent, QPainter, QPaintEvent
@@ -12,15 +12,17 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
+from mbdesk.directory import Directory
 from mbdesk.errors import TokenRefused, TokenStoreError
 from mbdesk.jobs.progress import Progress
 from mbdesk.text import tr
 from mbdesk.ui import drawing, theme
+from mbdesk.ui.copy_question import CopyQuestion
 from mbdesk.ui.dialogs.connect_form import ConnectForm
 from mbdesk.ui.message_texts import TOKEN_STORE
 from mbdesk.ui.messages import KEY_PATH, explain
 from mbdesk.ui.permission_card import PermissionCard
-from mbdesk.ui.schools import Schools
+from mbdesk.ui.schools import Schools, why_no_copy
 from mbdesk.ui.task_runner import Running
 from mbdesk.ui.widgets import (
     Banner,
@@ -43,16 +45,18 @@ _WIDTH: Final = 560
 
 
 class ConnectPage(QWidget):
-    """Fills the window. ``connected(Session)`` when a school is open and the person has seen what the key may do."""
+    """Fills the window. ``connected(Session, Directory | None)`` when a school is open and the person has seen what
+    the key may do; the directory is what this computer kept of it."""
 
-    connected = Signal(object)
+    connected = Signal(object, object)
     left = Signal()
 
     def __init__(self, schools: Schools) -> None:
         super().__init__()
         self._schools = schools
-        self._running: Running[Session] | None = None
+        self._running: Running[Any] | None = None
         self._session: Session | None = None
+        self._keep: bool | None = None
         self._tried: Connection | None = None
         outer = QVBoxLayout(self)
         outer.setContentsMargins(0, 0, 0, 0)
@@ -192,35 +196,49 @@ class ConnectPage(QWidget):
 
     # -- What came back -----------------------------------------------------------------------------------------------
 
-    def _on_opened(self, session: "Session") -> None:
+    def _on_opened(self, session: "Session", kept: Directory | None = None) -> None:
         self._end()
-        self.connected.emit(session)
+        self.connected.emit(session, kept)
 
     def _on_connected(self, session: "Session") -> None:
         """Show what the key may do before the window fills."""
         self._end()
         self.form.forget_key()
-        self._session = session
+        self._session, self._keep = session, None
         box = self._found.layout()
         assert isinstance(box, QVBoxLayout)  # noqa: S101 - made in __init__
         clear(box)
         box.addWidget(Heading(session.school.name, page=True, wrap=True))
         box.addWidget(Muted(tr("The access key works. This is your school."), wrap=True))
         box.addWidget(PermissionCard(session.permissions, session.school.name))
+        reason = why_no_copy(session)
         if not session.token_kept:
             _, what, now = TOKEN_STORE.get(session.token_note, TOKEN_STORE["no_keyring"])
-            self.banner.show_message(tr(what), tr(now), tone="warning")
+            words = tr("{what_now} {no_copy}", what_now=tr(now), no_copy=reason)
+            self.banner.show_message(tr(what), words, tone="warning")
+        elif reason:
+            box.addWidget(Muted(reason, wrap=True))
+        elif session.connection.keep_copy is None:
+            question = CopyQuestion()
+            question.answered.connect(self._on_copy_answered)
+            box.addWidget(question)
         start = PrimaryButton(tr("Start with {school}", school=session.school.name).replace("&", "&&"))
         start.clicked.connect(self._on_start_clicked)
         box.addWidget(start, 0, Qt.AlignmentFlag.AlignRight)
         self._show_page(self._found)
         start.setFocus()
 
+    def _on_copy_answered(self, keep: bool) -> None:
+        self._keep = keep
+
     def _on_start_clicked(self) -> None:
         session, self._session = self._session, None
-        if session is not None:
-            self.banner.hide()
-            self.connected.emit(session)
+        if session is None:
+            return
+        self.banner.hide()
+        self.connected.emit(session, None)
+        if self._keep is not None:  # nobody waits for the disk; what is loaded later is kept then
+            self._schools.choose_copy(self._schools, session, keep=self._keep)
 
     def _on_failed(self, error: Exception) -> None:
         self._end()

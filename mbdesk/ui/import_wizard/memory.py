@@ -6,10 +6,8 @@ from typing import Any, Final
 
 from mbdesk.plan.answers import Answers
 from mbdesk.plan.mapping import recall, remember
-from mbdesk.ui.settings import Setting, Settings
+from mbdesk.ui.settings import RECENT, REMEMBERED, Settings
 
-RECENT: Final[Setting[list[str]]] = Setting("import/recent", [])
-REMEMBERED: Final = Setting("import/remembered", "")
 _MOST_RECENT: Final = 5
 
 

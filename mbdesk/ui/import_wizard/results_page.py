@@ -21,6 +21,7 @@ from mbdesk.ui.import_wizard.number_door import NumberDoor
 from mbdesk.ui.messages import explain
 from mbdesk.ui.record_table import RecordTable, Tone
 from mbdesk.ui.record_view import RecordView
+from mbdesk.ui.rights import looks_only, why_not_undo
 from mbdesk.ui.widgets import Banner, Label, Page, PlainButton, PrimaryButton, QuietButton, set_reason
 
 _DOOR_TONES: Final = {RowStatus.DONE: "good", RowStatus.LEFT_OUT: "warning", RowStatus.FAILED: "bad"}
@@ -119,6 +120,7 @@ class ResultsPage(Page):
         self.fix.clicked.connect(lambda: self.fix_wanted.emit(self._outcome))
         self.open_first = PrimaryButton(tr("&Open results"))
         self.open_first.clicked.connect(self._on_open_clicked)
+        desk.rights_changed.connect(self._show_rights)
         self.set_buttons([self.undo], [self.close_button, self.open, self.fix, self.open_first])
 
     def show_outcome(self, outcome: Outcome, *, write: bool = True) -> None:
@@ -161,8 +163,16 @@ class ResultsPage(Page):
         self.fix.setVisible(fixes)
         self.open.setVisible(fixes)
         self.open_first.setVisible(not fixes)
-        done = any(step.state.value == "done" for step in outcome.steps.values())
-        set_reason(self.undo, "" if done else tr("Nothing was changed, so there is nothing to undo."))
+        self._show_rights()
+
+    def _show_rights(self) -> None:
+        """What may be changed from here, now."""
+        outcome = self._outcome
+        if outcome is not None:
+            done = any(step.state.value == "done" for step in outcome.steps.values())
+            nothing = tr("Nothing was changed, so there is nothing to undo.")
+            set_reason(self.undo, why_not_undo(self._desk) if done else nothing)
+            set_reason(self.fix, looks_only(self._desk))
 
     def _on_row_changed(self, line: Line | None) -> None:
         """The whole sentence of the row, which may be too long for its cell."""

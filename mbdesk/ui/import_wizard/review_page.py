@@ -9,7 +9,7 @@ from PySide6.QtWidgets import QButtonGroup, QHBoxLayout, QSplitter, QVBoxLayout,
 
 from mbdesk.jobs.progress import Report
 from mbdesk.plan.draft import Draft
-from mbdesk.plan.plan import Outcome
+from mbdesk.plan.plan import Outcome, Plan
 from mbdesk.text import tr, trn
 from mbdesk.ui import theme
 from mbdesk.ui.dialogs.save import SaveFlow
@@ -19,6 +19,7 @@ from mbdesk.ui.import_wizard.page import WizardPage
 from mbdesk.ui.import_wizard.preparation import Preparation
 from mbdesk.ui.import_wizard.review_table import Line, ReviewTable, ReviewView, changes_table, lines_of
 from mbdesk.ui.plain import button as plain_button
+from mbdesk.ui.rights import why_not_send
 from mbdesk.ui.widgets import Banner, LinkButton, QuietButton
 
 if TYPE_CHECKING:
@@ -105,6 +106,7 @@ class ReviewPage(WizardPage):
         preparation = self.preparation
         preparation.draft_changed.connect(self._on_draft_changed)
         preparation.waiting_changed.connect(self._show_state)
+        preparation.desk.rights_changed.connect(self._show_state)
         self.cost.welcome_ticked.connect(self._on_welcome_ticked)
         self.cost.released.connect(self._show_state)
         self.forward.clicked.connect(self._on_send_clicked)
@@ -179,18 +181,15 @@ class ReviewPage(WizardPage):
         return trn("Send {count} student to {school}", "Send {count} students to {school}", count, school=school)
 
     def _reason(self) -> str:
-        session = self.preparation.desk.session
         if self.preparation.waits_for:
             return self.preparation.waits_for
-        if self.prepared is None or session is None:
+        if self.prepared is None or self.preparation.desk.session is None:
             return tr("Making the plan…")
         if not self.prepared.plan.steps:
             return tr("There is nothing to send.")
-        if session.permissions.allows("students/create") is False and self.prepared.plan.count(Outcome.NEW):
-            return tr(
-                "This access key may not add students. Your administrator can tick it in Settings > Develop > API"
-                " Manager > Edit > Students > create."
-            )
+        refusal = why_not_send(self.preparation.desk, self.prepared.plan)
+        if refusal:
+            return refusal
         return tr("Type the number on the right first.") if self.cost.braked else ""
 
     # -- what the person does ----------------------------------------------------------------------------------------
@@ -222,9 +221,13 @@ class ReviewPage(WizardPage):
             tone="warning",
             actions=(
                 (tr("Read it again"), self.reading_wanted.emit),
-                (tr("Send what is shown here"), lambda: self.send_wanted.emit(plan)),
+                (tr("Send what is shown here"), lambda: self._send_in_spite(plan)),
             ),
         )
+
+    def _send_in_spite(self, plan: Plan) -> None:
+        if self.forward.isEnabled():
+            self.send_wanted.emit(plan)
 
     def _on_save_clicked(self) -> None:
         if self.prepared is None:

@@ -18,6 +18,7 @@ from mbdesk.ui import theme
 from mbdesk.ui.desk import Desk
 from mbdesk.ui.import_wizard.key_field import KeyField
 from mbdesk.ui.messages import explain
+from mbdesk.ui.rights import why_nothing_is_sent
 from mbdesk.ui.widgets import Banner, ElidedLabel, Heading, Muted, Page, PlainButton, QuietButton, set_reason
 
 _TONES: Final = {Question.KEY: "bad", Question.PERMISSION: "bad"}
@@ -81,7 +82,7 @@ class SendingPage(Page):
     def send(self, plan: Plan, undoes: int | None = None) -> None:
         """Begin ``plan`` and send it."""
         session = self._desk.session
-        if session is None:
+        if session is None or self._refused(lambda: self.send(plan, undoes)):
             return
         self._undo = undoes is not None
 
@@ -93,7 +94,7 @@ class SendingPage(Page):
     def go_on(self, run: int) -> None:
         """Send what is not done yet of a run that was begun."""
         session = self._desk.session
-        if session is None:
+        if session is None or self._refused(lambda: self.go_on(run)):
             return
         self._run = run
         self._control = control = Control()
@@ -102,6 +103,14 @@ class SendingPage(Page):
             return await activity.send(session, run, control, report)
 
         self._start(job, done=self._on_done, again=lambda: self.go_on(run))
+
+    def _refused(self, again: Callable[[], None]) -> bool:
+        """The last gate before anything is sent, whichever door led here: look-only mode, or no connection."""
+        refusal = why_nothing_is_sent(self._desk)
+        if refusal:
+            self._enable(tr("Nothing is being sent."))
+            self.banner.show_message(refusal, tone="warning", actions=((tr("Try again"), again),))
+        return bool(refusal)
 
     def leave(self) -> None:
         """Stop for now, after the request on its way; ``ended`` follows with a run that can be continued."""

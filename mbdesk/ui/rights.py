@@ -1,0 +1,133 @@
+"""Why something cannot be changed in ManageBac now, in one sentence for every button that would (CON-4, CON-6, LOC-2).
+
+Nothing is sent to find out: look-only mode and the connection are known here, permissions from what ManageBac told
+and from what it refused before.
+"""
+
+from collections.abc import Iterable
+from typing import Final
+
+from mbdesk.plan.operations import (
+    AddToGroup,
+    ArchivePerson,
+    CreatePerson,
+    LinkChild,
+    Operation,
+    RemoveFromGroup,
+    UnarchivePerson,
+    UnlinkChild,
+    UpdatePerson,
+)
+from mbdesk.plan.plan import Plan
+from mbdesk.text import N_, tr
+from mbdesk.ui.desk import Desk
+from mbdesk.ui.messages import KEY_PATH
+from mbdesk.ui.settings import LOOK_ONLY
+
+_AREAS: Final = {
+    "students": N_("Students"),
+    "parents": N_("Parents"),
+    "teachers": N_("Teachers"),
+    "year-groups": N_("Year groups"),
+    "classes": N_("Classes"),
+}
+"""As ManageBac's own screen of ticks names them."""
+_REFUSED: Final = {
+    "students/create": N_("This access key may look at students but not add them."),
+    "students/update": N_("This access key may look at students but not change them."),
+    "students/archive": N_("This access key may not archive students."),
+    "students/unarchive": N_("This access key may not bring students back from the archive."),
+    "parents/create": N_("This access key may not add parents."),
+    "parents/update": N_("This access key may not change parents."),
+    "parents/archive": N_("This access key may not archive parents."),
+    "parents/unarchive": N_("This access key may not bring parents back from the archive."),
+    "teachers/create": N_("This access key may not add teachers."),
+    "teachers/update": N_("This access key may not change teachers."),
+    "year-groups/add-students": N_("This access key may not put students into year groups."),
+    "year-groups/remove-students": N_("This access key may not take students out of year groups."),
+    "classes/add-students": N_("This access key may not put students into classes."),
+    "classes/remove-students": N_("This access key may not take students out of classes."),
+}
+UNDO: Final = ("students/archive", "students/update", "year-groups/remove-students")
+"""Without any of these, nothing that an import does can be taken back."""
+
+
+def looks_only(desk: Desk) -> str:
+    """Why nothing may be changed although it could, "" when it may."""
+    if desk.settings.get(LOOK_ONLY):
+        return tr("You are in look-only mode. Turn it off in Settings to change data.")
+    return ""
+
+
+def why_nothing_is_sent(desk: Desk) -> str:
+    """Why nothing at all can be changed now, "" when it can."""
+    if not looks_only(desk) and not desk.online:
+        return tr("Waiting for connection. Nothing can be changed in ManageBac until it is back.")
+    return looks_only(desk)
+
+
+def why_not(desk: Desk, *permissions: str) -> str:
+    """Why something that needs all ``permissions`` cannot be done now, "" when it can or nobody knows yet."""
+    return why_nothing_is_sent(desk) or _lacks(desk, permissions)
+
+
+def why_not_import(desk: Desk) -> str:
+    """Why no import can be begun; without a connection it can be prepared (LOC-2)."""
+    return looks_only(desk) or _lacks(desk, ("students/create",))
+
+
+def _lacks(desk: Desk, permissions: Iterable[str]) -> str:
+    if desk.session is None:
+        return ""
+    allows = desk.session.permissions.allows
+    return next((tick(name) for name in permissions if allows(name) is False), "")
+
+
+def why_not_undo(desk: Desk) -> str:
+    """Why nothing can be taken back now; a single undo may still need more than this key may do."""
+    refusal = why_nothing_is_sent(desk)
+    if refusal or desk.session is None:
+        return refusal
+    answers = [desk.session.permissions.allows(name) for name in UNDO]
+    return tick(UNDO[0]) if all(answer is False for answer in answers) else ""
+
+
+def why_not_send(desk: Desk, plan: Plan) -> str:
+    """Why ``plan`` cannot be sent now: look-only mode, no connection, or a permission that one of its steps needs."""
+    return why_not(desk, *needed(step.operation for step in plan.steps))
+
+
+def tick(permission: str) -> str:
+    """Which tick is missing, and the way to it: ``students/create`` is "Students > create"."""
+    area, _, action = permission.partition("/")
+    return tr(
+        "{what} Your ManageBac administrator can tick it in {path} > Edit > {area} > {action}.",
+        what=tr(_REFUSED.get(permission, N_("This access key may not do this."))),
+        path=KEY_PATH,
+        area=tr(_AREAS.get(area, area)),
+        action=action,
+    )
+
+
+def needed(operations: Iterable[Operation]) -> tuple[str, ...]:
+    """The permissions that ``operations`` need (contract 12.3), each once, those about students first."""
+    found = {name for operation in operations if (name := _needed(operation))}
+    return tuple(sorted(found, key=lambda name: (not name.startswith("students/"), name)))
+
+
+def _needed(operation: Operation) -> str:
+    match operation:
+        case CreatePerson(kind=kind):
+            return f"{kind}s/create"
+        case UpdatePerson(kind=kind):
+            return f"{kind}s/update"
+        case ArchivePerson(kind=kind):
+            return f"{kind}s/archive"
+        case UnarchivePerson(kind=kind):
+            return f"{kind}s/unarchive"
+        case AddToGroup(group=group):
+            return f"{group}/add-students"
+        case RemoveFromGroup(group=group):
+            return f"{group}/remove-students"
+        case LinkChild() | UnlinkChild():
+            return ""  # no published permission names it
