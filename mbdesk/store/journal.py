@@ -129,11 +129,14 @@ class Journal:
         school = self.run(run).school
         alone = self._presence.enter(school)
         try:
-            return self._take(run, school, owner, now, alone=alone)
+            lease = self._take(run, school, owner, now, alone=alone)
         except BaseException:
             if alone:
                 self._presence.leave(school)
             raise
+        if not alone:  # another window may only have looked whether somebody is there (``is_running``)
+            self._presence.enter(school)
+        return lease
 
     def _take(self, run: int, school: str, owner: str, now: datetime, *, alone: bool) -> Lease:
         with self._file.change() as db:

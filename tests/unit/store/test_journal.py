@@ -15,6 +15,7 @@ from mbdesk.plan.freeze import freeze, thaw
 from mbdesk.plan.results import StepResult, StepState
 from mbdesk.store.journal import KEPT, LEASE, Journal
 from mbdesk.store.places import Places
+from mbdesk.store.presence import Presence
 from mbdesk.store.runs import RunStatus
 from tests.support.engine import enrolment_plan
 
@@ -263,3 +264,21 @@ def test_a_run_whose_program_is_gone_goes_on_at_once(places: Places, clock: Cloc
             with pytest.raises(JournalError):
                 other.take(run, "other")
         again.renew(new)
+
+
+def test_a_window_that_only_looked_does_not_make_a_run_look_abandoned(
+    places: Places, clock: Clock, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Looking holds the lock for a moment: a run that begins just then must hold it all the same."""
+    looked_at = iter([True])
+    enter = Presence.enter
+    monkeypatch.setattr(
+        Presence, "enter", lambda presence, school: not next(looked_at, False) and enter(presence, school)
+    )
+    with Journal(places, now=clock) as mine, Journal(places, now=clock) as other:
+        run = mine.begin(PLAN, TEXT, "key")
+        lease = mine.take(run, "me")
+        with pytest.raises(JournalError) as refused:
+            other.take(run, "other")
+        assert refused.value.reason == "locked"
+        mine.renew(lease)
