@@ -19,8 +19,10 @@ from tests.support.desktop import PRIVATE, private_folders
 from tests.support.leftovers import Running, left_over, remember_loops
 from tests.support.log_watch import LogWatch
 from tests.support.secret_service import secret_service as private_secret_service
+from tests.support.token_watch import TokenWatch
 
 _home = pytest.StashKey[Path]()
+_watch = pytest.StashKey[TokenWatch]()
 
 WINDOWS_FOLDERS = ("APPDATA", "LOCAL_APPDATA", "COMMON_APPDATA", "PERSONAL")
 
@@ -45,6 +47,26 @@ def pytest_configure(config: pytest.Config) -> None:
     if not config.getoption("--hypothesis-profile"):
         settings.load_profile("mbdesk")
     remember_loops()
+    config.stash[_watch] = TokenWatch()
+    config.stash[_watch].start()
+
+
+def pytest_sessionfinish(session: pytest.Session) -> None:
+    """Fail the whole run when an access key was logged, even at debug level, or lies in a file the tests left."""
+    watch = session.config.stash[_watch]
+    watch.stop()
+    watch.search(session.config.stash[_home])
+    if watch.found:
+        session.exitstatus = pytest.ExitCode.TESTS_FAILED
+
+
+def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter, config: pytest.Config) -> None:
+    """Say where an access key was found."""
+    watch = config.stash[_watch]
+    for place in dict.fromkeys(watch.found):
+        terminalreporter.write_line(f"ACCESS KEY FOUND in {place}", red=True)
+    if not watch.found and watch.keys:
+        terminalreporter.write_line(f"{len(watch.keys)} access keys: none in {watch.heard} log lines, none in a file")
 
 
 def pytest_unconfigure(config: pytest.Config) -> None:
