@@ -213,10 +213,6 @@ class Desk(QObject):
             self._confirmed = self._reached = True
             self.renew(dataclasses.replace(session, connection=self._session.connection))
 
-    def confirm_again(self) -> None:
-        """The key is another one: what it may do is asked with the next load."""
-        self._confirmed = False
-
     def _stop_loading(self) -> None:
         if self._loading is not None:
             running, self._loading = self._loading, None

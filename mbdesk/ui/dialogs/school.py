@@ -79,7 +79,6 @@ class KeyDialog(HouseDialog):
             school=desk.school_name,
         )
         super().__init__(parent, tr("Paste another access key"), sentence, practice=desk.practice)
-        self._desk = desk
         self._go_on = go_on
         self.setMinimumWidth(520)
         self.key = KeyField(desk)
@@ -93,7 +92,6 @@ class KeyDialog(HouseDialog):
 
     def _on_accepted(self) -> None:
         self.accept()
-        self._desk.confirm_again()
         self._go_on()
 
 

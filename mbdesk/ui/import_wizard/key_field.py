@@ -3,8 +3,10 @@
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QLineEdit
 
+from mbdesk.jobs.connect import ask_again
 from mbdesk.jobs.new_key import use_new_key
 from mbdesk.jobs.progress import Report
+from mbdesk.jobs.session import Session
 from mbdesk.text import tr
 from mbdesk.ui import theme
 from mbdesk.ui.desk import Desk
@@ -13,7 +15,8 @@ from mbdesk.ui.widgets import Card, Label, PrimaryButton, field_with_label, set_
 
 
 class KeyField(Card):
-    """``accepted()`` once a key was proven to open the same school; it is in use from then on."""
+    """``accepted()`` once a key was proven to open the same school; it is in use from then on, and what it
+    may do is known."""
 
     accepted = Signal()
 
@@ -49,13 +52,16 @@ class KeyField(Card):
         set_reason(self.button, tr("Asking ManageBac…"))
         self.trouble.hide()
 
-        async def job(_report: Report) -> None:
+        async def job(_report: Report) -> Session:
             await use_new_key(session, key)
+            return await ask_again(session)
 
         self._desk.tasks.start(self, job, done=self._on_proven, failed=self._on_refused, name="new key")
 
-    def _on_proven(self, _none: None) -> None:
+    def _on_proven(self, session: Session) -> None:
         self.field.clear()
+        self._on_changed()
+        self._desk.take_confirmed(session)
         self.accepted.emit()
 
     def _on_refused(self, error: Exception) -> None:

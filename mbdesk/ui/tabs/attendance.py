@@ -24,9 +24,10 @@ from mbdesk.ui.tabs.attendance_legend import Legend
 from mbdesk.ui.tabs.attendance_question import Question, TotalsKey
 from mbdesk.ui.tabs.attendance_reading import Made, Read, reader, writer
 from mbdesk.ui.tabs.attendance_tools import REGISTER, TOTALS, AttendanceTools
+from mbdesk.ui.tabs.states import way_on
 from mbdesk.ui.tabs.tab import Tab
 from mbdesk.ui.task_runner import Running
-from mbdesk.ui.widgets import EmptyState, PlainButton, set_reason
+from mbdesk.ui.widgets import EmptyState, set_reason
 
 
 class AttendanceTab(Tab):
@@ -328,8 +329,7 @@ class AttendanceTab(Tab):
         if isinstance(error, NotAllowed) and question is not None:
             self._show_not_allowed(question)
             return
-        again = PlainButton(tr("Try again"))
-        again.clicked.connect(self._load)
+        again = way_on(self.desk, error, self._load)
         states.say_failed(self.empty, error, question, self._known, again)
         self._show_empty()
 

@@ -15,7 +15,7 @@ from mbdesk.ui.record_table import RecordTable
 from mbdesk.ui.record_view import RecordView
 from mbdesk.ui.tabs import states
 from mbdesk.ui.tabs.classes_filters import Chosen
-from mbdesk.ui.widgets import EmptyState, PlainButton, PrimaryButton
+from mbdesk.ui.widgets import EmptyState, PlainButton
 
 
 class GroupKind(StrEnum):
@@ -121,10 +121,8 @@ class GroupList(QStackedWidget):
         self.setCurrentWidget(self.empty)
 
     def _show_failed(self, error: Exception | None) -> None:
-        again = PrimaryButton(tr("Try again"))
-        again.clicked.connect(self._desk.reload)
         if error is not None:
-            states.say_failed(self.empty, error, again)
+            states.say_failed(self.empty, error, states.way_on(self._desk, error, self._desk.reload))
             self.setCurrentWidget(self.empty)
 
     def _say(self, icon: str, title: str, body: str, buttons: tuple[PlainButton, ...]) -> None:

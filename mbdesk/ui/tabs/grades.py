@@ -300,9 +300,7 @@ class GradesTab(Tab):
         if isinstance(error, NotAllowed):
             self._show_not_allowed()
             return
-        again = PlainButton(tr("Try again"))
-        again.clicked.connect(lambda: self._load(pair))
-        states.say_failed(self.empty, error, again)
+        states.say_failed(self.empty, error, states.way_on(self.desk, error, lambda: self._load(pair)))
         self._show_empty()
 
     def _on_progressed(self, progress: Progress) -> None:

@@ -10,13 +10,14 @@ from mbdesk.directory import Directory
 from mbdesk.records import PersonKind
 from mbdesk.text import number, tr
 from mbdesk.ui.desk import Desk, Load
-from mbdesk.ui.messages import KEY_PATH, explain
+from mbdesk.ui.messages import KEY_PATH
 from mbdesk.ui.permission_card import request_text
 from mbdesk.ui.person_details import fields_of
 from mbdesk.ui.person_filters import Chosen, status_of
 from mbdesk.ui.record_table import RecordTable
 from mbdesk.ui.record_view import RecordView
-from mbdesk.ui.widgets import EmptyState, PlainButton, PrimaryButton
+from mbdesk.ui.tabs import states
+from mbdesk.ui.widgets import EmptyState, PlainButton
 
 PLURAL: Final = {PersonKind.STUDENT: "students", PersonKind.PARENT: "parents", PersonKind.TEACHER: "teachers"}
 
@@ -119,11 +120,9 @@ class PeopleList(QStackedWidget):
         )
 
     def _show_failed(self, error: Exception | None) -> None:
-        again = PrimaryButton(tr("Try again"))
-        again.clicked.connect(self._desk.reload)
         if error is not None:
-            message = explain(error)
-            self._say("warning", message.title, message.body, (again,), message.details)
+            states.say_failed(self.empty, error, states.way_on(self._desk, error, self._desk.reload))
+            self.setCurrentWidget(self.empty)
 
     def _show_nothing_found(self) -> None:
         clear = PlainButton(tr("Show all {count}", count=number(self.total)))

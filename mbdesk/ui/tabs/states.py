@@ -1,10 +1,25 @@
 """A tab without its data: the words that all tabs share."""
 
+from collections.abc import Callable
+
 from PySide6.QtWidgets import QPushButton
 
+from mbdesk.errors import TokenRefused
 from mbdesk.text import tr
 from mbdesk.ui import messages
-from mbdesk.ui.widgets import EmptyState
+from mbdesk.ui.desk import Desk
+from mbdesk.ui.widgets import EmptyState, PlainButton
+
+
+def way_on(desk: Desk, error: BaseException | None, go_on: Callable[[], None]) -> QPushButton:
+    """The button after a failure: try again; with a key that stopped working, another key first (CON-7)."""
+    if isinstance(error, TokenRefused):
+        button = PlainButton(tr("Paste another key"))
+        button.clicked.connect(lambda: desk.key_wanted.emit(go_on))
+    else:
+        button = PlainButton(tr("Try again"))
+        button.clicked.connect(lambda _=False: go_on())
+    return button
 
 
 def say_not_allowed(state: EmptyState, title: str, *, tick: str, area: str) -> None:

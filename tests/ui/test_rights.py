@@ -1,0 +1,215 @@
+"""What may be changed: what the key lacks, look-only mode, a key that stops working, and what an import brings."""
+
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from PySide6.QtCore import Qt
+from PySide6.QtGui import QAccessible
+from PySide6.QtTest import QTest
+from PySide6.QtWidgets import QApplication, QPushButton, QRadioButton, QWidget
+from pytestqt.qtbot import QtBot
+
+from mbdesk.records import PersonKind
+from mbdesk.ui.activity import ActivityWindow, RunWindow
+from mbdesk.ui.desk import Load
+from mbdesk.ui.dialogs.school import KeyDialog, PermissionsDialog
+from mbdesk.ui.dialogs.settings import SettingsDialog
+from mbdesk.ui.permission_card import PermissionCard
+from mbdesk.ui.rights import why_not, why_not_undo
+from mbdesk.ui.settings import LOOK_ONLY
+from tests.support.window import Opened, window_below
+from tests.support.wizard import ROWS, Importing, start, write_sheet
+
+WAIT = 20_000
+LOOK_ONLY_WORDS = "You are in look-only mode. Turn it off in Settings to change data."
+
+
+@pytest.fixture
+def opened(qtbot: QtBot, tmp_path: Path) -> Iterator[Opened]:
+    with window_below(tmp_path / "profile", qtbot) as made:
+        made.open_practice()
+        yield made
+        made.desk.set_session(None)
+
+
+def why(widget: QWidget) -> str:
+    """What a screen reader says about a control that is disabled."""
+    assert not widget.isEnabled()
+    return QAccessible.queryAccessibleInterface(widget).text(QAccessible.Text.Description)
+
+
+def writes(opened: Opened) -> list[str]:
+    return [entry.path for entry in opened.school.recorder.entries if entry.method != "GET"]
+
+
+def idle(opened: Opened) -> None:
+    opened.qtbot.waitUntil(lambda: not opened.desk.tasks.jobs, timeout=WAIT)
+
+
+def reviewed(opened: Opened, tmp_path: Path, row: tuple[str, ...] = ROWS[0]) -> Importing:
+    made = start(opened, write_sheet(tmp_path / "new.csv", [row]))
+    made.wizard.show_page(3)
+    made.until(lambda: made.wizard.review_page.prepared is not None)
+    return made
+
+
+def imported(opened: Opened, tmp_path: Path) -> Importing:
+    made = reviewed(opened, tmp_path)
+    made.wizard.review_page.forward.click()
+    made.until(lambda: made.wizard.results is not None)
+    idle(opened)
+    return made
+
+
+def test_without_the_tick_nothing_is_sent_to_find_out(qtbot: QtBot, tmp_path: Path) -> None:
+    with window_below(tmp_path, qtbot, token="no-create") as opened:
+        opened.open_practice()
+        button = opened.window.header.import_button
+        assert "Settings > Develop > API Manager > Edit > Students > create" in why(button)
+        assert "Students &gt; create" in button.toolTip()
+        assert button.isVisible()
+        assert writes(opened) == []
+
+
+def test_a_refusal_is_learned_and_a_tick_that_is_set_is_found(opened: Opened, qtbot: QtBot) -> None:
+    session, button = opened.desk.session, opened.window.header.import_button
+    assert session is not None
+    assert button.isEnabled()
+    session.api.transport.refused.add("students/create")
+    opened.window.refresh()
+    qtbot.waitUntil(lambda: not button.isEnabled(), timeout=WAIT)
+    assert "Students > create" in why(button)
+    opened.window._on_permissions_wanted()
+    dialog = opened.window.findChild(PermissionsDialog)
+    assert dialog is not None
+    dialog.again.click()
+    qtbot.waitUntil(lambda: "ManageBac says now" in dialog.banner.text, timeout=WAIT)
+    assert button.isEnabled()
+    assert writes(opened) == []
+    dialog.reject()
+
+
+def test_the_card_lists_every_area_and_makes_a_request(qtbot: QtBot, tmp_path: Path) -> None:
+    with window_below(tmp_path, qtbot, token="read-only") as opened:
+        opened.open_practice()
+        opened.window._on_permissions_wanted()
+        dialog = opened.window.findChild(PermissionsDialog)
+        assert dialog is not None
+        card = dialog.findChild(PermissionCard)
+        assert card is not None
+        copy = next(b for b in card.findChildren(QPushButton) if b.text().startswith("Copy a request"))
+        copy.click()
+        text = QApplication.clipboard().text()
+        assert text.startswith("Hello,")
+        assert "students/create" in text
+        assert opened.desk.school_name in text
+        dialog.reject()
+
+
+def test_in_look_only_mode_nothing_can_be_changed_anywhere(opened: Opened, tmp_path: Path) -> None:
+    made = imported(opened, tmp_path)
+    results = made.wizard.results
+    assert results is not None
+    assert results.undo.isEnabled()
+    row = ("90002", "Leo", "Rossi", "28/02/2014", "7", "leo@new.example", "", "", "")
+    other = reviewed(opened, tmp_path, row)
+    before = writes(opened)
+
+    dialog = SettingsDialog(opened.window, opened.desk, opened.schools)
+    dialog.open()
+    next(b for b in dialog.findChildren(QRadioButton) if b.text().startswith("Look-only")).click()
+    dialog.reject()
+
+    activity = ActivityWindow(opened.desk)
+    opened.desk.open_window(activity)
+    opened.qtbot.waitUntil(lambda: activity.current is not None, timeout=WAIT)
+    undo = RunWindow(opened.desk)
+    opened.desk.open_window(undo)
+    assert activity.current is not None
+    undo.undo(activity.current.id)
+    opened.qtbot.waitUntil(lambda: undo.undo_page._plan is not None, timeout=WAIT)
+    buttons = (
+        opened.window.header.import_button,
+        other.wizard.review_page.forward,
+        results.undo,
+        activity.undo,
+        undo.undo_page.forward,
+    )
+    for button in buttons:
+        assert why(button) == LOOK_ONLY_WORDS
+        QTest.mouseClick(button, Qt.MouseButton.LeftButton)
+    opened.window.start_import(None)
+    assert LOOK_ONLY_WORDS in opened.window.notice.text
+    prepared = other.wizard.review_page.prepared
+    assert prepared is not None
+    other.wizard._on_send_wanted(prepared.plan)  # whichever door leads there, it is shut
+    assert other.wizard.sending is not None
+    assert LOOK_ONLY_WORDS in other.wizard.sending.banner.text
+    idle(opened)
+    assert writes(opened) == before
+
+    opened.desk.settings.set(LOOK_ONLY, False)
+    assert opened.window.header.import_button.isEnabled()
+    assert undo.undo_page.forward.isEnabled()
+
+
+def test_who_was_imported_is_there_without_f5(opened: Opened, tmp_path: Path) -> None:
+    students = opened.people.lists[PersonKind.STUDENT].table
+    known = len(students.records())
+    opened.school.recorder.clear()
+    imported(opened, tmp_path)
+    names = {s.full_name for s in opened.desk.directory.students}
+    assert "Mia Rossi" in names
+    assert len(opened.people.lists[PersonKind.STUDENT].table.records()) == known + 1
+    lists = [e for e in opened.school.recorder.entries if e.path.endswith("/students") and e.method == "GET"]
+    assert any("modified_since" in e.query for e in lists)
+
+
+def test_a_key_that_stops_working_while_reading_is_replaced_in_place(opened: Opened, qtbot: QtBot) -> None:
+    someone = next(s for s in opened.desk.directory.students if not s.archived)
+    opened.window.show_person(someone.id)
+    opened.school.revoke("full")
+    opened.window.refresh()
+    qtbot.waitUntil(lambda: opened.desk.load_state.load is Load.FAILED, timeout=WAIT)
+    assert "did not accept this access key" in opened.window.notice.text
+    next(b for b in opened.window.notice.findChildren(QPushButton) if b.text() == "Paste another key").click()
+    dialog = opened.window.findChild(KeyDialog)
+    assert dialog is not None
+    dialog.key.field.setText("wrong")
+    dialog.key.button.click()
+    qtbot.waitUntil(dialog.key.trouble.isVisible, timeout=WAIT)
+    dialog.key.field.setText(opened.school.tokens["no-create"])
+    dialog.key.button.click()
+    qtbot.waitUntil(lambda: opened.desk.load_state.load is Load.LOADED, timeout=WAIT)
+    assert not opened.window.notice.isVisible()
+    assert opened.people.pane.details is not None
+    assert opened.people.pane.details.title == someone.full_name
+    assert "Students > create" in why(opened.window.header.import_button)  # what the new key may do was asked
+
+
+def test_a_key_that_stops_working_in_the_first_load_is_replaced_where_nothing_is_yet(
+    qtbot: QtBot, tmp_path: Path
+) -> None:
+    with window_below(tmp_path, qtbot) as opened:
+        opened.school.faults.replace([{"do": "revoke", "route": "/students"}])
+        opened.open_practice()
+        made = opened.people.lists[PersonKind.STUDENT]
+        place = made.empty if made.empty.isVisible() else opened.window.notice
+        next(b for b in place.findChildren(QPushButton) if b.text() == "Paste another key").click()
+        dialog = opened.window.findChild(KeyDialog)
+        assert dialog is not None
+        opened.school.faults.clear()
+        dialog.key.field.setText(opened.school.tokens["no-create"])
+        dialog.key.button.click()
+        qtbot.waitUntil(lambda: opened.desk.load_state.load is Load.LOADED, timeout=WAIT)
+        assert made.table.found
+
+
+def test_undo_needs_something_that_takes_back(opened: Opened) -> None:
+    session = opened.desk.session
+    assert session is not None
+    assert why_not_undo(opened.desk) == ""
+    session.api.transport.refused |= {"students/archive", "students/update", "year-groups/remove-students"}
+    assert "Students > archive" in why_not_undo(opened.desk)
+    assert "Students > update" in why_not(opened.desk, "students/update")
