@@ -4,13 +4,14 @@ Each picture costs a request of the school's 200 a minute, so arrow keys held do
 asked for twice while the school is open. What may be decoded is decided by ``mbdesk.api.avatars`` (quality X18).
 """
 
+import asyncio
 from collections import OrderedDict
 from typing import TYPE_CHECKING, Final
 
 from PySide6.QtCore import QBuffer, QByteArray, QObject, QSize, Qt, QTimer, Signal
 from PySide6.QtGui import QImage, QImageReader
 
-from mbdesk.errors import ApiError, NotAllowed
+from mbdesk.jobs.avatars import Avatars
 from mbdesk.jobs.progress import Report
 from mbdesk.records import Person
 from mbdesk.ui.desk import Desk
@@ -37,7 +38,7 @@ class Portraits(QObject):
         self._known: OrderedDict[int, QImage | None] = OrderedDict()
         self._running: Running[QImage | None] | None = None
         self._person: Person | None = None
-        self._allowed = True
+        self._avatars: Avatars | None = None
         self._pause = QTimer(self)
         self._pause.setSingleShot(True)
         self._pause.setInterval(_LOOKED_AT_MS)
@@ -51,7 +52,7 @@ class Portraits(QObject):
         if self._running is not None:
             self._running.cancel()
             self._running = None
-        if person is None or not self._allowed:
+        if person is None:
             return
         if person.id in self._known:
             self.came.emit(person.id, self._known[person.id])
@@ -60,23 +61,20 @@ class Portraits(QObject):
 
     def _on_looked_at(self) -> None:
         session, person = self._desk.session, self._person
-        if session is None or person is None:
+        if session is None or person is None or not self._desk.online:
             return
+        avatars = self._avatars = self._avatars or Avatars(session)
 
         async def job(_report: Report) -> QImage | None:
-            import asyncio
-
-            try:
-                picture = await session.api.reads.urgent.avatar(person.id)
-            except NotAllowed:
-                self._allowed = False  # one refusal is enough
-                return None
-            except ApiError:
-                return None  # a missing picture is no trouble worth a word: the initials stay
+            picture = await avatars.one(person.id)
             return await asyncio.to_thread(decoded, picture) if picture is not None else None
 
         self._running = self._desk.tasks.start(
-            self, job, done=lambda image: self._on_came(person.id, image), name="picture"
+            self,
+            job,
+            done=lambda image: self._on_came(person.id, image),
+            failed=_on_failed,
+            name="picture",
         )
 
     def _on_came(self, person_id: int, image: QImage | None) -> None:
@@ -89,7 +87,11 @@ class Portraits(QObject):
     def _on_session_changed(self, _session: object) -> None:
         self.want(None)
         self._known.clear()
-        self._allowed = True
+        self._avatars = None
+
+
+def _on_failed(_error: Exception) -> None:
+    """A missing picture is no trouble worth a word: the initials stay, and it is asked for again another time."""
 
 
 def decoded(picture: "Picture") -> QImage | None:

@@ -7,9 +7,11 @@ from PySide6.QtCore import QTimer, Signal
 from PySide6.QtGui import QHideEvent, QPainter, QPaintEvent, QShowEvent
 from PySide6.QtWidgets import QHBoxLayout, QProgressBar, QWidget
 
+from mbdesk.directory import Directory
 from mbdesk.text import date_words, number, tr, trn
 from mbdesk.ui import theme
 from mbdesk.ui.desk import Desk, Load, LoadState
+from mbdesk.ui.load_words import in_full, in_short
 from mbdesk.ui.widgets import ElidedLabel, Frame, Label, LinkButton, progress_words
 
 _METER_MS = 1000
@@ -35,10 +37,15 @@ class StatusBar(Frame):
         self.age = LinkButton("")
         self.age.setProperty("type", "small")
         self.age.clicked.connect(self.refresh_wanted)
+        self.lacks = LinkButton("")
+        self.lacks.setProperty("type", "small")
+        self.lacks.clicked.connect(lambda: desk.notice_given.emit(in_full(desk.directory)))
+        self.lacks.hide()
         self._dot = _Dot()
         self.meter = Label()
         row.addWidget(self.shown, 3)
         row.addWidget(self._bar)
+        row.addWidget(self.lacks)
         row.addWidget(self.age)
         row.addStretch(2)
         row.addWidget(self._dot)
@@ -83,7 +90,10 @@ class StatusBar(Frame):
         self.age.setEnabled(not loading)
         self.age.setVisible(bool(words))
 
-    def _on_directory_changed(self, _directory: object) -> None:
+    def _on_directory_changed(self, directory: Directory) -> None:
+        words = in_short(directory)
+        self.lacks.set_text(words)
+        self.lacks.setVisible(bool(words))
         self._on_load_changed(self._desk.load_state)
 
     def _on_rights_changed(self) -> None:

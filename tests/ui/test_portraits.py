@@ -75,3 +75,33 @@ def test_a_broken_picture_is_none(qapp: object) -> None:
     assert whole is not None
     broken = picture(whole.data[:40] + b"\0" * 10)
     assert broken is None or decoded(broken) is None
+
+
+def test_a_picture_that_did_not_come_is_asked_for_again_and_nobody_is_bothered(opened: Opened, qtbot: QtBot) -> None:
+    tab = opened.people
+    someone = next(
+        s for s in tab.lists[PersonKind.STUDENT].table.records() if has_avatar(opened.school.world.draw, s.id)
+    )
+    opened.school.faults.clear()
+    fault = opened.school.faults.add(do="server-error", route="/avatars/*")
+    tab.show_person(someone.id)
+    qtbot.waitUntil(lambda: _asked(opened) > 0)
+    qtbot.waitUntil(lambda: not opened.desk.tasks.jobs, timeout=20_000)
+    assert not opened.window.notice.isVisible()
+    assert fault.seen > 0
+    opened.school.faults.clear()
+    with qtbot.waitSignal(tab.portraits.came) as came:
+        tab.show_person(someone.id)
+    assert came.args is not None
+    assert came.args[0] == someone.id
+
+
+def test_without_the_tick_for_pictures_nothing_is_asked(qtbot: QtBot, tmp_path: Path) -> None:
+    with window_below(tmp_path, qtbot, token="students-only") as made:
+        made.open_practice()
+        tab = made.people
+        someone = tab.lists[PersonKind.STUDENT].table.records()[0]
+        with qtbot.waitSignal(tab.portraits.came) as came:
+            tab.show_person(someone.id)
+        assert came.args == [someone.id, None]
+        assert _asked(made) <= 1

@@ -213,3 +213,26 @@ def test_undo_needs_something_that_takes_back(opened: Opened) -> None:
     session.api.transport.refused |= {"students/archive", "students/update", "year-groups/remove-students"}
     assert "Students > archive" in why_not_undo(opened.desk)
     assert "Students > update" in why_not(opened.desk, "students/update")
+
+
+def test_what_is_missing_is_counted_and_told(qtbot: QtBot, tmp_path: Path) -> None:
+    with window_below(tmp_path, qtbot) as opened:
+        opened.school.faults.replace([{"do": "reshape", "how": "bad-row", "route": "/parents", "nth": 1}])
+        opened.open_practice()
+        status, directory = opened.window.status, opened.desk.directory
+        assert status.lacks.text() == "1 could not be read"
+        opened.desk.set_directory(directory.with_(settled=directory.settled - {"classes"}))
+        assert status.lacks.text() == "1 could not be read · 1 list may not be whole"
+        status.lacks.click()
+        words = opened.window.notice.text
+        assert f"Parents: {len(directory.parents):,} loaded, 1 could not be read." in words
+        assert "Classes: the numbers did not agree" in words
+
+
+def test_lists_that_the_key_may_not_read_are_counted(qtbot: QtBot, tmp_path: Path) -> None:
+    with window_below(tmp_path, qtbot, token="students-only") as opened:
+        opened.open_practice()
+        assert opened.window.status.lacks.text() == f"{len(opened.desk.directory.not_allowed)} lists not allowed"
+        opened.window.status.lacks.click()
+        assert "Parents, teachers, classes" in opened.window.notice.text
+        assert "unreadable" not in opened.window.notice.text

@@ -272,6 +272,4 @@ class PeopleTab(Tab):
         }[made.kind]
         selected = len(made.view.selected_rows())
         more = tr("{count} selected", count=number(selected)) if selected > 1 else ""
-        unreadable = self.desk.directory.unreadable.get(f"{made.kind.value}s", 0)
-        lost = tr("{count} could not be read", count=number(unreadable)) if unreadable else ""
-        self.set_status(" · ".join(part for part in (words, more, lost) if part))
+        self.set_status(" · ".join(part for part in (words, more) if part))
