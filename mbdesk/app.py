@@ -47,8 +47,18 @@ _log: Final = logging.getLogger(__name__)
 _WINDOW_KEYS: Final = ("Ctrl+E", "Ctrl+F", "Ctrl+I", "Ctrl+J", "Ctrl+K")
 """Keys of the window that a text field would take on some systems."""
 
-_GC_THRESHOLDS: Final = (100_000, 50, 1000)
-"""Full collections over a loaded school are what stalls a window (tech 8)."""
+_GC_THRESHOLDS: Final = (5_000, 5, 100_000)
+"""Collections over a loaded school are what stalls a window (tech 8): hardly any full one, the others small. A young
+one over 100,000 objects, as a load or a draft of 1,000 rows makes them, was seen to halt everything for 40 to 95 ms."""
+
+_MODULES: Final = (
+    "mbdesk.ui.activity.unfinished",
+    "mbdesk.ui.tabs.people",
+    "mbdesk.ui.tabs.classes",
+    "mbdesk.ui.tabs.attendance",
+    "mbdesk.ui.tabs.grades",
+)
+"""What the page of a school needs, and then each tab in order; imported in the worker, not in the window's thread."""
 
 
 def run(*, practice: bool = False, profile: Path | None = None, qt_arguments: Sequence[str] = ("mbdesk",)) -> int:
@@ -91,7 +101,7 @@ class House:
         self.window_keys = WindowKeys(qt, _WINDOW_KEYS)
         self.settings.changed.connect(self._on_setting_changed)
         qt.styleHints().colorSchemeChanged.connect(self._apply_look)
-        self.window = MainWindow(self.desk, self.schools, _make_tabs)
+        self.window = MainWindow(self.desk, self.schools, _make_tabs, _MODULES)
         self.worker.at_end(self.schools.close_all)
 
     async def end(self) -> None:
@@ -131,6 +141,7 @@ async def _live(qt: QApplication, places: Places, practice: bool) -> int:
     reports.install(loop)
     house.window.close_wanted.connect(ended.set)
     sys.setswitchinterval(_SWITCH_SECONDS)
+    gc.set_threshold(*_GC_THRESHOLDS)
     house.window.prepared.connect(_settle)
     house.window.show()
     QTimer.singleShot(0, house.window, lambda: _open(house.window, practice))
@@ -152,7 +163,6 @@ def _open(window: MainWindow, practice: bool) -> None:
 
 def _settle() -> None:
     """Leave what is loaded by now out of every later collection."""
-    gc.set_threshold(*_GC_THRESHOLDS)
     gc.freeze()
 
 

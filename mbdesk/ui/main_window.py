@@ -1,17 +1,18 @@
 """The window: header, practice strip, tabs, status bar. It arranges rooms and knows what none of them does."""
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Sequence
 from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
-from PySide6.QtCore import Qt, QTimer, Signal
+from PySide6.QtCore import Signal
 from PySide6.QtGui import QAction, QCloseEvent, QDragEnterEvent, QDropEvent, QKeySequence, QShowEvent
 from PySide6.QtWidgets import QApplication, QMainWindow, QStackedWidget, QWidget
 
 from mbdesk.directory import Directory
 from mbdesk.text import tr
 from mbdesk.ui import messages
+from mbdesk.ui.building import Building
 from mbdesk.ui.desk import Desk, Notice
 from mbdesk.ui.dialogs.connect import ConnectPage
 from mbdesk.ui.school_page import SchoolPage
@@ -31,21 +32,31 @@ _SHEETS: Final = (".xlsx", ".xlsm", ".csv", ".tsv", ".txt", ".xls", ".xlsb", ".o
 
 class MainWindow(QMainWindow):
     """``make_tabs`` gives the tabs one after the other; they are built while a person looks at the first screen.
+    ``modules`` are what the page around them and then each tab need to be imported.
 
     ``close_wanted()`` when the window should go.
     """
 
     close_wanted = Signal()
     prepared = Signal()
-    """Everything is built, and a school that is open by now can be shown."""
+    """Everything is built."""
 
-    def __init__(self, desk: Desk, schools: Schools, make_tabs: Callable[[Desk], Iterable[Tab]]) -> None:
+    def __init__(
+        self,
+        desk: Desk,
+        schools: Schools,
+        make_tabs: Callable[[Desk], Iterable[Tab]],
+        modules: Sequence[str] = (),
+    ) -> None:
         super().__init__()
         self.desk = desk
         self.schools = schools
-        self._to_make = iter(make_tabs(desk))
         self.tabs: list[Tab] = []
-        self._prepared = False
+        self._building = Building(desk, self._build_school_page, make_tabs(desk), modules, self)
+        self._building.tab_built.connect(self._on_tab_built)
+        self._building.ended.connect(self._on_built)
+        self._ready = False
+        self._when_ready: Callable[[], None] | None = None
         self.closing = False
         self.setMinimumSize(*SMALLEST)
         self.setAcceptDrops(True)
@@ -77,7 +88,7 @@ class MainWindow(QMainWindow):
     @property
     def tab(self) -> Tab | None:
         """The tab that is looked at."""
-        return self._school_page.tab if self._school_page is not None else None
+        return self._school_page.tab if self._school_page is not None and self.tabs else None
 
     def show_tab(self, number: int) -> None:
         """Look at another tab."""
@@ -87,8 +98,8 @@ class MainWindow(QMainWindow):
             self._title()
 
     def _on_connected(self, session: "Session", kept: Directory | None) -> None:
-        if self._school_page is None:  # still being built, a piece a turn
-            self.prepared.connect(partial(self._on_connected, session, kept), Qt.ConnectionType.SingleShotConnection)
+        if not self._ready:  # still being built, a piece a turn
+            self._when_ready = partial(self._on_connected, session, kept)
             return
         old = self.desk.session
         self.desk.set_session(session, kept)
@@ -101,30 +112,33 @@ class MainWindow(QMainWindow):
             self.tab.take_focus()
 
     def showEvent(self, event: QShowEvent) -> None:
-        """Once the first screen is painted, the rest is built, a piece a turn, so that nothing halts."""
+        """Once the first screen is painted, the rest is built."""
         super().showEvent(event)
-        if not self._prepared:
-            self._prepared = True
-            QTimer.singleShot(0, self, self._prepare_and_go_on)
+        self._building.begin()
 
-    def _prepare_and_go_on(self) -> None:
-        if self._school_page is None:
-            self._prepare()
-            QTimer.singleShot(0, self, self._prepare_and_go_on)
-        else:
-            self.prepared.emit()
+    def _on_tab_built(self, tab: Tab) -> None:
+        assert self._school_page is not None  # noqa: S101 - the page is built before its tabs
+        self._school_page.add_tab(tab)
+        tab.ensurePolished()
+        number = len(self.tabs)
+        self.tabs.append(tab)
+        self._add_shortcut(f"Ctrl+{number + 1}", lambda: self._go_to_tab(number))
+        if number >= self.desk.settings.get(TAB):
+            self._show_waiting()
 
-    def _prepare(self) -> None:
-        """Build one tab more, or with all of them the page around them."""
-        tab = next(self._to_make, None)
-        if tab is not None:
-            self.tabs.append(tab)
-            tab.ensurePolished()
-        else:
-            self._build_school_page()
+    def _on_built(self) -> None:
+        self._show_waiting()
+        self.prepared.emit()
+
+    def _show_waiting(self) -> None:
+        """The tab that was looked at last is built: a school that was opened meanwhile can be shown."""
+        self._ready = True
+        show, self._when_ready = self._when_ready, None
+        if show is not None:
+            show()
 
     def _build_school_page(self) -> None:
-        page = self._school_page = SchoolPage(self.desk, self.schools, self.tabs)
+        page = self._school_page = SchoolPage(self.desk, self.schools)
         self.header, self.strip, self.tab_bar = page.header, page.strip, page.tab_bar
         self.notice, self.status = page.notice, page.status
         self._front.addWidget(page)
@@ -173,12 +187,14 @@ class MainWindow(QMainWindow):
             ("Ctrl+,", self._on_settings_wanted),
             ("F1", self._on_help_wanted),
             ("Ctrl+Q", self.close),
-            *((f"Ctrl+{n + 1}", lambda n=n: self._go_to_tab(n)) for n in range(len(self.tabs))),
         ):
-            action = QAction(self)
-            action.setShortcut(QKeySequence(keys))
-            action.triggered.connect(lambda _=False, act=act: act())
-            self.addAction(action)
+            self._add_shortcut(keys, act)
+
+    def _add_shortcut(self, keys: str, act: Callable[[], object]) -> None:
+        action = QAction(self)
+        action.setShortcut(QKeySequence(keys))
+        action.triggered.connect(lambda _=False: act())
+        self.addAction(action)
 
     def _show_school(self) -> None:
         if self._school_page is not None and self.desk.session is not None:

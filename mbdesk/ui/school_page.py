@@ -1,6 +1,5 @@
 """The page of an open school: header, practice strip, tabs, what there is to say, status bar."""
 
-from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
 from PySide6.QtWidgets import QApplication, QStackedWidget, QVBoxLayout, QWidget
@@ -22,16 +21,16 @@ if TYPE_CHECKING:
 
 
 class SchoolPage(QWidget):
-    """Arranges ``tabs`` under the header; the window connects what the header and the tab bar ask for."""
+    """Arranges tabs under the header; the window connects what the header and the tab bar ask for."""
 
-    def __init__(self, desk: Desk, schools: Schools, tabs: Sequence[Tab]) -> None:
+    def __init__(self, desk: Desk, schools: Schools) -> None:
         super().__init__()
         self._desk = desk
-        self._tabs = tuple(tabs)
+        self._tabs: list[Tab] = []
         self._tells_of_load = False
         self.header = Header(schools)
         self.strip = Strip()
-        self.tab_bar = TabBar([tab.title for tab in tabs])
+        self.tab_bar = TabBar()
         self.notice = Banner()
         self._notice_place = QWidget()
         place = QVBoxLayout(self._notice_place)
@@ -40,9 +39,6 @@ class SchoolPage(QWidget):
         self._notice_place.hide()
         self._stack = QStackedWidget()
         self.status = StatusBar(desk)
-        for tab in tabs:
-            self._stack.addWidget(tab)
-            tab.status_changed.connect(self._on_tab_status_changed)
         box = QVBoxLayout(self)
         box.setContentsMargins(0, 0, 0, 0)
         box.setSpacing(0)
@@ -57,6 +53,13 @@ class SchoolPage(QWidget):
         desk.rights_changed.connect(self._on_rights_changed)
         self.show_session(desk.session)
         self._on_rights_changed()
+
+    def add_tab(self, tab: Tab) -> None:
+        """One tab more, after the others."""
+        self._tabs.append(tab)
+        self.tab_bar.add(tab.title)
+        self._stack.addWidget(tab)
+        tab.status_changed.connect(self._on_tab_status_changed)
 
     @property
     def tab(self) -> Tab:

@@ -1,7 +1,5 @@
 """The row of tabs."""
 
-from collections.abc import Sequence
-
 from PySide6.QtCore import Signal
 from PySide6.QtGui import QFontMetrics
 from PySide6.QtWidgets import QButtonGroup, QHBoxLayout, QPushButton, QVBoxLayout
@@ -16,7 +14,7 @@ class TabBar(Frame):
 
     picked = Signal(int)
 
-    def __init__(self, titles: Sequence[str]) -> None:
+    def __init__(self) -> None:
         super().__init__("header")
         self.setAccessibleName(tr("Tabs"))
         self._group = QButtonGroup(self)
@@ -24,24 +22,27 @@ class TabBar(Frame):
         box = QVBoxLayout(self)
         box.setContentsMargins(0, 0, 0, 0)
         box.setSpacing(0)
-        row = QHBoxLayout()
+        row = self._row = QHBoxLayout()
         row.setContentsMargins(theme.S, 0, theme.S, 0)
         row.setSpacing(0)
-        for number, title in enumerate(titles):
-            button = QPushButton(title)
-            button.setProperty("role", "tab")
-            button.setCheckable(True)
-            button.setAutoDefault(False)
-            button.setToolTip(f"Ctrl+{number + 1}")
-            button.clicked.connect(lambda _=False, number=number: self.picked.emit(number))
-            self._group.addButton(button)
-            self._buttons.append(button)
-            row.addWidget(button)
         theme.changes().changed.connect(self._fit)
-        self._fit()
         row.addStretch(1)
         box.addLayout(row)
         box.addWidget(Line())
+
+    def add(self, title: str) -> None:
+        """One tab more, after the others."""
+        number = len(self._buttons)
+        button = QPushButton(title)
+        button.setProperty("role", "tab")
+        button.setCheckable(True)
+        button.setAutoDefault(False)
+        button.setToolTip(f"Ctrl+{number + 1}")
+        button.clicked.connect(lambda _=False: self.picked.emit(number))
+        self._group.addButton(button)
+        self._buttons.append(button)
+        self._row.insertWidget(number, button)
+        self._fit()
 
     def set_current(self, number: int) -> None:
         """Mark a tab without a signal."""
