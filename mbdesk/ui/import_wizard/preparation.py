@@ -80,8 +80,10 @@ class Preparation(QObject):
             return tr("Reading the file…")
         if self.sheet is None:
             return tr("Choose a file first.")
-        if self.desk.load_state.load is not Load.LOADED and not self.desk.directory.loaded_at:
+        if self.desk.load_state.load is Load.LOADING:
             return tr("The school is still being loaded. Rows can be compared with it when that is done.")
+        if not self.desk.directory.whole_at:
+            return tr("The school was not loaded to its end. Press F5 in the main window to load it again.")
         return "" if self.draft is not None else tr("Comparing with the school…")
 
     # -- answers -----------------------------------------------------------------------------------------------------
@@ -157,8 +159,11 @@ class Preparation(QObject):
         self._make_draft()
 
     def _make_draft(self) -> None:
+        """Compare with the whole school as it is now. Somebody at work goes on with the draft there is while the
+        school is loaded again; then it is made anew."""
         sheet, answers, directory = self.sheet, self.answers, self.desk.directory
-        if sheet is None or not directory.loaded_at:
+        loading = self.desk.load_state.load is Load.LOADING
+        if sheet is None or not directory.whole_at or (loading and self.draft is None):
             return
         self._turn += 1
         turn, known = self._turn, self._known if self._known_of is directory else None
@@ -199,6 +204,7 @@ class Preparation(QObject):
 
     def _on_load_changed(self) -> None:
         """The school was loaded, perhaps anew: rows are compared with what is there now."""
-        if self.desk.load_state.load is Load.LOADED and self.desk.directory is not self._known_of:
+        loading = self.desk.load_state.load is Load.LOADING
+        if not loading and (self.desk.directory is not self._known_of or self.draft is None):
             self._make_draft()
         self.waiting_changed.emit()
