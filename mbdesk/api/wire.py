@@ -4,7 +4,7 @@ import asyncio
 import logging
 import ssl
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Final
 
 import httpx
@@ -48,13 +48,16 @@ class Reply:
 
 @dataclass(frozen=True, slots=True)
 class Asked:
-    """One request on its way; ``path`` names it in errors, ``largest`` bounds its answer's bytes."""
+    """One request on its way; ``path`` names it in errors, ``largest`` bounds its answer's bytes.
+
+    Its text shows neither the access key nor people: those are in the headers, the body and the query.
+    """
 
     method: str
     path: str
-    url: httpx.URL
-    headers: Mapping[str, str]
-    body: bytes | None
+    url: httpx.URL = field(repr=False)
+    headers: Mapping[str, str] = field(repr=False)
+    body: bytes | None = field(repr=False)
     largest: int
 
 

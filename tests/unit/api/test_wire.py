@@ -3,11 +3,12 @@
 import ssl
 from pathlib import Path
 
+import httpx
 import pytest
 import trustme
 
 from mbdesk.api.transport import Transport
-from mbdesk.api.wire import Patience, trusted
+from mbdesk.api.wire import Asked, Patience, trusted
 from mbdesk.errors import NotConnected, UntrustedServer
 from tests.support.loops import in_loop
 from tests.support.raw_server import raw_server
@@ -89,3 +90,12 @@ def sources() -> str:
 def test_no_line_turns_verification_or_the_redirect_ban_off(sources: str) -> None:
     for forbidden in ("verify=False", "CERT_NONE", "_create_unverified_context", "follow_redirects=True"):
         assert forbidden not in sources
+
+
+def test_a_request_in_an_error_report_shows_no_key_and_no_person() -> None:
+    headers = {"auth-token": TOKEN}
+    url = httpx.URL("https://api.school.example/v2/students?q=mia@school.example")
+    shown = repr(Asked("POST", "/students", url, headers, b'{"email": "mia@school.example"}', 1))
+    assert "/students" in shown
+    assert TOKEN not in shown
+    assert "mia" not in shown
