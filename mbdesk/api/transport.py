@@ -1,6 +1,7 @@
 """Requests with the token, the pace, the retries and typed errors (contract 1 to 4, quality 2.2, 2.4)."""
 
 import asyncio
+import copy
 import random
 from collections.abc import AsyncIterator, Awaitable, Callable, Sequence
 from contextlib import asynccontextmanager
@@ -226,6 +227,16 @@ class Transport:
         """Send everything from now on with another key of the same school; gives the old one."""
         old, self._token = self._token, token if isinstance(token, Secret) else Secret(token)
         return old
+
+    def with_key(self, token: Secret | str) -> "Transport":
+        """Another one with another key, to see what that opens while everybody else goes on with this one's.
+
+        Both share connections and pace; only this one is closed.
+        """
+        other = copy.copy(self)
+        other.use(token)
+        other.refused = set()
+        return other
 
     async def aclose(self) -> None:
         """Close every connection."""

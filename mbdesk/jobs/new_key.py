@@ -15,17 +15,16 @@ async def use_new_key(session: Session, key: str, tokens: TokenStore | None = No
     """Prove that ``key`` opens the same school, use it for everything from now on, and keep it where the old one was.
 
     Raises the ApiError that fits, or TokenStoreError ``missing`` when it belongs to another school; then the old key
-    stays in use.
+    stays in use. Until it is proven nothing else is asked with it: another school's answers would be taken for this
+    one's.
     """
+    from mbdesk.api.reads import Reads
+
     transport = session.api.transport
-    old = transport.use(key.strip())
-    try:
-        school = await session.api.reads.urgent.school()
-        if school.subdomain != session.school.subdomain:
-            raise TokenStoreError("missing", "the key belongs to another school")
-    except BaseException:
-        transport.use(old)
-        raise
+    school = await Reads(transport.with_key(key)).urgent.school()
+    if school.subdomain != session.school.subdomain:
+        raise TokenStoreError("missing", "the key belongs to another school")
+    transport.use(key)
     if session.token_kept and not session.practice:
         try:
             await asyncio.to_thread((tokens or TokenStore()).save, session.connection.key, key.strip())
