@@ -12,6 +12,7 @@ import sys
 import threading
 import traceback
 from collections.abc import Iterator, Sequence
+from contextlib import suppress
 from datetime import date
 from pathlib import Path
 from types import TracebackType
@@ -23,6 +24,7 @@ from PySide6.QtGui import QIcon, QPixmap
 from PySide6.QtWidgets import QApplication, QWidget
 
 from mbdesk import text
+from mbdesk.errors import JournalError
 from mbdesk.store.places import Places, made
 from mbdesk.ui import drawing, theme
 from mbdesk.ui.desk import Desk
@@ -38,6 +40,7 @@ from mbdesk.worker import Worker
 if TYPE_CHECKING:
     from mbdesk.jobs.session import Session
     from mbdesk.practice import PracticeSchool
+    from mbdesk.practice.diary import Diary
     from mbdesk.ui.tabs.tab import Tab
 
 _SWITCH_SECONDS: Final = 0.001
@@ -94,7 +97,8 @@ class House:
         self.settings = Settings(made(places.config) / "window.ini")
         self.tasks = TaskRunner(self.worker)
         self.desk = Desk(self.tasks, self.settings, places)
-        self._practice: PracticeSchool | None = None
+        drop_old_diary(places)
+        self._practice: tuple[PracticeSchool, Diary] | None = None
         self.schools = Schools(self.desk, self._open_practice)
         self._apply_look()
         self.focus_ring = FocusRing(qt)
@@ -114,15 +118,22 @@ class House:
             window.close()
 
     async def _open_practice(self) -> "Session":
-        """In the worker. One practice school a run: what was imported into it stays while mbdesk is open."""
+        """In the worker. What was imported into the practice school stays for the day, also after a crash."""
         from mbdesk.jobs.connect import open_practice
-        from mbdesk.practice import PracticeSchool
         from mbdesk.practice.transport import PracticeTransport
 
         if self._practice is None:
-            self._practice = await asyncio.to_thread(PracticeSchool)
-        school = self._practice
-        return await open_practice(lambda: PracticeTransport(school), school.tokens["full"], places=self.desk.places)
+            self._practice = await asyncio.to_thread(_practice_of_today, self.desk.places)
+        school, diary = self._practice
+        token = school.tokens["full"]
+        session = await open_practice(lambda: PracticeTransport(school, diary=diary), token, places=self.desk.places)
+        if diary.began:  # activity of a school that is no more
+            from mbdesk.jobs.activity import forget_runs
+
+            with suppress(JournalError):  # Activity itself says what is wrong with its journal
+                await forget_runs(session)
+            diary.began = False
+        return session
 
     def _apply_look(self) -> None:
         theme.apply(self.qt, theme.Scheme(self.settings.get(SCHEME)), self.settings.get(TEXT_PERCENT) / 100)
@@ -130,6 +141,26 @@ class House:
     def _on_setting_changed(self, key: str) -> None:
         if key in {SCHEME.key, TEXT_PERCENT.key}:
             self._apply_look()
+
+
+def _practice_of_today(places: Places) -> "tuple[PracticeSchool, Diary]":
+    from mbdesk.practice import PracticeSchool
+    from mbdesk.practice.diary import Diary
+
+    school = PracticeSchool()
+    return school, Diary(_diary_of(places), school)
+
+
+def _diary_of(places: Places) -> Path:
+    return made(places.data) / "practice-school.jsonl"
+
+
+def drop_old_diary(places: Places) -> None:
+    """Delete the practice school's diary of another day: sheets with real families may have been practised with."""
+    diary = _diary_of(places)
+    with suppress(OSError):
+        if date.fromtimestamp(diary.stat().st_mtime) != date.today():  # noqa: DTZ012 - the registrar's own day
+            diary.unlink()
 
 
 async def _live(qt: QApplication, places: Places, practice: bool) -> int:

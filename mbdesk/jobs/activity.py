@@ -68,6 +68,11 @@ async def stop_here(places: Places, run: int) -> None:
     await _with_journal(places, lambda journal: runs.stop_here(journal, run))
 
 
+async def forget_runs(session: Session) -> None:
+    """Delete the activity of a school that is no more: the practice school of another day. Raises JournalError."""
+    await _with_journal(session.places, lambda journal: journal.forget(session.connection.key))
+
+
 async def begin(session: Session, plan: Plan, undoes: int | None = None) -> int:
     """Put the frozen plan into the journal and give the run's id; nothing is sent yet. Raises JournalError."""
     with await asyncio.to_thread(Journal, session.places) as journal:

@@ -5,6 +5,7 @@ from collections.abc import AsyncIterator
 
 import httpx
 
+from mbdesk.practice.diary import Diary
 from mbdesk.practice.school import PracticeSchool
 from mbdesk.practice.wire import Answer
 
@@ -13,12 +14,13 @@ class PracticeTransport(httpx.AsyncBaseTransport):
     """Give it to `httpx.AsyncClient(transport=...)`. Any host is answered by the school.
 
     `latency` seconds pass before each answer, so that progress shown to people is honest.
-    What a fault does to the line becomes the httpx error a socket would have given.
+    What a fault does to the line becomes the httpx error a socket would have given. What is written goes into `diary`.
     """
 
-    def __init__(self, school: PracticeSchool, latency: float = 0.04) -> None:
+    def __init__(self, school: PracticeSchool, latency: float = 0.04, diary: Diary | None = None) -> None:
         self.school = school
         self.latency = latency
+        self.diary = diary
 
     async def handle_async_request(self, request: httpx.Request) -> httpx.Response:
         """Answer one request of a client. Raises the httpx error a broken line gives."""
@@ -28,6 +30,8 @@ class PracticeTransport(httpx.AsyncBaseTransport):
         body = await request.aread()
         host = f"{request.url.scheme}://{request.url.netloc.decode()}"
         answer = self.school.handle(request.method, path, request.url.query.decode(), dict(request.headers), body, host)
+        if self.diary is not None:
+            self.diary.note(request.method, path, request.url.query.decode(), body, answer.status)
         await _wait(request, self.latency + answer.trouble.delay)
         if answer.trouble.kind == "reset":
             raise httpx.ReadError("connection reset by peer", request=request)

@@ -16,6 +16,7 @@ from pytestqt.qtbot import QtBot
 
 from mbdesk import app
 from mbdesk.__main__ import main
+from mbdesk.store.places import Places, made
 
 _DRIVEN = """
 import sys, time
@@ -139,3 +140,15 @@ def test_an_error_of_the_loop_is_told_too(
         made._on_loop_exception(loop, {"exception": _raise("x"), "message": "m"})
     loop.close()
     assert [d for d in window.findChildren(QDialog) if d.isVisible()]
+
+
+def test_a_diary_of_another_day_goes_at_the_next_start(tmp_path: Path) -> None:
+    places = Places.below(tmp_path)
+    diary = made(places.data) / "practice-school.jsonl"
+    diary.write_text("{}", encoding="utf-8")
+    app.drop_old_diary(places)
+    assert diary.exists(), "of today: an import that was cut off goes on"
+    yesterday = diary.stat().st_mtime - 24 * 3600
+    os.utime(diary, (yesterday, yesterday))
+    app.drop_old_diary(places)
+    assert not diary.exists()
