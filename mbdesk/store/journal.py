@@ -245,10 +245,10 @@ class Journal:
                 (status.value, iso(self._now()), run),
             )
 
-    def keep_results(self, run: int, path: str) -> None:
-        """Remember where the results workbook was written."""
+    def keep_results(self, run: int, path: str, sha256: str) -> None:
+        """Remember where the results workbook was written, and the file's SHA-256 as it was."""
         with self._file.change() as db:
-            db.execute("UPDATE runs SET results = ? WHERE id = ?", (path, run))
+            db.execute("UPDATE runs SET results = ?, results_sha256 = ? WHERE id = ?", (path, sha256, run))
 
     # -- reading -----------------------------------------------------------------------------------------------------
 

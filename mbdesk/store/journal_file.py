@@ -14,8 +14,7 @@ from typing import Final
 
 from mbdesk.errors import JournalError
 
-_SCHEMA: Final = """
-CREATE TABLE IF NOT EXISTS runs (
+_RUNS: Final = """CREATE TABLE runs (
     id INTEGER PRIMARY KEY AUTOINCREMENT,
     kind TEXT NOT NULL,
     title TEXT NOT NULL,
@@ -37,8 +36,8 @@ CREATE TABLE IF NOT EXISTS runs (
     known TEXT,
     lease_owner TEXT NOT NULL DEFAULT '',
     lease_until TEXT NOT NULL DEFAULT ''
-);
-CREATE TABLE IF NOT EXISTS steps (
+)"""
+_STEPS: Final = """CREATE TABLE steps (
     run INTEGER NOT NULL REFERENCES runs (id) ON DELETE CASCADE,
     number INTEGER NOT NULL,
     state TEXT NOT NULL,
@@ -53,10 +52,12 @@ CREATE TABLE IF NOT EXISTS steps (
     before TEXT,
     answer TEXT NOT NULL DEFAULT '',
     PRIMARY KEY (run, number)
-) WITHOUT ROWID;
-"""
-_FORMAT: Final = 1
-"""The shape of the tables. Raise it when they change, and bring older files up to date in ``_prepare``."""
+) WITHOUT ROWID"""
+_FORMATS: Final = (
+    (_RUNS, _STEPS),
+    ("ALTER TABLE runs ADD COLUMN results_sha256 TEXT NOT NULL DEFAULT ''",),
+)
+"""What makes each shape of the tables from the one before. Never change one that was given out: add another."""
 
 _REASONS: Final = {
     sqlite3.SQLITE_FULL: "disk_full",
@@ -116,10 +117,18 @@ class JournalFile:
         self._db.execute("PRAGMA foreign_keys=ON")
         self._db.execute("PRAGMA secure_delete=ON")  # deleted runs held names; do not leave them in free pages
         version = self._db.execute("PRAGMA user_version").fetchone()[0]
-        if version > _FORMAT:
+        if version > len(_FORMATS):
             raise JournalError("mismatch", f"made by a newer mbdesk (format {version})")
-        if version < _FORMAT:
-            self._db.executescript(f"BEGIN IMMEDIATE;{_SCHEMA}PRAGMA user_version={_FORMAT};COMMIT;")
+        if version < len(_FORMATS):
+            self._bring_up_to_date()
+
+    def _bring_up_to_date(self) -> None:
+        with self.change() as db:
+            version = db.execute("PRAGMA user_version").fetchone()[0]  # again: another window may have been faster
+            for number, statements in enumerate(_FORMATS[version:], start=version + 1):
+                for statement in statements:
+                    db.execute(statement)
+                db.execute(f"PRAGMA user_version={number}")
 
     @contextmanager
     def change(self) -> Iterator[sqlite3.Connection]:

@@ -9,7 +9,8 @@ from mbdesk.plan.results import StepResult, StepState
 from mbdesk.store.runs import Line, RunHeader, RunStatus
 
 HEADER: Final = """SELECT id, kind, title, school, school_name, connection, source, source_sha256, plan_sha256,
-    app_version, who, made_at, started_at, closed_at, status, undoes, results, lease_until FROM runs"""
+    app_version, who, made_at, started_at, closed_at, status, undoes, results,
+    results_sha256, lease_until FROM runs"""
 """The columns of ``header``."""
 
 

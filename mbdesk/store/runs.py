@@ -22,7 +22,8 @@ class RunHeader:
 
     ``connection`` is the key of the connection it was made for, ``who`` the computer's user. ``undoes`` is the run
     that this one undoes. ``states`` counts its steps by state. ``results`` is where its results workbook was last
-    written ("" = not yet), ``busy_until`` the end of the lease of whoever runs it at the moment ("" = nobody).
+    written ("" = not yet), ``results_sha256`` what the file was then, ``busy_until`` the end of the lease of whoever
+    runs it at the moment ("" = nobody).
     """
 
     id: int
@@ -42,6 +43,7 @@ class RunHeader:
     status: RunStatus = RunStatus.OPEN
     undoes: int | None = None
     results: str = ""
+    results_sha256: str = ""
     busy_until: str = ""
     states: Mapping[str, int] = field(default_factory=dict)
 

@@ -212,6 +212,19 @@ def test_a_damaged_journal_is_set_aside_and_said(places: Places, damage: str) ->
         assert fresh.runs() == ()
 
 
+def test_a_journal_of_an_older_mbdesk_is_brought_up_to_date(places: Places) -> None:
+    with Journal(places) as journal:
+        run = journal.begin(PLAN, TEXT, "key")
+    with sqlite3.connect(places.data / "journal.sqlite") as db:
+        db.execute("ALTER TABLE runs DROP COLUMN results_sha256")
+        db.execute("PRAGMA user_version = 1")
+    db.close()
+    with Journal(places) as journal:
+        journal.keep_results(run, "results.xlsx", "abc")
+        assert journal.run(run).results_sha256 == "abc"
+        assert journal.plan_text(run) == TEXT
+
+
 def test_a_journal_of_a_newer_mbdesk_is_left_alone(places: Places) -> None:
     Journal(places).close()
     path = places.data / "journal.sqlite"
