@@ -11,7 +11,7 @@ import logging
 import sys
 import threading
 import traceback
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from contextlib import suppress
 from datetime import date
 from pathlib import Path
@@ -41,7 +41,7 @@ if TYPE_CHECKING:
     from mbdesk.jobs.session import Session
     from mbdesk.practice import PracticeSchool
     from mbdesk.practice.diary import Diary
-    from mbdesk.ui.tabs.tab import Tab
+    from mbdesk.ui.building import Pieces
 
 _SWITCH_SECONDS: Final = 0.001
 """While the worker computes, the window waits this long for its turn; Python's own 5 ms add up to halts."""
@@ -53,15 +53,6 @@ _WINDOW_KEYS: Final = ("Ctrl+E", "Ctrl+F", "Ctrl+I", "Ctrl+J", "Ctrl+K")
 _GC_THRESHOLDS: Final = (5_000, 5, 100_000)
 """Collections over a loaded school are what stalls a window (tech 8): hardly any full one, the others small. A young
 one over 100,000 objects, as a load or a draft of 1,000 rows makes them, was seen to halt everything for 40 to 95 ms."""
-
-_MODULES: Final = (
-    "mbdesk.ui.activity.unfinished",
-    "mbdesk.ui.tabs.people",
-    "mbdesk.ui.tabs.classes",
-    "mbdesk.ui.tabs.attendance",
-    "mbdesk.ui.tabs.grades",
-)
-"""What the page of a school needs, and then each tab in order; imported in the worker, not in the window's thread."""
 
 
 def run(*, practice: bool = False, profile: Path | None = None, qt_arguments: Sequence[str] = ("mbdesk",)) -> int:
@@ -105,7 +96,7 @@ class House:
         self.window_keys = WindowKeys(qt, _WINDOW_KEYS)
         self.settings.changed.connect(self._on_setting_changed)
         qt.styleHints().colorSchemeChanged.connect(self._apply_look)
-        self.window = MainWindow(self.desk, self.schools, _make_tabs, _MODULES)
+        self.window = MainWindow(self.desk, self.schools, _make_tabs)
         self.worker.at_end(self.schools.close_all)
 
     async def end(self) -> None:
@@ -197,17 +188,21 @@ def _settle() -> None:
     gc.freeze()
 
 
-def _make_tabs(desk: Desk) -> "Iterator[Tab]":
-    """The tabs in order, each imported when its turn comes."""
+def _make_tabs(desk: Desk) -> "Pieces":
+    """The tabs in order, each imported and built when its turn comes."""
+    yield "mbdesk.ui.tabs.people"
     from mbdesk.ui.tabs.people import PeopleTab
 
-    yield PeopleTab(desk)
+    yield from PeopleTab.in_pieces(desk)
+    yield "mbdesk.ui.tabs.classes"
     from mbdesk.ui.tabs.classes import ClassesTab
 
-    yield ClassesTab(desk)
+    yield from ClassesTab.in_pieces(desk)
+    yield "mbdesk.ui.tabs.attendance"
     from mbdesk.ui.tabs.attendance import AttendanceTab
 
     yield AttendanceTab(desk)
+    yield "mbdesk.ui.tabs.grades"
     from mbdesk.ui.tabs.grades import GradesTab
 
     yield GradesTab(desk)

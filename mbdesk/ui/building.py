@@ -2,7 +2,7 @@
 
 import asyncio
 import importlib
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Iterable
 from typing import Final
 
 from PySide6.QtCore import QObject, QTimer, Signal
@@ -13,12 +13,13 @@ from mbdesk.ui.tabs.tab import Tab
 
 _LOOK_MS: Final = 30
 
+Pieces = Iterable[Tab | str | None]
+"""What is built, one a turn of the window: a tab; None after another part; or the name of a module that what follows
+needs: it is imported in the worker first, because the window would stand still for it."""
+
 
 class Building(QObject):
-    """Calls ``page()`` once, then takes one tab a turn from ``tabs``.
-
-    ``modules``: what each piece needs, imported in the worker before its turn; the window would stand still for it.
-    When a school opens meanwhile, its people come first and what is not looked at follows.
+    """Takes one of ``pieces`` a turn. When a school opens meanwhile, its people come first, what is left follows.
 
     Signals: ``tab_built(Tab)`` for each, ``ended()`` after the last.
     """
@@ -26,23 +27,19 @@ class Building(QObject):
     tab_built = Signal(object)
     ended = Signal()
 
-    def __init__(
-        self, desk: Desk, page: Callable[[], None], tabs: Iterable[Tab], modules: Sequence[str], parent: QObject
-    ) -> None:
+    def __init__(self, desk: Desk, pieces: Pieces, parent: QObject) -> None:
         super().__init__(parent)
         self._desk = desk
-        self._page: Callable[[], None] | None = page
-        self._tabs = iter(tabs)
-        self._modules = iter(modules)
+        self._pieces = iter(pieces)
         self._begun = False
 
     def begin(self) -> None:
         """Begin with the next turn; only the first call counts."""
         if not self._begun:
             self._begun = True
-            self._next_turn()
+            self._go_on()
 
-    def _next_turn(self) -> None:
+    def _go_on(self) -> None:
         QTimer.singleShot(_LOOK_MS if self._people_are_coming() else 0, self, self._on_turn)
 
     def _people_are_coming(self) -> bool:
@@ -51,26 +48,22 @@ class Building(QObject):
 
     def _on_turn(self) -> None:
         if self._people_are_coming():
-            self._next_turn()
+            self._go_on()
             return
-        module = next(self._modules, "")
-        if not module:
-            self._build()
+        try:
+            piece = next(self._pieces)
+        except StopIteration:
+            self.ended.emit()
             return
+        if isinstance(piece, str):
+            self._bring(piece)
+            return
+        if piece is not None:
+            self.tab_built.emit(piece)
+        self._go_on()
 
+    def _bring(self, module: str) -> None:
         async def bring(_report: Report) -> None:
             await asyncio.to_thread(importlib.import_module, module)
 
-        self._desk.tasks.start(self, bring, done=lambda _none: self._build(), name="prepare")
-
-    def _build(self) -> None:
-        page, self._page = self._page, None
-        if page is not None:
-            page()
-        else:
-            tab = next(self._tabs, None)
-            if tab is None:
-                self.ended.emit()
-                return
-            self.tab_built.emit(tab)
-        self._next_turn()
+        self._desk.tasks.start(self, bring, done=lambda _none: self._go_on(), name="prepare")

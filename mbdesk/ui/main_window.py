@@ -1,6 +1,6 @@
 """The window: header, practice strip, tabs, status bar. It arranges rooms and knows what none of them does."""
 
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable
 from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Final
@@ -12,7 +12,7 @@ from PySide6.QtWidgets import QApplication, QMainWindow, QStackedWidget, QWidget
 from mbdesk.directory import Directory
 from mbdesk.text import tr
 from mbdesk.ui import messages
-from mbdesk.ui.building import Building
+from mbdesk.ui.building import Building, Pieces
 from mbdesk.ui.desk import Desk, Notice
 from mbdesk.ui.dialogs.connect import ConnectPage
 from mbdesk.ui.school_page import SchoolPage
@@ -32,7 +32,6 @@ _SHEETS: Final = (".xlsx", ".xlsm", ".csv", ".tsv", ".txt", ".xls", ".xlsb", ".o
 
 class MainWindow(QMainWindow):
     """``make_tabs`` gives the tabs one after the other; they are built while a person looks at the first screen.
-    ``modules`` are what the page around them and then each tab need to be imported.
 
     ``close_wanted()`` when the window should go.
     """
@@ -41,18 +40,12 @@ class MainWindow(QMainWindow):
     prepared = Signal()
     """Everything is built."""
 
-    def __init__(
-        self,
-        desk: Desk,
-        schools: Schools,
-        make_tabs: Callable[[Desk], Iterable[Tab]],
-        modules: Sequence[str] = (),
-    ) -> None:
+    def __init__(self, desk: Desk, schools: Schools, make_tabs: Callable[[Desk], Pieces]) -> None:
         super().__init__()
         self.desk = desk
         self.schools = schools
         self.tabs: list[Tab] = []
-        self._building = Building(desk, self._build_school_page, make_tabs(desk), modules, self)
+        self._building = Building(desk, self._pieces(make_tabs), self)
         self._building.tab_built.connect(self._on_tab_built)
         self._building.ended.connect(self._on_built)
         self._ready = False
@@ -115,6 +108,12 @@ class MainWindow(QMainWindow):
         """Once the first screen is painted, the rest is built."""
         super().showEvent(event)
         self._building.begin()
+
+    def _pieces(self, make_tabs: Callable[[Desk], Pieces]) -> Pieces:
+        yield "mbdesk.ui.activity.unfinished"
+        self._build_school_page()
+        yield None
+        yield from make_tabs(self.desk)
 
     def _on_tab_built(self, tab: Tab) -> None:
         assert self._school_page is not None  # noqa: S101 - the page is built before its tabs

@@ -1,5 +1,7 @@
 """The Classes tab: classes and year groups, and who is in them, with links to the people (CLS-1, 2, 7, 8)."""
 
+from collections.abc import Iterator
+
 from PySide6.QtCore import Qt, QTimer
 from PySide6.QtWidgets import QHBoxLayout, QSplitter, QStackedWidget, QVBoxLayout, QWidget
 
@@ -35,10 +37,12 @@ _PAUSE = 250
 class ClassesTab(Tab):
     """Classes | Year groups, filters, a table, and the roster of the one on which the cursor stands."""
 
-    def __init__(self, desk: Desk) -> None:
+    def __init__(
+        self, desk: Desk, lists: dict[GroupKind, GroupList] | None = None, pane: ClassPane | None = None
+    ) -> None:
         super().__init__(desk)
         self._advisors: dict[int, tuple[Advisor, ...]] = {}
-        self.lists = {kind: GroupList(desk, kind) for kind in GroupKind}
+        self.lists = lists or {kind: GroupList(desk, kind) for kind in GroupKind}
         self.segments = Segmented(
             tr("Classes and year groups"), [(kind.value, made.title) for kind, made in self.lists.items()], "10,000"
         )
@@ -50,7 +54,7 @@ class ClassesTab(Tab):
         self.status_filter = FilterButton(tr("Status"))
         self.status_filter.set_choices(status_choices())
         self.columns = IconButton("columns", tr("Choose columns"))
-        self.pane = ClassPane(desk.settings)
+        self.pane = pane or ClassPane(desk.settings)
         self._stack = QStackedWidget()
         self._splitter = QSplitter(Qt.Orientation.Horizontal)
         self._pause = QTimer(self)
@@ -60,6 +64,15 @@ class ClassesTab(Tab):
         self._lay_out()
         self._connect()
         self._on_directory_changed(desk.directory)
+
+    @classmethod
+    def in_pieces(cls, desk: Desk) -> "Iterator[ClassesTab | None]":
+        """The same tab in several turns of the window, None after each but the last: at once it halts visibly."""
+        lists = {kind: GroupList(desk, kind) for kind in GroupKind}
+        yield None
+        pane = ClassPane(desk.settings)
+        yield None
+        yield cls(desk, lists, pane)
 
     # -- Tab ----------------------------------------------------------------------------------------------------------
 

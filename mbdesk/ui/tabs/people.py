@@ -1,5 +1,6 @@
 """People: students, parents and teachers, searched and filtered, with a pane that follows the cursor."""
 
+from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Final
 
@@ -37,11 +38,11 @@ class _Seen:
 class PeopleTab(Tab):
     """The first tab."""
 
-    def __init__(self, desk: Desk) -> None:
+    def __init__(self, desk: Desk, lists: dict[PersonKind, PeopleList] | None = None) -> None:
         super().__init__(desk)
         self._back: list[_Seen] = []
         self._shown: int | None = None
-        self.lists = {kind: PeopleList(desk, kind) for kind in PersonKind}
+        self.lists = lists or {kind: PeopleList(desk, kind) for kind in PersonKind}
         self.segments = Segmented(
             tr("People"), [(kind.value, made.title) for kind, made in self.lists.items()], room_for="10,000"
         )
@@ -70,6 +71,15 @@ class PeopleTab(Tab):
         if kept.isEmpty() or not self._splitter.restoreState(kept):
             self._splitter.setSizes([10_000, theme.PANE])
         self._on_directory_changed(desk.directory)
+
+    @classmethod
+    def in_pieces(cls, desk: Desk) -> "Iterator[PeopleTab | None]":
+        """The same tab in several turns of the window, None after each but the last: at once it halts visibly."""
+        lists = {}
+        for kind in PersonKind:
+            lists[kind] = PeopleList(desk, kind)
+            yield None
+        yield cls(desk, lists)
 
     # -- Tab ----------------------------------------------------------------------------------------------------------
 
