@@ -17,14 +17,15 @@ _LABEL_WIDTH: Final = 112
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Row:
-    """A line of the pane. ``copyable``: with a button to copy the text. ``link``: what ``linked`` carries on a click,
-    ``("person", 7)`` or ``("class", 12)``."""
+    """A line of the pane. ``copyable``: with a button to copy the text, called ``copy_name`` when its label does not
+    say what it is. ``link``: what ``linked`` carries on a click, ``("person", 7)`` or ``("class", 12)``."""
 
     label: str
     text: str
     copyable: bool = False
     link: tuple[str, int] | None = None
     note: str = ""
+    copy_name: str = ""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -185,7 +186,10 @@ class DetailPane(Frame):
             name = tr("{label}: {text}", label=row.label, text=words) if row.label else words
             link = LinkButton(words, name=name, elided=True)
             link.clicked.connect(lambda _=False: self.linked.emit(kind, key))
-            grid.addWidget(link, number, 1 if row.label or above else 0, 1, 3)
+            if row.label or above:
+                grid.addWidget(link, number, 1, 1, 2)
+            else:
+                grid.addWidget(link, number, 0, 1, 3)
             return
         one_word = " " not in row.text  # cannot be wrapped
         value: Label = ElidedLabel(row.text) if one_word else Label(row.text, wrap=True, copyable=True)
@@ -194,7 +198,7 @@ class DetailPane(Frame):
         value.setMinimumHeight(26)
         grid.addWidget(value, number, 1, 1, 1 if row.copyable else 2, top)
         if row.copyable:
-            copy = IconButton("copy", tr("Copy {label}", label=row.label), role="muted", small=True)
+            copy = IconButton("copy", row.copy_name or tr("Copy {label}", label=row.label), role="muted", small=True)
             copy.clicked.connect(lambda _=False: QApplication.clipboard().setText(row.text))
             grid.addWidget(copy, number, 2, top)
 

@@ -231,4 +231,24 @@ JOURNAL: Final[dict[str, Texts]] = {
         N_("This job belongs to another school, so nothing was sent."),
         N_("Open that school first, then continue the job from Activity."),
     ),
+    "changed": (
+        "MB-085",
+        N_("What was written down of this job is not what was reviewed, so nothing was sent."),
+        N_("Import the sheet again: what is in ManageBac already is found there and left alone."),
+    ),
+    "closed": (
+        "MB-086",
+        N_("This job has ended already or is no longer kept, so nothing was sent."),
+        N_("Look in Activity. To send what is missing, import the sheet again."),
+    ),
+    "newer": (
+        "MB-087",
+        N_("A newer mbdesk was used on this computer, and this one cannot read its notes. Nothing was sent."),
+        N_("Use the newer mbdesk, or ask your IT to bring this one up to date."),
+    ),
+    "unusable": (
+        "MB-088",
+        N_("mbdesk cannot use its notes of what it sends at the moment. Nothing more was sent."),
+        N_("Close mbdesk and open it again. If it happens again, ask your IT with the details below."),
+    ),
 }

@@ -40,7 +40,7 @@ def explain(error: BaseException) -> Message:
         case errors.TokenStoreError():
             return _from(texts.TOKEN_STORE, error.reason, error, "not_kept")
         case errors.JournalError():
-            return _from(texts.JOURNAL, error.reason, error, "damaged")
+            return _from(texts.JOURNAL, error.reason, error, "unusable")
         case errors.HostRefused():
             return _from(texts.HOST, error.reason, error, "not_a_host")
         case errors.ApiError():

@@ -86,12 +86,13 @@ class PermissionCard(Card):
         grid = QGridLayout()
         grid.setHorizontalSpacing(theme.M)
         grid.setVerticalSpacing(theme.S)
-        grid.setColumnStretch(2, 1)
+        grid.setColumnStretch(1, 4)
+        grid.setColumnStretch(2, 5)
         for row, area in enumerate(AREAS):
             icon, role, words = standing(permissions, area)
             grid.addWidget(Picture(icon, role), row, 0)
-            grid.addWidget(Label(tr(area.title)), row, 1)
-            grid.addWidget(Muted(words), row, 2)
+            grid.addWidget(Label(tr(area.title), wrap=True), row, 1)
+            grid.addWidget(Muted(words, wrap=True), row, 2)
         self.body.addLayout(grid)
         if missing(permissions):
             self.body.addWidget(

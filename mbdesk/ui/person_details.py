@@ -94,12 +94,22 @@ def _person_row(label: str, person: Person, note: str = "") -> Row:
     return Row(label=label, text=person.full_name, link=("person", person.id), note=notes)
 
 
+def _parent_rows(label: str, parent: Person) -> tuple[Row, ...]:
+    """The parent and below the name the numbers to call, so that a call needs no other page."""
+    work = parent.work_phone if isinstance(parent, Parent) else None
+    numbers = [n for n in (parent.mobile_phone_number, parent.phone_number, work) if n]
+    copy = tr("Copy the phone of {name}", name=parent.full_name)
+    phones = [Row(label=label, text=n, copyable=True, copy_name=copy) for n in list(dict.fromkeys(numbers))[:2]]
+    return (_person_row(label, parent), *phones)
+
+
 def _family(person: Person, school: Directory) -> Section:
     title = tr(FAMILY)
     if isinstance(person, Student):
         parents = [
-            _person_row(tr(school.relationship(p.id, person.id) or "") or tr("Parent"), p)
+            row
             for p in school.parents_of(person.id)
+            for row in _parent_rows(tr(school.relationship(p.id, person.id) or "") or tr("Parent"), p)
         ]
         siblings = [_person_row(tr("Sibling"), s, note=s.class_grade or "") for s in school.siblings_of(person.id)]
         unknown = tr("No parent linked.") if school.parents or not person.parent_ids else tr("Loading…")

@@ -174,8 +174,13 @@ class RecordView(QTableView):
             self._open_current()
 
     def focusInEvent(self, event: QFocusEvent) -> None:
-        """Coming in with Tab: the cursor stands on a row at once."""
-        super().focusInEvent(event)
+        """Coming in with Tab: the cursor stands on a row at once. Otherwise nobody is chosen whom nobody chose: Qt
+        would put the cursor on the first row also when a dialog closes."""
+        if self.currentIndex().isValid():
+            super().focusInEvent(event)
+        else:
+            QWidget.focusInEvent(self, event)
+            self.viewport().update()
         by_key = event.reason() in {Qt.FocusReason.TabFocusReason, Qt.FocusReason.BacktabFocusReason}
         if by_key and not self.currentIndex().isValid() and self.table.found:
             self._go_to_row(0)

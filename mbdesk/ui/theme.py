@@ -213,5 +213,6 @@ def _style_sheet(made: Look) -> str:
     values: dict[str, str] = {name: getattr(c, name) for name in c.__slots__ if name != "dark"}
     sizes = {"small": SMALL, "body": BODY, "section": SECTION, "title": TITLE}
     values |= {f"pt_{name}": f"{made.points * scale:.2f}pt" for name, scale in sizes.items()}
+    values["line_high"] = f"{max(24, QFontMetrics(made.font).height() + 4)}px"
     values |= {place: file_of(name, getattr(c, role)) for place, (name, role) in _DRAWN.items()}
     return template.substitute(values)

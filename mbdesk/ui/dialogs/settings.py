@@ -4,7 +4,7 @@ from collections.abc import Callable, Sequence
 from functools import partial
 from typing import Final
 
-from PySide6.QtCore import QSize
+from PySide6.QtGui import QShowEvent
 from PySide6.QtWidgets import QButtonGroup, QRadioButton, QVBoxLayout, QWidget
 
 from mbdesk.text import tr
@@ -66,12 +66,13 @@ class SettingsDialog(HouseDialog):
         close.clicked.connect(self.accept)
         self.page.set_buttons([], [close])
 
-    def sizeHint(self) -> QSize:
-        """Everything in sight where the screen is high enough."""
-        size = super().sizeHint()
-        hidden = self._scroll.body.sizeHint().height() - self._scroll.sizeHint().height()
-        size.setHeight(min(size.height() + max(0, hidden), round(self.screen().availableSize().height() * 0.9)))
-        return size
+    def showEvent(self, event: QShowEvent) -> None:
+        """Everything in sight where the screen is high enough; Qt itself stops at two thirds of it."""
+        super().showEvent(event)
+        hidden = self._scroll.body.sizeHint().height() - self._scroll.viewport().height()
+        highest = round(self.screen().availableSize().height() * 0.9)
+        if hidden > 0:
+            self.resize(self.width(), min(self.height() + hidden, highest))
 
     def _add_look_only(self) -> None:
         settings = self._desk.settings

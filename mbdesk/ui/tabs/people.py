@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from typing import Final
 
 from PySide6.QtCore import Qt
-from PySide6.QtGui import QImage
+from PySide6.QtGui import QImage, QResizeEvent
 from PySide6.QtWidgets import QHBoxLayout, QSplitter, QStackedWidget, QVBoxLayout, QWidget
 
 from mbdesk.directory import Directory
@@ -25,6 +25,8 @@ from mbdesk.ui.tabs.tab import Tab
 from mbdesk.ui.widgets import FilterButton, IconButton, Line, SearchBox, Segmented
 
 _MOST_STEPS_BACK: Final = 50
+_ROOMY: Final = 1200
+"""From this width of the tab on, list and pane stand side by side at their full widths."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,8 +70,7 @@ class PeopleTab(Tab):
         self._lay_out()
         self._connect()
         kept = desk.settings.get(PANE_SPLIT)
-        if kept.isEmpty() or not self._splitter.restoreState(kept):
-            self._splitter.setSizes([10_000, theme.PANE])
+        self._split_chosen = not kept.isEmpty() and self._splitter.restoreState(kept)
         self._on_directory_changed(desk.directory)
 
     @classmethod
@@ -111,6 +112,13 @@ class PeopleTab(Tab):
         """Search, table, pane."""
         return [self.search, self._list.view, self.pane]
 
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """In a small window the pane gives way to the phone numbers in the list, unless a person has placed it."""
+        super().resizeEvent(event)
+        if not self._split_chosen:
+            room = event.size().width()
+            self._splitter.setSizes([room, theme.PANE if room >= _ROOMY else self.pane.minimumWidth()])
+
     # -- Showing people -----------------------------------------------------------------------------------------------
 
     def show_person(self, person_id: int, *, remember: bool = True) -> None:
@@ -119,7 +127,7 @@ class PeopleTab(Tab):
         person = self.desk.directory.person(person_id)
         if person is None:
             return
-        if remember:
+        if remember and person_id != self._shown:
             self._remember()
         kind = kind_of(person)
         self.segments.set_current(kind.value)
@@ -170,7 +178,7 @@ class PeopleTab(Tab):
         self.pane.linked.connect(self._on_linked)
         self.pane.escaped.connect(self._focus_list)
         self.pane.back_wanted.connect(self._on_back_wanted)
-        self._splitter.splitterMoved.connect(lambda *_: desk.settings.set(PANE_SPLIT, self._splitter.saveState()))
+        self._splitter.splitterMoved.connect(self._on_splitter_moved)
         self.follow(desk.directory_changed, self._on_directory_changed)
         desk.load_changed.connect(self._on_load_changed)
         desk.session_changed.connect(self._on_session_changed)
@@ -233,6 +241,10 @@ class PeopleTab(Tab):
     def _on_search_changed(self, text: str) -> None:
         self._list.set_search(text)
 
+    def _on_splitter_moved(self) -> None:
+        self._split_chosen = True
+        self.desk.settings.set(PANE_SPLIT, self._splitter.saveState())
+
     def _focus_list(self) -> None:
         self._list.view.setFocus()
 
@@ -246,6 +258,7 @@ class PeopleTab(Tab):
 
     def _show_details(self, person: Person) -> None:
         self._shown = person.id
+        self._show_way_back()
         self.pane.show_details(details_of(person, self.desk.directory))
         self.portraits.want(person)
 
@@ -264,13 +277,16 @@ class PeopleTab(Tab):
         if person is not None:
             self._back.append(_Seen(person.id, person.full_name))
             del self._back[:-_MOST_STEPS_BACK]
-            self.pane.set_back(person.full_name)
+
+    def _show_way_back(self) -> None:
+        """Nobody leads back to himself."""
+        while self._back and self._back[-1].id == self._shown:
+            self._back.pop()
+        self.pane.set_back(self._back[-1].name if self._back else "")
 
     def _on_back_wanted(self) -> None:
         if self._back:
-            seen = self._back.pop()
-            self.show_person(seen.id, remember=False)
-            self.pane.set_back(self._back[-1].name if self._back else "")
+            self.show_person(self._back.pop().id, remember=False)
 
     def _tell_status(self) -> None:
         made = self._list
