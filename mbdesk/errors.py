@@ -153,7 +153,9 @@ class TokenStoreError(MbdeskError):
 
 class JournalError(MbdeskError):
     """The journal could not be written or read, so nothing more is sent. ``reason``: ``"disk_full"``,
-    ``"read_only"``, ``"damaged"``, ``"locked"`` (``detail`` may be the ISO time until which), ``"mismatch"``."""
+    ``"read_only"``, ``"damaged"``, ``"unusable"`` (whatever else SQLite says), ``"locked"`` (``detail`` may be the ISO
+    time until which), ``"mismatch"`` (a run of another school), ``"changed"`` (a plan that is not the reviewed one),
+    ``"closed"`` (a run that has ended or is not kept any more), ``"newer"`` (a file of a newer mbdesk)."""
 
     def __init__(self, reason: str, detail: str = "") -> None:
         super().__init__(f"{reason} {detail}".strip())

@@ -106,10 +106,9 @@ async def _with_journal(places: Places, work: Callable[[Journal], T]) -> T:
 
 
 def _past(journal: Journal, header: RunHeader, undone: Collection[int | None]) -> PastRun:
-    of = read_outcome(journal, header.id)
     return PastRun(
         header=header,
-        counts={status: of.count(status) for status in RowStatus},
+        counts=header.row_counts or read_outcome(journal, header.id).counts,
         undone=header.id in undone,
         running=journal.is_running(header),
     )

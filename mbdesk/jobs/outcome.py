@@ -8,7 +8,7 @@ from mbdesk.plan.freeze import thaw
 from mbdesk.plan.plan import Plan, PlannedRow
 from mbdesk.plan.results import RowResult, RowStatus, StepResult, row_results
 from mbdesk.store.journal import Journal
-from mbdesk.store.runs import Line, RunHeader
+from mbdesk.store.runs import Line, RunHeader, RunStatus
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -29,6 +29,11 @@ class Outcome:
         """How many rows ended so; the five counts add up to the rows of the sheet (IMP-17)."""
         return sum(row.status is status for row in self.rows)
 
+    @property
+    def counts(self) -> Mapping[RowStatus, int]:
+        """``count`` of every status."""
+        return {status: self.count(status) for status in RowStatus}
+
     def rows_with(self, *statuses: RowStatus) -> tuple[PlannedRow, ...]:
         """The planned rows that ended so."""
         numbers = {row.number for row in self.rows if row.status in statuses}
@@ -46,6 +51,13 @@ def read_outcome(journal: Journal, run: int) -> Outcome:
 async def outcome(journal: Journal, run: int) -> Outcome:
     """``read_outcome`` without blocking the loop."""
     return await asyncio.to_thread(read_outcome, journal, run)
+
+
+def close(journal: Journal, run: int, status: RunStatus) -> None:
+    """End ``run`` for good, and count its rows once: a plan of a thousand rows takes long to read. Blocks; raises
+    JournalError."""
+    journal.close_run(run, status)
+    journal.keep_counts(run, read_outcome(journal, run).counts)
 
 
 def failed_rows(of: Outcome) -> tuple[PlannedRow, ...]:

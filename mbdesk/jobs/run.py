@@ -14,7 +14,7 @@ from dataclasses import dataclass
 from mbdesk.errors import JournalError
 from mbdesk.jobs.book import Book
 from mbdesk.jobs.control import Control, Stopped
-from mbdesk.jobs.outcome import Outcome, outcome
+from mbdesk.jobs.outcome import Outcome, close, outcome
 from mbdesk.jobs.progress import Report, silent
 from mbdesk.jobs.session import Session
 from mbdesk.jobs.waits import Waits
@@ -55,8 +55,9 @@ async def run(
     """Send everything of the run that is not done yet, until its end or until ``control`` stops it.
 
     The outcome's ``header.status`` tells which: FINISHED, STOPPED (cancelled for good) or OPEN (left for later).
-    Raises JournalError: ``locked`` while another import of this school runs, ``mismatch`` when the plan or the school
-    is not the one that was reviewed, ``disk_full`` and ``read_only`` before anything is sent without its line.
+    Raises JournalError: ``locked`` while another import of this school runs, ``mismatch`` for a run of another
+    school, ``changed`` when the plan is not the one that was reviewed, ``disk_full`` and ``read_only`` before anything
+    is sent without its line.
     """
     # The engine pulls in httpx, which the window does not need before something is sent.
     from mbdesk.jobs.going import Going
@@ -74,14 +75,13 @@ async def run(
         runner = Runner(Going(session.api, book, plan, control, report, waits=waits, clock=clock))
         try:
             await runner.go()
-            await asyncio.to_thread(journal.close_run, run_id, RunStatus.FINISHED)
+            await asyncio.to_thread(close, journal, run_id, RunStatus.FINISHED)
         except Stopped as stopped:
             if stopped.for_good:
-                await asyncio.to_thread(journal.close_run, run_id, RunStatus.STOPPED)
+                await asyncio.to_thread(close, journal, run_id, RunStatus.STOPPED)
     finally:
         alive.cancel()
-        with suppress(asyncio.CancelledError):
-            await alive
+        await asyncio.wait({alive})  # not awaited itself: its end by this cancel must not hide one of ours
         with suppress(JournalError):  # a lease that cannot be given back runs out by itself
             await asyncio.to_thread(journal.release, lease)
     return await outcome(journal, run_id)
@@ -94,7 +94,7 @@ def unfinished(journal: Journal, connection: Connection) -> tuple[Unfinished, ..
 
 def stop_here(journal: Journal, run_id: int) -> None:
     """Close a run that waits to go on: what was not sent stays not sent. Blocks; raises JournalError."""
-    journal.close_run(run_id, RunStatus.STOPPED)
+    close(journal, run_id, RunStatus.STOPPED)
 
 
 def _unfinished(journal: Journal, header: RunHeader) -> Unfinished:

@@ -16,7 +16,7 @@ from typing import Any, Final, Self
 
 from mbdesk.errors import JournalError
 from mbdesk.plan.plan import Plan, digest
-from mbdesk.plan.results import StepResult, StepState
+from mbdesk.plan.results import RowStatus, StepResult, StepState
 from mbdesk.store import run_rows
 from mbdesk.store.journal_file import JournalFile
 from mbdesk.store.places import Places, made
@@ -154,7 +154,7 @@ class Journal:
                 (owner, iso(now + LEASE), iso(now), run),
             ).rowcount
             if not changed:
-                raise JournalError("mismatch", f"run {run} is closed or unknown")
+                raise JournalError("closed", f"run {run} is closed or unknown")
         return Lease(run, owner)
 
     def renew(self, lease: Lease) -> None:
@@ -245,6 +245,11 @@ class Journal:
                 (status.value, iso(self._now()), run),
             )
 
+    def keep_counts(self, run: int, counts: Mapping[RowStatus, int]) -> None:
+        """Keep how the rows of a closed run's sheet ended."""
+        with self._file.change() as db:
+            db.execute("UPDATE runs SET row_counts = ? WHERE id = ?", (json.dumps(counts), run))
+
     def keep_results(self, run: int, path: str, sha256: str) -> None:
         """Remember where the results workbook was written, and the file's SHA-256 as it was."""
         with self._file.change() as db:
@@ -261,15 +266,15 @@ class Journal:
         return tuple(run_rows.header(row, counts.get(row["id"], {})) for row in self._file.read(query, school))
 
     def run(self, run: int) -> RunHeader:
-        """One run. JournalError ``mismatch`` when there is none."""
+        """One run. JournalError ``closed`` when there is none."""
         return next((found for found in self.runs() if found.id == run), None) or _missing(run)
 
     def plan_text(self, run: int) -> str:
-        """The frozen plan, to the byte as it was reviewed. JournalError ``mismatch`` when its hash says otherwise."""
+        """The frozen plan, to the byte as it was reviewed. JournalError ``changed`` when its hash says otherwise."""
         row = self._row("SELECT plan, plan_sha256 FROM runs WHERE id = ?", run)
         text: str = row["plan"]
         if digest(text) != row["plan_sha256"]:
-            raise JournalError("mismatch", f"the plan of run {run} is not the one that was reviewed")
+            raise JournalError("changed", f"the plan of run {run} is not the one that was reviewed")
         return text
 
     def open_runs(self, connection: str) -> tuple[RunHeader, ...]:
@@ -331,4 +336,4 @@ def _app_version() -> str:
 
 
 def _missing(run: int) -> Any:
-    raise JournalError("mismatch", f"no run {run}")
+    raise JournalError("closed", f"no run {run}")

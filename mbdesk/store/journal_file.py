@@ -56,6 +56,7 @@ _STEPS: Final = """CREATE TABLE steps (
 _FORMATS: Final = (
     (_RUNS, _STEPS),
     ("ALTER TABLE runs ADD COLUMN results_sha256 TEXT NOT NULL DEFAULT ''",),
+    ("ALTER TABLE runs ADD COLUMN row_counts TEXT",),
 )
 """What makes each shape of the tables from the one before. Never change one that was given out: add another."""
 
@@ -74,9 +75,12 @@ _REASONS: Final = {
 
 
 def journal_error(error: sqlite3.Error) -> JournalError:
-    """The reason behind an error of SQLite, in the journal's words (``JournalError.reason``)."""
+    """The reason behind an error of SQLite, in the journal's words (``JournalError.reason``).
+
+    Only what SQLite itself calls damage is damage: a file is never set aside because of a shortage of memory.
+    """
     code = getattr(error, "sqlite_errorcode", None)
-    reason = _REASONS.get(code & 0xFF, "damaged") if isinstance(code, int) else "damaged"
+    reason = _REASONS.get(code & 0xFF, "unusable") if isinstance(code, int) else "unusable"
     return JournalError(reason, f"{type(error).__name__}: {error}")
 
 
@@ -101,24 +105,30 @@ class JournalFile:
         try:
             self._prepare()
         except sqlite3.Error as error:
-            self._db.close()
             failure = journal_error(error)
-            if failure.reason == "damaged":
-                set_aside(path)
+            self._give_up(failure)
             raise failure from error
+        except JournalError as failure:
+            self._give_up(failure)
+            raise
+
+    def _give_up(self, failure: JournalError) -> None:
+        self._db.close()
+        if failure.reason == "damaged":
+            set_aside(self.path)
 
     def _prepare(self) -> None:
         # Before anything may change the file: a damaged one is kept as it was found.
         verdict = self._db.execute("PRAGMA quick_check(1)").fetchone()[0]
         if verdict != "ok":
-            raise sqlite3.DatabaseError(verdict)
+            raise JournalError("damaged", verdict)
         self._db.execute("PRAGMA journal_mode=WAL")
         self._db.execute("PRAGMA synchronous=FULL")
         self._db.execute("PRAGMA foreign_keys=ON")
         self._db.execute("PRAGMA secure_delete=ON")  # deleted runs held names; do not leave them in free pages
         version = self._db.execute("PRAGMA user_version").fetchone()[0]
         if version > len(_FORMATS):
-            raise JournalError("mismatch", f"made by a newer mbdesk (format {version})")
+            raise JournalError("newer", f"made by a newer mbdesk (format {version})")
         if version < len(_FORMATS):
             self._bring_up_to_date()
 

@@ -5,19 +5,26 @@ from collections.abc import Mapping
 from sqlite3 import Row
 from typing import Final
 
-from mbdesk.plan.results import StepResult, StepState
+from mbdesk.plan.results import RowStatus, StepResult, StepState
 from mbdesk.store.runs import Line, RunHeader, RunStatus
 
 HEADER: Final = """SELECT id, kind, title, school, school_name, connection, source, source_sha256, plan_sha256,
     app_version, who, made_at, started_at, closed_at, status, undoes, results,
-    results_sha256, lease_until FROM runs"""
+    results_sha256, row_counts, lease_until FROM runs"""
 """The columns of ``header``."""
 
 
 def header(row: Row, states: Mapping[str, int]) -> RunHeader:
     """A run; ``states`` counts its steps."""
-    values = {key: row[key] for key in row.keys() if key not in {"status", "lease_until"}}  # noqa: SIM118 - a Row
-    return RunHeader(**values, status=RunStatus(row["status"]), busy_until=row["lease_until"], states=states)
+    read = {"status", "lease_until", "row_counts"}
+    counts = json.loads(row["row_counts"]) if row["row_counts"] else None
+    return RunHeader(
+        **{key: row[key] for key in row.keys() if key not in read},  # noqa: SIM118 - a Row
+        status=RunStatus(row["status"]),
+        busy_until=row["lease_until"],
+        row_counts=counts and {RowStatus(status): count for status, count in counts.items()},
+        states=states,
+    )
 
 
 def line(row: Row) -> Line:

@@ -5,7 +5,7 @@ from dataclasses import dataclass, field
 from enum import StrEnum
 from typing import Any
 
-from mbdesk.plan.results import StepResult
+from mbdesk.plan.results import RowStatus, StepResult
 
 
 class RunStatus(StrEnum):
@@ -21,7 +21,8 @@ class RunHeader:
     """A run without its plan. Times are UTC ISO texts, "" while they have not come.
 
     ``connection`` is the key of the connection it was made for, ``who`` the computer's user. ``undoes`` is the run
-    that this one undoes. ``states`` counts its steps by state. ``results`` is where its results workbook was last
+    that this one undoes. ``states`` counts its steps by state, ``row_counts`` the rows of its sheet by what became of
+    them, once it is closed (None before, and for runs that an older mbdesk closed). ``results`` is where its results workbook was last
     written ("" = not yet), ``results_sha256`` what the file was then, ``busy_until`` the end of the lease of whoever
     runs it at the moment ("" = nobody).
     """
@@ -45,6 +46,7 @@ class RunHeader:
     results: str = ""
     results_sha256: str = ""
     busy_until: str = ""
+    row_counts: Mapping[RowStatus, int] | None = None
     states: Mapping[str, int] = field(default_factory=dict)
 
     @property

@@ -14,6 +14,7 @@ from mbdesk.errors import JournalError
 from mbdesk.plan.freeze import freeze, thaw
 from mbdesk.plan.results import StepResult, StepState
 from mbdesk.store.journal import KEPT, LEASE, Journal
+from mbdesk.store.journal_file import JournalFile
 from mbdesk.store.places import Places
 from mbdesk.store.presence import Presence
 from mbdesk.store.runs import RunStatus
@@ -133,7 +134,7 @@ def test_a_closed_run_cannot_be_taken_again(journal: Journal) -> None:
     journal.close_run(run, RunStatus.STOPPED)
     with pytest.raises(JournalError) as refused:
         journal.take(run, "me")
-    assert refused.value.reason == "mismatch"
+    assert refused.value.reason == "closed"
 
 
 def test_only_runs_that_nobody_runs_wait_to_go_on(journal: Journal, clock: Clock) -> None:
@@ -154,7 +155,7 @@ def test_a_plan_that_was_changed_in_the_file_is_not_run(journal: Journal, places
     db.close()
     with pytest.raises(JournalError) as refused:
         journal.plan_text(run)
-    assert refused.value.reason == "mismatch"
+    assert refused.value.reason == "changed"
 
 
 def test_closed_runs_go_after_thirty_days_and_open_ones_stay(journal: Journal, clock: Clock, places: Places) -> None:
@@ -212,11 +213,42 @@ def test_a_damaged_journal_is_set_aside_and_said(places: Places, damage: str) ->
         assert fresh.runs() == ()
 
 
+@pytest.mark.parametrize(
+    ("code", "reason"),
+    [
+        (sqlite3.SQLITE_NOMEM, "unusable"),
+        (sqlite3.SQLITE_ERROR, "unusable"),
+        (sqlite3.SQLITE_FULL, "disk_full"),
+        (sqlite3.SQLITE_BUSY, "locked"),
+    ],
+)
+def test_a_journal_that_cannot_be_opened_now_is_not_set_aside(
+    places: Places, monkeypatch: pytest.MonkeyPatch, code: int, reason: str
+) -> None:
+    with Journal(places) as journal:
+        run = journal.begin(PLAN, TEXT, "key")
+
+    def fail(_file: JournalFile) -> None:
+        error = sqlite3.OperationalError("out of it")
+        error.sqlite_errorcode = code
+        raise error
+
+    with monkeypatch.context() as patch:
+        patch.setattr(JournalFile, "_prepare", fail)
+        with pytest.raises(JournalError) as refused:
+            Journal(places)
+    assert refused.value.reason == reason
+    assert not list(places.data.glob("*damaged*"))
+    with Journal(places) as journal:
+        assert journal.plan_text(run) == TEXT
+
+
 def test_a_journal_of_an_older_mbdesk_is_brought_up_to_date(places: Places) -> None:
     with Journal(places) as journal:
         run = journal.begin(PLAN, TEXT, "key")
     with sqlite3.connect(places.data / "journal.sqlite") as db:
         db.execute("ALTER TABLE runs DROP COLUMN results_sha256")
+        db.execute("ALTER TABLE runs DROP COLUMN row_counts")
         db.execute("PRAGMA user_version = 1")
     db.close()
     with Journal(places) as journal:
@@ -233,7 +265,7 @@ def test_a_journal_of_a_newer_mbdesk_is_left_alone(places: Places) -> None:
     db.close()
     with pytest.raises(JournalError) as refused:
         Journal(places)
-    assert refused.value.reason == "mismatch"
+    assert refused.value.reason == "newer"
     assert path.exists()
 
 
