@@ -215,20 +215,30 @@ def _api(
 
 async def _ask(api: "Api") -> Found:
     """Ping, school and, when it answers, what the key may do (contract 11.1, 12.1, 12.3)."""
-    from mbdesk.api.permissions import Permissions
-
-    reads = api.reads.urgent
     try:
-        await reads.ping()
+        await api.reads.urgent.ping()
     except NotFound:
         _log.info("no ping here: the school's details will tell")
+    school, permissions = await asyncio.gather(_school(api), _permissions(api), return_exceptions=True)
+    if isinstance(school, BaseException):
+        raise school
+    if isinstance(permissions, BaseException):
+        raise permissions
+    return Found(school, permissions)
+
+
+async def _school(api: "Api") -> School:
     try:
-        school = await reads.school()
+        return await api.reads.urgent.school()
     except NotFound as error:
         raise UnreadableAnswer(error.method, error.path, status=error.status, detail="not ManageBac") from error
+
+
+async def _permissions(api: "Api") -> "Permissions":
+    from mbdesk.api.permissions import Permissions
+
     try:
-        permissions = await reads.permissions()
+        return await api.reads.urgent.permissions()
     except ApiError as error:
         _log.info("what the key may do is not known: %s", error)
-        permissions = Permissions(refused=api.transport.refused)
-    return Found(school, permissions)
+        return Permissions(refused=api.transport.refused)

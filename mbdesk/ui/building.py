@@ -9,6 +9,7 @@ from PySide6.QtCore import QObject, QTimer, Signal
 
 from mbdesk.jobs.progress import Report
 from mbdesk.ui.desk import Desk, Load
+from mbdesk.ui.settings import TAB
 from mbdesk.ui.tabs.tab import Tab
 
 _LOOK_MS: Final = 30
@@ -19,7 +20,8 @@ needs: it is imported in the worker first, because the window would stand still 
 
 
 class Building(QObject):
-    """Takes one of ``pieces`` a turn. When a school opens meanwhile, its people come first, what is left follows.
+    """Takes one of ``pieces`` a turn. When a school opens meanwhile, the tab that was looked at last comes first, then
+    the people, then what is left.
 
     Signals: ``tab_built(Tab)`` for each, ``ended()`` after the last.
     """
@@ -32,6 +34,7 @@ class Building(QObject):
         self._desk = desk
         self._pieces = iter(pieces)
         self._begun = False
+        self._built = 0
 
     def begin(self) -> None:
         """Begin with the next turn; only the first call counts."""
@@ -44,7 +47,10 @@ class Building(QObject):
 
     def _people_are_coming(self) -> bool:
         desk = self._desk
-        return desk.load_state.load is Load.LOADING and not desk.directory.loaded_at
+        if self._built <= desk.settings.get(TAB):
+            return False
+        opening = any(job.name == "connect" for job in desk.tasks.jobs)
+        return opening or (desk.load_state.load is Load.LOADING and not desk.directory.loaded_at)
 
     def _on_turn(self) -> None:
         if self._people_are_coming():
@@ -59,6 +65,7 @@ class Building(QObject):
             self._bring(piece)
             return
         if piece is not None:
+            self._built += 1
             self.tab_built.emit(piece)
         self._go_on()
 
