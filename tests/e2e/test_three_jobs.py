@@ -103,6 +103,7 @@ def at_the_desk(application: QApplication, profile: Path, steps: Steps, pictures
         hand = Hand(pictures)
         try:
             await steps(hand, house)
+            assert hand.unnamed == {}, "controls without a name for a screen reader"
         finally:
             await house.end()
 

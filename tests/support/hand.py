@@ -11,7 +11,7 @@ from pathlib import Path
 from typing import Final, TypeVar
 
 from PySide6.QtCore import QAbstractItemModel, QModelIndex, QPoint, QRect, Qt
-from PySide6.QtGui import QKeySequence
+from PySide6.QtGui import QAccessible, QKeySequence
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QAbstractButton, QAbstractItemView, QApplication, QLabel, QLineEdit, QWidget
 
@@ -59,6 +59,8 @@ class Hand:
     def __init__(self, pictures: Path | None = None) -> None:
         self.pictures = pictures
         self.taken: list[Path] = []
+        self.unnamed: dict[str, list[str]] = {}
+        """Picture -> the controls that the keyboard reaches there and a screen reader has no name for."""
 
     async def until(self, true: Callable[[], object], what: str, patience: float = PATIENCE) -> None:
         """Wait for a state; raises ``NotSeen`` saying ``what`` and what could be read instead."""
@@ -131,10 +133,15 @@ class Hand:
         return index
 
     async def picture(self, name: str, window: QWidget | None = None) -> Path | None:
-        """Save the windows as they lie on the screen as ``name``.png once they stand still; None without a folder."""
+        """Save the windows as they lie on the screen as ``name``.png once they stand still; None without a folder.
+
+        With or without, note the controls that have no name for a screen reader.
+        """
+        await asyncio.sleep(0.15)  # hover and focus effects settle
+        if without := nameless(windows()[0]):
+            self.unnamed[name] = without
         if self.pictures is None:
             return None
-        await asyncio.sleep(0.15)  # hover and focus effects settle
         path = self.pictures / f"{name}.png"
         seen = [window] if window is not None else _with_what_it_covers(windows())
         frame = QRect()
@@ -144,6 +151,17 @@ class Hand:
         pixmap.save(str(path))
         self.taken.append(path)
         return path
+
+
+def nameless(window: QWidget) -> list[str]:
+    """The usable controls of ``window`` that the Tab key reaches and that have no accessible name."""
+    found = []
+    for widget in on_screen(QWidget, window):
+        if widget.focusPolicy() & Qt.FocusPolicy.TabFocus and widget.isEnabled() and not widget.focusProxy():
+            face = QAccessible.queryAccessibleInterface(widget)
+            if not face.text(QAccessible.Text.Name).strip():
+                found.append(f"{type(widget).__name__} {widget.objectName()} in {type(widget.parent()).__name__}")
+    return found
 
 
 def _with_what_it_covers(shown: list[QWidget]) -> list[QWidget]:
