@@ -91,7 +91,7 @@ NAME: Final[Field[Person]] = Field(
     title=N_("Name"),
     kind=Kind.TEXT,
     get=lambda p, _: p.sort_name,
-    width=26,
+    width=22,
     shown=True,
     searched=True,
     sort=lambda p, _: p.sort_name.casefold(),
@@ -107,6 +107,9 @@ EMAIL: Final = _text(
     searched=True,
     required=True,
 )
+MOBILE: Final = _text(
+    "mobile_phone_number", N_("Mobile phone"), CONTACT, Kind.PHONE, width=17, shown=True, searched=True
+)
 PERSON_FIELDS: Final[tuple[Field[Person], ...]] = (
     _name("first_name", N_("First name"), required=True),
     _name("middle_name", N_("Middle name")),
@@ -114,7 +117,6 @@ PERSON_FIELDS: Final[tuple[Field[Person], ...]] = (
     _name("nickname", N_("Nickname")),
     _name("other_name", N_("Other name")),
     _text("phone_number", N_("Phone"), CONTACT, Kind.PHONE, width=18),
-    _text("mobile_phone_number", N_("Mobile phone"), CONTACT, Kind.PHONE, width=18, shown=True, searched=True),
     _text("street_address", N_("Street address"), CONTACT, width=26),
     _text("street_address_ii", N_("Street address, line 2"), CONTACT, width=20),
     _text("city", N_("City"), CONTACT),
@@ -154,7 +156,7 @@ STUDENT_FIELDS: Final[tuple[Field[Student], ...]] = (
         title=N_("Year group"),
         kind=Kind.LINK,
         get=lambda s, links: links.year_group_name(s.year_group_id),
-        width=30,
+        width=27,
         shown=True,
         writable=True,
         section=SCHOOL,
@@ -168,6 +170,7 @@ STUDENT_FIELDS: Final[tuple[Field[Student], ...]] = (
         sort=lambda s, _: s.class_grade_number,
         section=SCHOOL,
     ),
+    MOBILE,
     EMAIL,
     *PERSON_FIELDS,
     Field(
@@ -237,6 +240,7 @@ PARENT_FIELDS: Final[tuple[Field[Parent], ...]] = (
         shown=True,
         section=FAMILY,
     ),
+    MOBILE,
     EMAIL,
     Field(
         key="salutation",
@@ -279,6 +283,7 @@ PARENT_FIELDS: Final[tuple[Field[Parent], ...]] = (
 
 TEACHER_FIELDS: Final[tuple[Field[Teacher], ...]] = (
     NAME,
+    MOBILE,
     EMAIL,
     Field(key="role", title=N_("Role"), kind=Kind.TEXT, get=lambda t, _: t.role, width=14, shown=True, section=SCHOOL),
     Field(

@@ -115,6 +115,50 @@ def test_links_lead_both_ways_and_back(opened: Opened) -> None:
     assert tab.segments.current == "student"
 
 
+def test_the_phones_of_the_parents_stand_beside_their_names(opened: Opened) -> None:
+    school = opened.desk.directory
+    child = next(s for s in school.students if any(p.mobile_phone_number for p in school.parents_of(s.id)))
+    parent = next(p for p in school.parents_of(child.id) if p.mobile_phone_number)
+    opened.people.show_person(child.id)
+    rows = _rows(opened, "Family")
+    name = next(n for n, row in enumerate(rows) if row.link == ("person", parent.id))
+    assert rows[name + 1].text == parent.mobile_phone_number
+    copy = next(
+        b
+        for b in opened.people.pane.findChildren(QAbstractButton)
+        if b.accessibleName() == f"Copy the phone of {parent.full_name}"
+    )
+    copy.click()
+    assert QApplication.clipboard().text() in {r.text for r in rows[name + 1 : name + 3]}
+
+
+@pytest.mark.parametrize("width", [1024, 1280])
+def test_name_id_year_group_and_mobile_phone_are_whole_beside_the_pane(opened: Opened, width: int) -> None:
+    opened.window.resize(width, 800)
+    view = opened.people.lists[PersonKind.STUDENT].view
+    opened.qtbot.waitUntil(lambda: opened.people.width() == width)
+    keys = [view.table.fields[column].key for column in view.shown_columns()]
+    assert keys == ["name", "student_id", "year_group_id", "mobile_phone_number", "email"]
+    phone = view.shown_columns()[3]
+    assert view.columnViewportPosition(phone) + view.columnWidth(phone) <= view.viewport().width()
+
+
+def test_nobody_is_chosen_whom_nobody_chose_and_nobody_leads_back_to_himself(opened: Opened) -> None:
+    tab, view = opened.people, opened.people.lists[PersonKind.STUDENT].view
+    tab.search.setFocus()
+    view.setFocus(Qt.FocusReason.ActiveWindowFocusReason)  # as when a dialog closes
+    assert tab.pane.details is None
+    first, second = (view.table.key_at(row) for row in (3, 5))
+    opened.desk.person_wanted.emit(first)
+    assert not tab.pane.back.isVisible()
+    opened.desk.person_wanted.emit(first)
+    assert not tab.pane.back.isVisible()
+    opened.desk.person_wanted.emit(second)
+    assert tab.pane.back.isVisible()
+    view.show_record(first)
+    assert not tab.pane.back.isVisible()
+
+
 def test_somebody_hidden_by_a_filter_is_shown_all_the_same(opened: Opened) -> None:
     gone = next(s for s in opened.desk.directory.students if s.archived)
     opened.people.search.setText("nothing of the kind")

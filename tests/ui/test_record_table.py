@@ -173,7 +173,7 @@ def test_copied_rows_keep_leading_zeros_in_excel(view: RecordView) -> None:
     _press(view, Qt.Key.Key_C, held=Qt.KeyboardModifier.ControlModifier)
     data = QApplication.clipboard().mimeData()
     lines = data.text().split("\n")
-    assert lines[0].split("\t")[:3] == ["Name", "Student ID", "E-mail"]
+    assert lines[0].split("\t")[:3] == ["Name", "Student ID", "Mobile phone"]
     assert lines[1].split("\t")[:2] == ["Al-Hassan, Omar", "00417"]
     assert len(lines) == 5
     assert "<td style='mso-number-format:\"\\@\"'>00417</td>" in data.html()

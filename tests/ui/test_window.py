@@ -40,7 +40,8 @@ def opened(qtbot: QtBot, tmp_path: Path) -> Iterator[Opened]:
 def _screens(opened: Opened) -> Iterator[tuple[str, QWidget]]:
     """Every screen and dialog of the window, one after the other."""
     window = opened.window
-    opened.people.lists[PersonKind.STUDENT].view.selectRow(0)
+    view = opened.people.lists[PersonKind.STUDENT].view
+    view.show_record(view.table.key_at(0))
     yield "people", window
     for name, show in (
         ("export", window.export),

@@ -127,8 +127,7 @@ class PeopleTab(Tab):
         person = self.desk.directory.person(person_id)
         if person is None:
             return
-        if remember and person_id != self._shown:
-            self._remember()
+        before = self.desk.directory.person(self._shown) if remember else None
         kind = kind_of(person)
         self.segments.set_current(kind.value)
         self._show_kind(kind)
@@ -137,6 +136,9 @@ class PeopleTab(Tab):
             self._clear_filters(archived=person.archived)
             view.show_record(person_id)
         view.setFocus()
+        if before is not None:
+            self._back.append(_Seen(before.id, before.full_name))
+            del self._back[:-_MOST_STEPS_BACK]
         self._show_details(person)
 
     @property
@@ -271,12 +273,6 @@ class PeopleTab(Tab):
             self.show_person(key)
         else:
             self.desk.class_wanted.emit(key)
-
-    def _remember(self) -> None:
-        person = self.desk.directory.person(self._shown)
-        if person is not None:
-            self._back.append(_Seen(person.id, person.full_name))
-            del self._back[:-_MOST_STEPS_BACK]
 
     def _show_way_back(self) -> None:
         """Nobody leads back to himself."""
