@@ -155,12 +155,21 @@ class Schools(QObject):
         self._desk.tasks.start(owner, job, done=forgotten, failed=failed, name="forget")
 
     def close_session(self, session: "Session") -> None:
-        """Close the connections of a session that is no longer shown."""
+        """Close the connections of a session that is no longer shown, once whatever is under way now has ended: an
+        export is finished, and what is being sent stops after the request on its way."""
+        tasks = self._desk.tasks
+        under_way = tasks.jobs
 
         async def job(_report: Report) -> None:
             await self._close(session)
 
-        self._desk.tasks.start(self, job, name="close")
+        def look() -> None:
+            if not any(each.running for each in under_way):
+                tasks.count_changed.disconnect(look)
+                tasks.start(self, job, name="close")
+
+        tasks.count_changed.connect(look)
+        look()
 
     async def close_all(self) -> None:
         """At the end, in the worker: close whatever is still open."""

@@ -235,10 +235,16 @@ class ConnectPage(QWidget):
         session, self._session = self._session, None
         if session is None:
             return
-        self.banner.hide()
-        self.connected.emit(session, None)
-        if self._keep is not None:  # nobody waits for the disk; what is loaded later is kept then
-            self._schools.choose_copy(self._schools, session, keep=self._keep)
+        if self._keep is None:
+            self._on_opened(session)
+            return
+        self._begin(tr("Opening {school}…", school=session.school.name))
+
+        def not_kept(error: Exception) -> None:
+            self._on_opened(session)
+            self._schools.tell(error)
+
+        self._schools.choose_copy(self, session, keep=self._keep, done=self._on_opened, failed=not_kept)
 
     def _on_failed(self, error: Exception) -> None:
         self._end()
