@@ -143,6 +143,8 @@ class Exchange:
 
     async def _whole(self, client: httpx.AsyncClient, asked: Asked) -> Reply:
         method, path = asked.method, asked.path
+        if client.is_closed:
+            raise NotConnected(method, path, detail="closed")
         try:
             async with asyncio.timeout(self._patience.whole):
                 async with client.stream(

@@ -99,3 +99,13 @@ def test_a_request_in_an_error_report_shows_no_key_and_no_person() -> None:
     assert "/students" in shown
     assert TOKEN not in shown
     assert "mia" not in shown
+
+
+@in_loop
+async def test_a_connection_that_was_closed_is_no_connection() -> None:
+    async with raw_server() as server:
+        talk = Transport(server.url, TOKEN, limiter=no_limit())
+        await talk.aclose()
+        with pytest.raises(NotConnected):
+            await talk.request("POST", "/students", body={})
+        assert server.requests == []
