@@ -25,8 +25,6 @@ if TYPE_CHECKING:
     from mbdesk.store.connections import Connection
 
 SMALLEST: Final = (1024, 680)
-_SENDING: Final = frozenset({"run", "undo"})
-"""Names of jobs that change ManageBac."""
 _SHEETS: Final = (".xlsx", ".xlsm", ".csv", ".tsv", ".txt", ".xls", ".xlsb", ".ods")
 
 
@@ -51,6 +49,7 @@ class MainWindow(QMainWindow):
         self._ready = False
         self._when_ready: Callable[[], None] | None = None
         self.closing = False
+        self._leaving = False
         self.setMinimumSize(*SMALLEST)
         self.setAcceptDrops(True)
         self._front = QStackedWidget()
@@ -386,12 +385,21 @@ class MainWindow(QMainWindow):
             event.accept()
             return
         event.ignore()
-        if any(job.name in _SENDING for job in self.desk.tasks.jobs):
+        from mbdesk.ui.activity.ending import being_sent
+
+        if being_sent(self.desk) and not self._leaving:
             from mbdesk.ui.activity.leaving import ask_before_leaving
 
-            ask_before_leaving(self, self.desk, self.close_wanted.emit)
+            ask_before_leaving(self, self.desk, self._leave)
         else:
             self.close_wanted.emit()
+
+    def _leave(self) -> None:
+        """Somebody who cannot wait for the request on its way closes the window once more."""
+        from mbdesk.ui.activity.ending import leave_everything
+
+        self._leaving = True
+        leave_everything(self.desk, self.close_wanted.emit)
 
 
 def _dropped(event: QDropEvent) -> Path | None:

@@ -85,19 +85,24 @@ class SendingPage(Page):
         if session is None or self._refused(lambda: self.send(plan, undoes)):
             return
         self._undo = undoes is not None
+        self._control = control = Control()
 
         async def job(_report: Report) -> int:
             return await activity.begin(session, plan, undoes)
 
-        self._start(job, done=self.go_on, again=lambda: self.send(plan, undoes))
+        self._start(job, done=lambda run: self._go_on(run, control), again=lambda: self.send(plan, undoes))
 
     def go_on(self, run: int) -> None:
         """Send what is not done yet of a run that was begun."""
+        self._go_on(run, Control())
+
+    def _go_on(self, run: int, control: Control) -> None:
+        """``control`` may have been told to leave while the run was written down."""
         session = self._desk.session
         if session is None or self._refused(lambda: self.go_on(run)):
             return
         self._run = run
-        self._control = control = Control()
+        self._control = control
 
         async def job(report: Report) -> Outcome:
             return await activity.send(session, run, control, report)

@@ -1,0 +1,50 @@
+"""Closing mbdesk while something is being sent: each run stops after the request on its way, then the end comes."""
+
+from collections.abc import Callable
+from typing import Any, Final
+
+from PySide6.QtCore import QTimer
+
+from mbdesk.ui.desk import Desk
+from mbdesk.ui.task_runner import Running
+
+SENDING: Final = frozenset({"run", "undo"})
+"""Names of jobs that change ManageBac; their owners can ``leave()``."""
+
+
+def being_sent(desk: Desk) -> bool:
+    """Whether anything is being sent."""
+    return any(job.name in SENDING for job in desk.tasks.jobs)
+
+
+def leave_everything(desk: Desk, ended: Callable[[], None]) -> None:
+    """Ask every run to stop for now; ``ended`` is called once none is under way. All can be continued another day."""
+    asked: list[Running[Any]] = []
+    watch = QTimer(desk)  # after a change, because a run that was just written down starts its sending by itself
+    watch.setSingleShot(True)
+
+    def soon(_count: int) -> None:
+        watch.start(0)
+
+    def look() -> None:
+        sending = [job for job in desk.tasks.jobs if job.name in SENDING]
+        for job in sending:
+            if job not in asked:
+                asked.append(job)
+                _leave(job)
+        if not sending:
+            desk.tasks.count_changed.disconnect(soon)
+            watch.deleteLater()
+            ended()
+
+    watch.timeout.connect(look)
+    desk.tasks.count_changed.connect(soon)
+    look()
+
+
+def _leave(job: Running[Any]) -> None:
+    leave = getattr(job.owner, "leave", None)
+    if leave is not None:
+        leave()
+    else:
+        job.cancel()
