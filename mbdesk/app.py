@@ -50,7 +50,7 @@ _log: Final = logging.getLogger(__name__)
 _WINDOW_KEYS: Final = ("Ctrl+E", "Ctrl+F", "Ctrl+I", "Ctrl+J", "Ctrl+K")
 """Keys of the window that a text field would take on some systems."""
 
-_GC_THRESHOLDS: Final = (5_000, 5, 100_000)
+GC_THRESHOLDS: Final = (5_000, 5, 100_000)
 """Collections over a loaded school are what stalls a window (tech 8): hardly any full one, the others small. A young
 one over 100,000 objects, as a load or a draft of 1,000 rows makes them, was seen to halt everything for 40 to 95 ms."""
 
@@ -163,7 +163,7 @@ async def _live(qt: QApplication, places: Places, practice: bool) -> int:
     reports.install(loop)
     house.window.close_wanted.connect(ended.set)
     sys.setswitchinterval(_SWITCH_SECONDS)
-    gc.set_threshold(*_GC_THRESHOLDS)
+    gc.set_threshold(*GC_THRESHOLDS)
     house.window.prepared.connect(_settle)
     house.window.show()
     QTimer.singleShot(0, house.window, lambda: _open(house.window, practice))

@@ -1,8 +1,7 @@
 """The window as a whole: keys, names for screen readers, files, exports, and never a long block."""
 
-import itertools
+import gc
 import re
-import time
 from collections import Counter
 from collections.abc import Iterator
 from functools import partial
@@ -11,12 +10,13 @@ from pathlib import Path
 import pytest
 import shiboken6
 from openpyxl import load_workbook
-from PySide6.QtCore import QMimeData, QPointF, Qt, QTimer, QUrl
+from PySide6.QtCore import QMimeData, QPointF, Qt, QUrl
 from PySide6.QtGui import QAccessible, QDropEvent
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QAbstractButton, QApplication, QDialog, QFileDialog, QLabel, QPushButton, QWidget
 from pytestqt.qtbot import QtBot
 
+from mbdesk import app
 from mbdesk.errors import SheetError
 from mbdesk.records import PersonKind
 from mbdesk.ui.desk import Load
@@ -25,6 +25,7 @@ from mbdesk.ui.dialogs.settings import SettingsDialog
 from mbdesk.ui.main_window import MainWindow
 from mbdesk.ui.settings import COMPACT, EXPORT_NAME
 from tests.support.hand import name_of
+from tests.support.heartbeat import Heartbeat
 from tests.support.window import Opened, focusable, window_below
 
 UI = Path(__file__).parents[2] / "mbdesk" / "ui"
@@ -223,23 +224,38 @@ def test_rows_become_compact_at_once(opened: Opened) -> None:
     dialog.close()
 
 
+@pytest.fixture
+def collecting_as_in_mbdesk() -> Iterator[None]:
+    """Without it, a full collection over all that the test run holds halts everything."""
+    before = gc.get_threshold()
+    gc.collect()
+    gc.set_threshold(*app.GC_THRESHOLDS)
+    gc.freeze()
+    yield
+    gc.unfreeze()
+    gc.set_threshold(*before)
+
+
+@pytest.mark.usefixtures("collecting_as_in_mbdesk")
 def test_nothing_blocks_the_window_while_the_school_loads(qtbot: QtBot, tmp_path: Path) -> None:
-    """The longest pause between two beats of the window's own clock, on the whole practice school."""
+    """Never more than 100 ms of work between two beats of the window's own clock, on the whole practice school.
+
+    Work, not time: other programs on the machine take time from the window, but they are not what is tested here. What
+    the same window needs for nothing is added, whatever the machine.
+    """
     with window_below(tmp_path, qtbot, size="school") as opened:
-        beats = [time.perf_counter()]
-        clock = QTimer(opened.window)
-        clock.setInterval(5)
-        clock.timeout.connect(lambda: beats.append(time.perf_counter()))
-        qtbot.waitUntil(lambda: opened.window._school_page is not None)
-        clock.start()
-        beats[:] = [time.perf_counter()]
+        heart = Heartbeat()
+        qtbot.waitUntil(lambda: opened.window.tab is not None)
+        heart.start()
+        qtbot.waitUntil(lambda: len(heart.works) >= 50)
+        idle = max(heart.works)
+        heart.start()
         opened.window.open_practice()
         qtbot.waitUntil(lambda: opened.desk.load_state.load is Load.LOADED, timeout=20_000)
-        clock.stop()
-        gaps = [(after - before) * 1000 for before, after in itertools.pairwise(beats)]
-        print(f"longest block {max(gaps):.0f} ms of {len(gaps)} beats {sorted(gaps)[-8:]}")
+        heart.stop()
+        print(f"longest {heart.longest:.0f} ms, of it work {max(heart.works):.0f} ms, idle {idle:.1f} ms")
         assert len(opened.desk.directory.students) > 1000
-        assert max(gaps) < 1000, f"blocked for {max(gaps):.0f} ms"  # the goal of 100 ms is measured by the bench
+        assert max(heart.works) <= 100 + idle
 
 
 def test_one_place_makes_labels() -> None:
