@@ -57,6 +57,9 @@ class Book:
     async def keep_before(self, before: Mapping[int, Mapping[int, Mapping[str, Any]]]) -> None:
         """See ``Journal.keep_before``."""
         await asyncio.to_thread(self._journal.keep_before, self._lease, before)
+        for number, values in before.items():
+            if not (self._lines[number].before and self._lines[number].result.attempts):
+                self._lines[number] = replace(self._lines[number], before=values)
 
     async def known(self) -> frozenset[int] | None:
         """See ``Journal.known``."""

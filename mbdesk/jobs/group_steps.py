@@ -10,6 +10,7 @@ from mbdesk.jobs.going import Going
 from mbdesk.plan.operations import AddToGroup, RemoveFromGroup
 from mbdesk.plan.plan import Step
 from mbdesk.plan.results import StepState
+from mbdesk.plan.undo import MEMBER
 
 GroupOperation = AddToGroup | RemoveFromGroup
 After = Callable[[Step, GroupOperation, ApiError], Awaitable[None]]
@@ -25,6 +26,8 @@ class GroupSteps:
     async def send(self, step: Step, operation: GroupOperation) -> None:
         """End ``step``, or leave it to be tried again."""
         going, students = self._going, operation.students
+        if not await self._members_kept(step, operation):
+            return
         parts = [students[i : i + IDS_IN_A_CALL] for i in range(0, len(students), IDS_IN_A_CALL)]
         missing: list[int] = []
         refusal: ApiError | None = None
@@ -50,6 +53,22 @@ class GroupSteps:
             await going.book.settle(step.number, StepState.FAILED, what=sentence, missing=tuple(missing))
         else:
             await going.done(step, None, missing=tuple(missing))
+
+    async def _members_kept(self, step: Step, operation: GroupOperation) -> bool:
+        """Keep who is in the class before the first send, for the undo; False when the class is gone, which ends
+        ``step``. Of a year group the students' own records tell it (``mbdesk.jobs.before``)."""
+        going = self._going
+        people = [who for who in operation.students if isinstance(who, int)]
+        if operation.group != "classes" or not people or going.book.line(step.number).before:
+            return True
+        try:
+            members = await going.patient.read(lambda: going.look.roster(operation.group, operation.group_id))
+        except (NotFound, Rejected):
+            sentence = refusals.refused(NotFound(), operation)
+            await going.book.settle(step.number, StepState.FAILED, what=sentence)
+            return False
+        await going.book.keep_before({step.number: {id_: {MEMBER: id_ in members} for id_ in people}})
+        return True
 
     async def _exists(self, operation: GroupOperation) -> bool:
         going = self._going

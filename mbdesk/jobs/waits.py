@@ -12,14 +12,15 @@ class Waits:
 
     ``lookups``: before each look for a person whose creation was not answered; a slow server may still be at it
     (quality 2.3). ``offline`` and ``trouble``: before each new try; after the last one a person is asked.
-    ``fresh_for``: how long a record that was read counts as today's. ``skew``: how far this computer's clock and
+    ``fresh_for``: how long a record that was read counts as today's; what somebody changes in
+    ManageBac meanwhile in the same field is written over, so it is short. ``skew``: how far this computer's clock and
     ManageBac's may lie apart. ``lease``: between two signs of life.
     """
 
     lookups: tuple[float, ...] = (2.0, 5.0, 15.0)
     offline: tuple[float, ...] = (2.0, 5.0, 10.0, 20.0, 30.0, 60.0, 60.0, 60.0, 60.0, 60.0)
     trouble: tuple[float, ...] = (5.0, 15.0, 30.0)
-    fresh_for: float = 120.0
+    fresh_for: float = 30.0
     skew: float = 300.0
     lease: float = 30.0
 

@@ -34,6 +34,9 @@ Show = Callable[[str, Any], str]
 LINKED: Final = "linked"
 """In what was there before a link: whether the student was the parent's child already."""
 
+MEMBER: Final = "member"
+"""In what was there before a step about a class: whether the student was in it."""
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Done:
@@ -107,6 +110,12 @@ def undo_plan(
     )
 
 
+def _perhaps(result: StepResult) -> bool:
+    """Whether something was sent and nobody knows what became of it."""
+    lost = result.state in {StepState.UNKNOWN, StepState.SENDING}
+    return lost or (result.state is StepState.NEEDS_YOU and result.attempts > 0)
+
+
 def _is_meant(step: Step, rows: Collection[int]) -> bool:
     return not rows or (bool(step.rows) and set(step.rows) <= set(rows))
 
@@ -147,9 +156,11 @@ class _Undo:
         return isinstance(step.operation, CreatePerson) and step.operation.kind is PersonKind.STUDENT
 
     def of(self, step: Step) -> Iterator[_Part]:
-        """The parts of the undo of ``step``; nothing when it was not done."""
+        """The parts of the undo of ``step``; nothing when it was not done, a note when nobody knows whether it was."""
         result = self._done.results.get(step.number)
         if result is None or result.state is not StepState.DONE:
+            if result is not None and _perhaps(result):
+                yield _Part(None, step.rows, note=self._unknown(step))
             return
         match step.operation:
             case CreatePerson(kind=kind) if result.id is not None:
@@ -167,6 +178,12 @@ class _Undo:
                 yield from self._relink(step, step.operation)
             case AddToGroup() | RemoveFromGroup():
                 yield from self._regroup(step, step.operation, result)
+
+    def _unknown(self, step: Step) -> str:
+        if isinstance(step.operation, CreatePerson):
+            name = words.name_of(step.operation, self._name)
+            return tr("{name} may have been added. Look in ManageBac, and archive them there if so.", name=name)
+        return tr("This may have been done: {label}. Look in ManageBac, and put it right there.", label=step.label)
 
     def _as_before(self, step: Step, id_: int, *, archived: bool) -> list[_Part]:
         """Said, and not undone: somebody else had archived the person, or brought them back, before the run."""
@@ -260,14 +277,16 @@ class _Undo:
     def _regroup(self, step: Step, operation: AddToGroup | RemoveFromGroup, result: StepResult) -> Iterator[_Part]:
         """Only people who were there before: who was made is archived, and leaves every group with that."""
         people = [who for who in operation.students if isinstance(who, int) and who not in result.missing]
-        if operation.group == "year-groups":
-            ours = operation.group_id if isinstance(operation, AddToGroup) else None
-            people = [id_ for id_ in people if id_ in self._done.today]
-            moved = [id_ for id_ in people if held(self._done.today[id_], "year_group_id") != ours]
-            for id_ in moved:
-                sentence = N_("The year group of {name} was changed by someone else since and stays as it is.")
-                yield _Part(None, step.rows, note=tr(sentence, name=self._name(id_)))
-            people = [id_ for id_ in people if id_ not in moved]
+        if operation.group == "classes":
+            yield from self._reclass(step, operation, people)
+            return
+        ours = operation.group_id if isinstance(operation, AddToGroup) else None
+        people = [id_ for id_ in people if id_ in self._done.today]
+        moved = [id_ for id_ in people if held(self._done.today[id_], "year_group_id") != ours]
+        for id_ in moved:
+            sentence = N_("The year group of {name} was changed by someone else since and stays as it is.")
+            yield _Part(None, step.rows, note=tr(sentence, name=self._name(id_)))
+        people = [id_ for id_ in people if id_ not in moved]
         if isinstance(operation, RemoveFromGroup):
             yield from self._group(step, AddToGroup, operation.group, operation.group_id, people)
             return
@@ -281,6 +300,16 @@ class _Undo:
                 yield from self._group(step, RemoveFromGroup, operation.group, operation.group_id, students)
             else:
                 yield from self._group(step, AddToGroup, operation.group, group_id, students)
+
+    def _reclass(self, step: Step, operation: AddToGroup | RemoveFromGroup, people: list[int]) -> Iterator[_Part]:
+        """Only those for whom the step changed something: who was in the class before it stays there."""
+        adds = isinstance(operation, AddToGroup)
+        ours = [id_ for id_ in people if self._before(step, id_).get(MEMBER) is not adds]
+        known = [id_ for id_ in ours if MEMBER in self._before(step, id_)]
+        if len(known) < len(ours):
+            sentence = N_("It is not known who was in the class before: {label}. Look in ManageBac.")
+            yield _Part(None, step.rows, note=tr(sentence, label=step.label))
+        yield from self._group(step, RemoveFromGroup if adds else AddToGroup, "classes", operation.group_id, known)
 
     def _group(
         self,

@@ -2,14 +2,24 @@
 
 from pathlib import Path
 
+import pytest
+
 from mbdesk.directory import Directory
 from mbdesk.jobs.outcome import Outcome
 from mbdesk.jobs.undo import plan_undo
-from mbdesk.plan.operations import AddToGroup, ArchivePerson, LinkChild, Operation, UnarchivePerson, UnlinkChild
+from mbdesk.plan.operations import (
+    AddToGroup,
+    ArchivePerson,
+    LinkChild,
+    Operation,
+    RemoveFromGroup,
+    UnarchivePerson,
+    UnlinkChild,
+)
 from mbdesk.plan.plan import Plan
-from mbdesk.plan.results import StepState
+from mbdesk.plan.results import StepResult, StepState
 from mbdesk.records import PersonKind
-from tests.support.engine import Engine, engine, plan_of
+from tests.support.engine import Engine, engine, plan_of, student
 from tests.support.loops import in_loop
 
 
@@ -81,3 +91,38 @@ async def test_who_was_moved_to_another_year_group_since_stays_there(tmp_path: P
         plan = await undo_of(desk, outcome)
         assert plan.steps == ()
         assert "was changed by someone else since" in plan.rows[0].notes[0]
+
+
+@pytest.mark.parametrize("operation", [AddToGroup, RemoveFromGroup])
+@in_loop
+async def test_who_was_in_the_class_before_stays_as_it_was(
+    tmp_path: Path, operation: type[AddToGroup] | type[RemoveFromGroup]
+) -> None:
+    async with engine(tmp_path) as desk:
+        registry = desk.school.registry
+        class_id = next(i for i, one in registry.classes.items() if not one["archived"])
+        members = {m.user_id for m in registry.memberships.values() if m.class_id == class_id and m.last_day is None}
+        students = {i for i, record in registry.people["students"].items() if not record["archived"]}
+        inside, outside = min(students & members), min(students - members)
+        outcome = await sent(desk, operation(group="classes", group_id=class_id, students=(inside, outside)))
+        plan = await undo_of(desk, outcome)
+        (step,) = plan.steps
+        assert isinstance(step.operation, AddToGroup | RemoveFromGroup)
+        assert type(step.operation) is not operation
+        assert step.operation.students == ((outside,) if operation is AddToGroup else (inside,))
+
+
+@in_loop
+async def test_what_was_sent_without_an_answer_is_said_in_the_undo(tmp_path: Path) -> None:
+    async with engine(tmp_path) as desk:
+        run = await desk.begin(plan_of([(student(1), (1,)), (student(2), (2,)), (student(3), (3,))]))
+        with desk.journal() as journal:
+            lease = journal.take(run, "killed")
+            for number in (1, 2):
+                journal.sending(lease, number)
+            journal.settle(lease, StepResult(number=2, state=StepState.NEEDS_YOU))
+            journal.release(lease)
+            plan = await plan_undo(desk.session, journal, run, Directory())
+        assert plan.steps == ()
+        assert [row.number for row in plan.rows] == [1, 2]
+        assert all("may have been added" in row.notes[0] for row in plan.rows)
