@@ -9,12 +9,17 @@ BEAT: Final = 0.005
 
 
 class Heart(QObject):
-    """Beats from ``listen`` to ``heard``; a person's click waits as long as the heart does."""
+    """Beats from ``listen`` to ``heard``; a person's click waits as long as the heart does.
+
+    ``works`` are the seconds of processor time that this process used between two beats: on a busy machine a beat may
+    be late for nothing that the program does.
+    """
 
     def __init__(self) -> None:
         super().__init__()
         self._blocks: list[float] = []
-        self._last = 0.0
+        self.works: list[float] = []
+        self._last = self._worked = 0.0
         self._timer = QTimer(self)
         self._timer.setTimerType(Qt.TimerType.PreciseTimer)
         self._timer.setInterval(round(BEAT * 1000))
@@ -22,8 +27,8 @@ class Heart(QObject):
 
     def listen(self) -> None:
         """Begin anew."""
-        self._blocks = []
-        self._last = time.perf_counter()
+        self._blocks, self.works = [], []
+        self._last, self._worked = time.perf_counter(), time.process_time()
         self._timer.start()
 
     def heard(self) -> list[float]:
@@ -33,6 +38,7 @@ class Heart(QObject):
         return self._blocks
 
     def _on_beat(self) -> None:
-        now = time.perf_counter()
+        now, worked = time.perf_counter(), time.process_time()
         self._blocks.append(max(0.0, now - self._last - BEAT))
-        self._last = now
+        self.works.append(worked - self._worked)
+        self._last, self._worked = now, worked
