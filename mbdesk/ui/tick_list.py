@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 
 from PySide6.QtCore import Qt, Signal
+from PySide6.QtGui import QShowEvent
 from PySide6.QtWidgets import QHBoxLayout, QListWidget, QListWidgetItem, QVBoxLayout, QWidget
 
 from mbdesk.text import number, tr
@@ -52,6 +53,11 @@ class TickList(QWidget):
         self.count = Muted(small=True)
         box.addWidget(self.count)
         self._show_counts()
+
+    def showEvent(self, event: QShowEvent) -> None:
+        """The rows were measured before the style sheet gave them their height."""
+        super().showEvent(event)
+        self.list.doItemsLayout()
 
     def set_choices(self, choices: Sequence[Choice]) -> None:
         """What can be ticked; ticks of keys that stay are kept."""

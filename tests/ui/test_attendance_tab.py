@@ -85,7 +85,10 @@ def test_typing_enter_enter_shows_the_register_of_the_term(opened: Opened, qtbot
     made = register_on_screen(opened)
     assert made.title == "English 6A"
     assert len(tab.grid.table.records()) == len(made.rows) > 0
-    assert tab.status == f"{len(made.rows)} students · 49 days"
+    shown = len({column.day for column in made.columns})
+    assert tab.status == f"{len(made.rows)} students · {shown} days"
+    assert tab.tools.blanks.text() == f"Show {49 - shown} days without records"
+    assert tab.window().focusWidget() is tab.grid
 
 
 def test_every_cell_shows_its_letter_and_says_it_in_words(opened: Opened) -> None:
@@ -174,10 +177,12 @@ def test_a_weekend_asks_for_nothing_and_says_why(opened: Opened) -> None:
     assert "weekend" in tab.empty.text
 
 
-def test_days_without_records_can_be_hidden(opened: Opened) -> None:
+def test_days_without_records_are_shown_on_request(opened: Opened) -> None:
     tab = tab_of(opened)
     tab.show_group(a_class(opened))
     load(opened)
+    assert register_on_screen(opened).empty_days == 0
+    tab.tools.blanks.click()
     whole = register_on_screen(opened)
     assert whole.empty_days > 0
     tab.grid.sort_or_turn(tab.grid.totals_columns()[-1])
@@ -383,6 +388,7 @@ def test_days_before_the_first_record_are_scrolled_past(opened: Opened, qtbot: Q
     tab.tools.pick.set_current(f"class {a_class(opened).id}")
     pick_days(tab, date(2025, 8, 1), date(2025, 9, 30))
     load(opened)
+    tab.tools.blanks.click()
     made = register_on_screen(opened)
     first = next(n for n in range(len(made.columns)) if any(row.cells[n] is not None for row in made.rows))
     assert first > 5, "the practice school begins later in August"

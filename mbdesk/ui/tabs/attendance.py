@@ -40,6 +40,7 @@ class AttendanceTab(Tab):
         self._totals: dict[TotalsKey, Totals] = {}
         self._whole: Made | None = None
         self._running: Running[Any] | None = None
+        self._leads_in = False
         self._flow: SaveFlow | None = None
         self.tools = AttendanceTools()
         self.grid = RegisterView(tr("Register"))
@@ -241,6 +242,9 @@ class AttendanceTab(Tab):
         self.legend.show_of(self._whole)
         self._show_load()
         self._show_status()
+        if self._leads_in:
+            self.lead_into(self.grid)
+        self._leads_in = False
 
     def _show_load(self) -> None:
         question = self._question()
@@ -278,6 +282,9 @@ class AttendanceTab(Tab):
             return
         self._forget_running()
         self._whole = None
+        if self.tools.load.hasFocus():  # which cannot be pressed now
+            self._leads_in = True
+            self.stack.setFocus()
         if not question.totals and question.wanted.to_ask(self._known):
             blank = blank_register(question)
             if blank is not None:
@@ -343,6 +350,7 @@ class AttendanceTab(Tab):
             self._show()
         else:
             self.tools.set_running(False)
+            self.lead_into(self.grid)
 
     def _on_cancelled(self) -> None:
         if self._flow is not None:

@@ -10,10 +10,12 @@ from mbdesk.records import Term
 from mbdesk.text import date_short, tr
 from mbdesk.ui import theme
 from mbdesk.ui.plain import one_line
-from mbdesk.ui.widgets import Label
+from mbdesk.ui.widgets import Label, set_reason
 
 _DAY = "day"
 _RANGE = "range"
+_LETTERS = 12
+"""Room for the name of a term before there is one."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,6 +41,9 @@ class SpanPicker(QWidget):
         self._box = QComboBox()
         self._box.setAccessibleName(tr("Term or dates"))
         self._box.setSizeAdjustPolicy(QComboBox.SizeAdjustPolicy.AdjustToContents)
+        self._box.setPlaceholderText(tr("Term"))
+        self._box.setMinimumContentsLength(_LETTERS)
+        set_reason(self._box, tr("Pick a class first."))
         self._box.activated.connect(self._on_activated)
         self._first = _date_field(tr("First day"))
         self._to = Label(tr("to"))
@@ -58,6 +63,7 @@ class SpanPicker(QWidget):
         """Offer ``terms``; a term of the same name, or the days picked, stay; else the term of ``today``."""
         before, name = self._box.currentData(), self._box.currentText()
         self._terms = terms
+        set_reason(self._box, "")
         self._box.clear()
         for term in terms:
             self._box.addItem(one_line(term_words(term, today)), term.id)

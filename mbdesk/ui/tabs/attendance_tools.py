@@ -113,7 +113,6 @@ class AttendanceTools(QWidget):
         self.instead = LinkButton("")
         self.instead.clicked.connect(self.totals_wanted)
         self.blanks = QCheckBox()
-        self.blanks.setChecked(True)
         self.blanks.toggled.connect(lambda _on: self.blanks_changed.emit())
         for widget in (self.cost, self.instead, self.blanks):
             row.addWidget(widget)

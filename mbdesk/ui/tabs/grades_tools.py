@@ -5,9 +5,10 @@ from PySide6.QtWidgets import QComboBox, QVBoxLayout, QWidget
 from mbdesk.text import tr
 from mbdesk.ui import theme
 from mbdesk.ui.flow_layout import FlowLayout
-from mbdesk.ui.widgets import LinkButton, Muted, PickBox, PlainButton, ProgressStrip
+from mbdesk.ui.widgets import LinkButton, Muted, PickBox, PlainButton, ProgressStrip, set_reason
 
 _LETTERS = 44
+_TERM_LETTERS = 12
 
 
 class GradesTools(QWidget):
@@ -19,6 +20,9 @@ class GradesTools(QWidget):
         self.term = QComboBox()
         self.term.setAccessibleName(tr("Term"))
         self.term.setSizeAdjustPolicy(QComboBox.SizeAdjustPolicy.AdjustToContents)
+        self.term.setPlaceholderText(tr("Term"))
+        self.term.setMinimumContentsLength(_TERM_LETTERS)
+        set_reason(self.term, tr("Pick a class first."))
         self.several = PlainButton(tr("Several classes…"))
         self.count = Muted()
         self.only_missing = LinkButton("")

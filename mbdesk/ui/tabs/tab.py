@@ -4,7 +4,7 @@ from collections.abc import Callable
 
 from PySide6.QtCore import Signal, SignalInstance
 from PySide6.QtGui import QShowEvent
-from PySide6.QtWidgets import QWidget
+from PySide6.QtWidgets import QLineEdit, QWidget
 
 from mbdesk.fields import Table
 from mbdesk.ui.desk import Desk
@@ -87,6 +87,11 @@ class Tab(QWidget):
     def take_focus(self) -> None:
         """The keyboard comes to the tab: to where most work is done."""
         self.focusNextChild()
+
+    def lead_into(self, view: QWidget) -> None:
+        """The keyboard comes into what was asked for, unless somebody types elsewhere meanwhile."""
+        if self.isVisible() and not isinstance(self.window().focusWidget(), QLineEdit):
+            view.setFocus()
 
     def panes(self) -> list[QWidget]:
         """What F6 goes round, in order."""

@@ -24,7 +24,7 @@ class HouseDialog(QDialog):
 
     def __init__(self, parent: QWidget | None, title: str, sentence: str = "", *, practice: bool = False) -> None:
         super().__init__(parent)
-        self.setWindowTitle(title)
+        self.setWindowTitle(tr("{what} - mbdesk", what=title))
         self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         outer = self._outer = QVBoxLayout(self)
         outer.setContentsMargins(0, 0, 0, 0)

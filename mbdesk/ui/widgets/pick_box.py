@@ -46,6 +46,7 @@ class PickBox(QLineEdit):
         self._popup = QListView()
         self._popup.setProperty("role", "popup")
         self._popup.setUniformItemSizes(True)
+        self._popup.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self._popup.setAccessibleName(name)
         self._completer.setPopup(self._popup)
         self.setCompleter(self._completer)
