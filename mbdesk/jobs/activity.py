@@ -1,6 +1,7 @@
 """Runs as the window sees them: past ones, waiting ones, one being sent. Each call opens the journal for itself."""
 
 import asyncio
+from collections import Counter
 from collections.abc import Callable, Collection, Mapping
 from dataclasses import dataclass
 from pathlib import Path
@@ -9,7 +10,7 @@ from typing import TypeVar
 from mbdesk.directory import Directory
 from mbdesk.jobs import run as runs
 from mbdesk.jobs.control import Control
-from mbdesk.jobs.outcome import Outcome, read_outcome
+from mbdesk.jobs.outcome import TO_FIX, Outcome, failed_rows, read_outcome, with_later
 from mbdesk.jobs.progress import Report
 from mbdesk.jobs.results_sheet import save_results
 from mbdesk.jobs.run import Unfinished
@@ -28,12 +29,15 @@ T = TypeVar("T")
 @dataclass(frozen=True, slots=True, kw_only=True)
 class PastRun:
     """A run in the list of Activity. ``counts`` are its rows by state, ``undone`` whether another run undid it,
-    ``running`` whether it is being sent at the moment."""
+    ``running`` whether it is being sent at the moment, ``to_fix`` how many rows may still be put right, ``taken``
+    whether another run with these rows is being sent or waits to go on."""
 
     header: RunHeader
     counts: Mapping[RowStatus, int]
     undone: bool = False
     running: bool = False
+    to_fix: int = 0
+    taken: bool = False
 
     @property
     def id(self) -> int:
@@ -48,14 +52,25 @@ async def past_runs(places: Places, school: str) -> tuple[PastRun, ...]:
         journal.purge()
         headers = journal.runs(school)
         undone = {header.undoes for header in headers}
-        return tuple(_past(journal, header, undone) for header in headers)
+        sources = Counter(header.source_sha256 for header in headers if header.source_sha256)
+        kin = [h for h in headers if h.undoes or sources[h.source_sha256] > 1]
+        every = {header.id: read_outcome(journal, header.id) for header in kin}
+        of = {run: with_later(found, every.values()) for run, found in every.items()}
+        return tuple(_past(journal, header, undone, of.get(header.id)) for header in headers)
 
     return await _with_journal(places, read)
 
 
 async def one_run(places: Places, run: int) -> Outcome:
     """Everything about a run. Raises JournalError."""
-    return await _with_journal(places, lambda journal: read_outcome(journal, run))
+
+    def read(journal: Journal) -> Outcome:
+        of = read_outcome(journal, run)
+        source = of.header.source_sha256
+        near = [h for h in journal.runs(of.header.school) if h.undoes or (source and h.source_sha256 == source)]
+        return with_later(of, [read_outcome(journal, header.id) for header in near if header.id != run])
+
+    return await _with_journal(places, read)
 
 
 async def waiting_runs(places: Places, connection: Connection) -> tuple[Unfinished, ...]:
@@ -105,10 +120,14 @@ async def _with_journal(places: Places, work: Callable[[Journal], T]) -> T:
     return await asyncio.to_thread(open_and_work)
 
 
-def _past(journal: Journal, header: RunHeader, undone: Collection[int | None]) -> PastRun:
+def _past(journal: Journal, header: RunHeader, undone: Collection[int | None], of: Outcome | None) -> PastRun:
+    """``of`` is known for a run that others may have to do with."""
+    counts = of.counts if of is not None else header.row_counts or read_outcome(journal, header.id).counts
     return PastRun(
         header=header,
-        counts=header.row_counts or read_outcome(journal, header.id).counts,
+        counts=counts,
         undone=header.id in undone,
         running=journal.is_running(header),
+        to_fix=len(failed_rows(of)) if of is not None else sum(counts.get(status, 0) for status in TO_FIX),
+        taken=of is not None and of.taken,
     )

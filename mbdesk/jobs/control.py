@@ -113,6 +113,16 @@ class Control:
         self._paused = True
         await self.checkpoint()
 
+    async def nap(self, seconds: float) -> None:
+        """Wait; a pause and ``go_on`` end the wait early. Raises Stopped as soon as the person stops the run."""
+        self._hurry = False
+        try:
+            async with asyncio.timeout(seconds):
+                while not (self._hurry or self._pausing()):
+                    await self._change()
+        except TimeoutError:
+            pass
+
     async def sleep(self, seconds: float) -> None:
         """Wait; ``go_on`` ends the wait early. Raises Stopped as soon as the person stops the run."""
         self._hurry = False

@@ -104,7 +104,10 @@ class Going:
         """
         while (delay := self.api.limiter.delay()) > 0:
             self.show(step, tr("Keeping to ManageBac's limit of 200 requests a minute"))
-            await self.control.sleep(min(delay, 1.0))
+            await self.control.nap(min(delay, 1.0))
+            if self.control.paused:  # nothing is on its way: it is paused from this moment
+                self.show(step, step.label)
+                await self.control.checkpoint()
         self.sends[step.number] += 1
         started = self._clock()
         error = await _whole(self._attempt(step, operation, last=last))
@@ -170,21 +173,25 @@ class Going:
         self._text = tr("{label} (row {row})", label=text, row=row) if row is not None else text
         self._meter.done = self.book.count_ended()
         paused = self.control.paused
-        self._meter.tell(self._text, self.api.limiter, paused=paused, now=paused)
+        self._meter.tell(self._text, self.api.limiter, so_far=self._so_far, paused=paused, now=paused)
 
     def finish(self) -> None:
         """Tell the window that the last step is over."""
         self._meter.done = self.book.count_ended()
-        self._meter.tell("", self.api.limiter, now=True)
+        self._meter.tell("", self.api.limiter, so_far=self._so_far, now=True)
+
+    def _so_far(self) -> str:
+        return words.so_far(self.plan, self.book.ended)
 
     def _say(self, sentence: str, question: str) -> None:
         self._meter.done = self.book.count_ended()
         self._meter.tell(
             self._text,
             self.api.limiter,
+            so_far=self._so_far,
             waiting=sentence,
             question=question,
-            paused=bool(question),
+            paused=bool(question) or self.control.paused,
             now=True,
         )
 

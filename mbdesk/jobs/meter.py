@@ -37,12 +37,16 @@ class Meter:
         text: str,
         limiter: Limiter,
         *,
+        so_far: Callable[[], str] = str,
         waiting: str = "",
         question: str = "",
         paused: bool = False,
         now: bool = False,
     ) -> None:
-        """Tell the window, unless it was told a moment ago; ``now`` tells it in any case."""
+        """Tell the window, unless it was told a moment ago; ``now`` tells it in any case.
+
+        ``so_far`` is asked only then.
+        """
         moment = self._clock()
         if not now and moment - self._told < _APART:
             return
@@ -52,6 +56,7 @@ class Meter:
                 done=self.done,
                 total=self._total,
                 text=text,
+                so_far=so_far(),
                 seconds_left=self.seconds_left(limiter),
                 waiting=waiting,
                 paused=paused,

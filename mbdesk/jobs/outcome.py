@@ -1,24 +1,35 @@
 """What became of a run, read from the journal alone: what the results page, the results sheet and Activity show."""
 
 import asyncio
-from collections.abc import Mapping
-from dataclasses import dataclass
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, replace
+from typing import Final
 
 from mbdesk.plan.freeze import thaw
 from mbdesk.plan.plan import Plan, PlannedRow
-from mbdesk.plan.results import RowResult, RowStatus, StepResult, row_results
+from mbdesk.plan.results import RowResult, RowStatus, StepResult, row_results, so_far
 from mbdesk.store.journal import Journal
 from mbdesk.store.runs import Line, RunHeader, RunStatus
+
+TO_FIX: Final = (RowStatus.FAILED, RowStatus.HALF, RowStatus.NOT_STARTED)
+"""What is worth another try."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Outcome:
-    """A run with its plan, its lines by step number, and what became of every row of its sheet, in order."""
+    """A run with its plan, its lines by step number, and what became of every row of its sheet, in order.
+
+    ``running``: somebody is sending it at this moment. ``settled`` are numbers of rows that another run of the same
+    sheet has done since; ``taken``: such a run is being sent or waits to go on.
+    """
 
     header: RunHeader
     plan: Plan
     lines: Mapping[int, Line]
     rows: tuple[RowResult, ...]
+    running: bool = False
+    settled: frozenset[int] = frozenset()
+    taken: bool = False
 
     @property
     def steps(self) -> Mapping[int, StepResult]:
@@ -26,8 +37,18 @@ class Outcome:
         return {number: line.result for number, line in self.lines.items()}
 
     def count(self, status: RowStatus) -> int:
-        """How many rows ended so; the five counts add up to the rows of the sheet (IMP-17)."""
+        """How many rows ended so; the counts add up to the rows of the sheet (IMP-17)."""
         return sum(row.status is status for row in self.rows)
+
+    @property
+    def waits(self) -> bool:
+        """Whether the run only waits to go on: nobody sends it, and it was not stopped."""
+        return self.header.status is RunStatus.OPEN and not self.running
+
+    @property
+    def so_far(self) -> str:
+        """How far the run is, in rows, as a sentence."""
+        return so_far(self.plan, self.steps, self.rows)
 
     @property
     def counts(self) -> Mapping[RowStatus, int]:
@@ -44,8 +65,24 @@ def read_outcome(journal: Journal, run: int) -> Outcome:
     """What became of ``run``. Blocks; raises JournalError."""
     plan = thaw(journal.plan_text(run))
     lines = journal.lines(run)
-    rows = row_results(plan, {number: line.result for number, line in lines.items()})
-    return Outcome(header=journal.run(run), plan=plan, lines=lines, rows=rows)
+    header = journal.run(run)
+    steps = {number: line.result for number, line in lines.items()}
+    rows = row_results(plan, steps, open_=header.status is RunStatus.OPEN)
+    return Outcome(header=header, plan=plan, lines=lines, rows=rows, running=journal.is_running(header))
+
+
+def with_later(of: Outcome, later: Iterable[Outcome]) -> Outcome:
+    """``of`` with what other runs have to do with its rows; ``later`` are all runs of the school."""
+    source = of.header.source_sha256
+    undone = {other.header.undoes for other in later}
+    mine = [
+        other
+        for other in later
+        if source and other.header.source_sha256 == source and other.header.kind == of.header.kind
+        if other.header.id > of.header.id and other.header.id not in undone
+    ]
+    done = {row.number for other in mine for row in other.rows if row.status in {RowStatus.DONE, RowStatus.UNCHANGED}}
+    return replace(of, settled=frozenset(done), taken=any(o.header.status is RunStatus.OPEN for o in mine))
 
 
 async def outcome(journal: Journal, run: int) -> Outcome:
@@ -61,5 +98,7 @@ def close(journal: Journal, run: int, status: RunStatus) -> None:
 
 
 def failed_rows(of: Outcome) -> tuple[PlannedRow, ...]:
-    """The rows to try again: those that failed and those that were not started. Done rows are never among them."""
-    return of.rows_with(RowStatus.FAILED, RowStatus.NOT_STARTED)
+    """The rows to try again: those that failed, are half done or were not started. Done rows, here or since in
+    another run, are never among them."""
+    rows = of.rows_with(*TO_FIX)
+    return tuple(row for row in rows if row.number not in of.settled)

@@ -69,7 +69,10 @@ class Patient:
             await self._ask(*_question(error))
             return
         self._say(_why(error, wait), "")
-        await self._control.sleep(wait)
+        await self._control.nap(wait)
+        if self._control.paused:  # nothing is on its way: it is paused from this moment
+            self._say("", "")
+            await self._control.checkpoint()
 
     async def _ask(self, question: Question, sentence: str) -> None:
         self._control.take_skip()

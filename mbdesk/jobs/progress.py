@@ -8,6 +8,7 @@ from dataclasses import dataclass
 class Progress:
     """Where a job is: ``done`` of ``total`` units (0 = not known yet), ``text`` what happens now, in words.
 
+    ``so_far`` says the same in what a school counts (``Students 31 of 59 · Parents 40 of 59``), where that is known.
     ``seconds_left`` is None while it cannot be told. ``waiting`` is why nothing moves at the moment ("" = it moves),
     ``paused`` whether the person paused it. ``question`` is set while it waits for a person's answer: a short stable
     word for what is asked (``mbdesk.jobs.control`` lists those of a run); ``waiting`` is then the question in words.
@@ -16,6 +17,7 @@ class Progress:
     done: int = 0
     total: int = 0
     text: str = ""
+    so_far: str = ""
     seconds_left: float | None = None
     waiting: str = ""
     paused: bool = False

@@ -14,7 +14,7 @@ from dataclasses import dataclass
 from mbdesk.errors import JournalError
 from mbdesk.jobs.book import Book
 from mbdesk.jobs.control import Control, Stopped
-from mbdesk.jobs.outcome import Outcome, close, outcome
+from mbdesk.jobs.outcome import Outcome, close, failed_rows, outcome, read_outcome
 from mbdesk.jobs.progress import Report, silent
 from mbdesk.jobs.session import Session
 from mbdesk.jobs.waits import Waits
@@ -28,12 +28,13 @@ from mbdesk.store.runs import RunHeader, RunStatus
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Unfinished:
-    """A run that stopped before its end: ``done`` of ``total`` steps are over, ``row`` is the last row it reached."""
+    """A run that stopped before its end. ``started``: something of it was sent; ``so_far`` says how far it is, in rows
+    as everywhere; ``left`` is how many rows are not done."""
 
     header: RunHeader
-    done: int
-    total: int
-    row: int
+    started: bool
+    so_far: str
+    left: int
 
 
 async def begin(journal: Journal, session: Session, plan: Plan, undoes: int | None = None) -> int:
@@ -98,11 +99,9 @@ def stop_here(journal: Journal, run_id: int) -> None:
 
 
 def _unfinished(journal: Journal, header: RunHeader) -> Unfinished:
-    over = {StepState.DONE, StepState.FAILED, StepState.NEEDS_YOU}
-    plan = thaw(journal.plan_text(header.id))
-    reached = [n for n, line in journal.lines(header.id).items() if line.result.state in over]
-    rows = [row for step in plan.steps if step.number in reached for row in step.rows]
-    return Unfinished(header=header, done=len(reached), total=len(plan.steps), row=max(rows, default=0))
+    of = read_outcome(journal, header.id)
+    started = any(step.state is not StepState.PLANNED for step in of.steps.values())
+    return Unfinished(header=header, started=started, so_far=of.so_far, left=len(failed_rows(of)))
 
 
 def _same_school(session: Session, plan: Plan) -> None:

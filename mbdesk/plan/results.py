@@ -1,8 +1,8 @@
 """What became of each step and each row."""
 
 import functools
-from collections.abc import Mapping
-from dataclasses import dataclass
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, replace
 from enum import StrEnum
 from typing import Final
 
@@ -10,7 +10,7 @@ from mbdesk.plan.operations import CreatePerson, LinkChild, Ref
 from mbdesk.plan.plan import Outcome, Plan, PlannedRow, Step
 from mbdesk.plan.words import full_name
 from mbdesk.records import PersonKind
-from mbdesk.text import N_, tr
+from mbdesk.text import N_, number, tr, trn
 
 
 class StepState(StrEnum):
@@ -45,9 +45,13 @@ class StepResult:
 
 
 class RowStatus(StrEnum):
-    """The end state of a source row; the five add up to the rows in the sheet (IMP-17)."""
+    """Where a source row stands; the six add up to the rows in the sheet (IMP-17).
+
+    ``HALF``: some of it is done and the rest was not sent, which is no failure.
+    """
 
     DONE = "done"
+    HALF = "half"
     UNCHANGED = "unchanged"
     LEFT_OUT = "left_out"
     FAILED = "failed"
@@ -56,6 +60,7 @@ class RowStatus(StrEnum):
 
 STATUS_WORDS: Final[Mapping[RowStatus, str]] = {
     RowStatus.DONE: N_("Done"),
+    RowStatus.HALF: N_("Half done"),
     RowStatus.UNCHANGED: N_("Already the same"),
     RowStatus.LEFT_OUT: N_("Left out"),
     RowStatus.FAILED: N_("Not done"),
@@ -75,16 +80,21 @@ class RowResult:
     at: str = ""
 
 
-def row_results(plan: Plan, steps: Mapping[int, StepResult]) -> tuple[RowResult, ...]:
-    """What became of every row of the plan, in the plan's order. Steps without a result count as not started."""
+def row_results(plan: Plan, steps: Mapping[int, StepResult], *, open_: bool = False) -> tuple[RowResult, ...]:
+    """What became of every row of the plan, in the plan's order. Steps without a result count as not started.
+
+    ``open_``: the run may still go on, so a step without an answer waits for its look-up and is no failure yet.
+    """
+    if open_:
+        steps = {number: _looked_up_later(result) for number, result in steps.items()}
     by_row: dict[int, list[StepResult]] = {row.number: [] for row in plan.rows}
     own: dict[int, list[Step]] = {row.number: [] for row in plan.rows}
     for step in plan.steps:
         result = steps.get(step.number) or StepResult(number=step.number, state=StepState.PLANNED)
-        for number in step.rows:
-            if number in by_row:
-                by_row[number].append(result)
-                own[number].append(step)
+        for row in step.rows:
+            if row in by_row:
+                by_row[row].append(result)
+                own[row].append(step)
     return tuple(_row_result(row, own[row.number], by_row[row.number], steps) for row in plan.rows)
 
 
@@ -107,7 +117,59 @@ def _row_result(
         return made(status=RowStatus.FAILED, what=" ".join([*wrong, *done]))
     if all(_waits(result) for result in results):
         return made(status=RowStatus.NOT_STARTED, what=tr("Not started. Nothing was sent for this row."))
-    return made(status=RowStatus.FAILED, what=" ".join([tr("Stopped part-way."), *done]))
+    return made(status=RowStatus.HALF, what=" ".join([_half(steps, results), *done]))
+
+
+def so_far(plan: Plan, steps: Mapping[int, StepResult], rows: Sequence[RowResult]) -> str:
+    """How far a run is that is not finished, in rows and not in requests: ``59 students were added; links to parents
+    are still to do for 58.``"""
+    steps = {number: _looked_up_later(result) for number, result in steps.items()}
+    numbers = {row.number for row in rows if row.status is RowStatus.HALF}
+    left = [step for step in plan.steps if _waits(_result(step, steps)) and numbers & set(step.rows)]
+    half, links = len(numbers), all(isinstance(step.operation, LinkChild) for step in left)
+    added = sum(_result(step, steps).state is StepState.DONE for step in plan.steps if _adds_student(step))
+    parts = []
+    if any(_adds_student(step) for step in plan.steps):
+        parts.append(trn("{count} student was added", "{count} students were added", added))
+    else:
+        done = sum(row.status is RowStatus.DONE for row in rows)
+        parts.append(trn("{count} row is done", "{count} rows are done", done))
+    if half and links:
+        parts.append(tr("links to parents are still to do for {count}", count=number(half)))
+    elif half:
+        parts.append(trn("{count} is half done", "{count} are half done", half))
+    failed = sum(row.status is RowStatus.FAILED for row in rows)
+    if failed:
+        parts.append(trn("{count} could not be done", "{count} could not be done", failed))
+    waiting = sum(row.status is RowStatus.NOT_STARTED for row in rows)
+    if waiting:
+        parts.append(trn("{count} has not started", "{count} have not started", waiting))
+    return tr("{parts}.", parts="; ".join(parts))
+
+
+def _result(step: Step, steps: Mapping[int, StepResult]) -> StepResult:
+    return steps.get(step.number) or StepResult(number=step.number, state=StepState.PLANNED)
+
+
+def _adds_student(step: Step) -> bool:
+    return isinstance(step.operation, CreatePerson) and _about_student(step)
+
+
+def _looked_up_later(result: StepResult) -> StepResult:
+    """A step whose answer was lost waits, as long as its run can go on and look it up."""
+    if result.state in {StepState.UNKNOWN, StepState.SENDING}:
+        return replace(result, state=StepState.PLANNED, what="")
+    return result
+
+
+def _half(steps: list[Step], results: list[StepResult]) -> str:
+    """``Half done: added, not yet linked.``, or what is still to do."""
+    pairs = list(zip(steps, results, strict=True))
+    left = [step for step, result in pairs if _waits(result)]
+    added = any(_adds_student(step) and result.state is StepState.DONE for step, result in pairs)
+    if added and all(isinstance(step.operation, LinkChild) for step in left):
+        return tr("Half done: added, not yet linked.")
+    return tr("Half done. Still to do: {labels}.", labels=", ".join(step.label for step in left))
 
 
 def _waits(result: StepResult) -> bool:

@@ -1,7 +1,8 @@
 """What a step did, did not do, or waits for, in whole sentences (features D)."""
 
+from collections import Counter
 from collections.abc import Callable, Mapping
-from typing import Any
+from typing import Any, Final
 
 from mbdesk.plan.operations import (
     AddToGroup,
@@ -17,10 +18,19 @@ from mbdesk.plan.operations import (
     Who,
 )
 from mbdesk.plan.plan import Plan, Step
-from mbdesk.text import tr, trn
+from mbdesk.records import PersonKind
+from mbdesk.text import N_, number, tr, trn
 
 Names = Callable[[Who], str]
 """The name behind a ``Who``, "" when it is not known."""
+
+_COUNTED: Final = (
+    N_("Students {done} of {total}"),
+    N_("Parents {done} of {total}"),
+    N_("Links {done} of {total}"),
+    N_("Other changes {done} of {total}"),
+)
+"""What a school counts, in the order in which it is shown."""
 
 
 def full_name(values: Mapping[str, Any]) -> str:
@@ -94,3 +104,28 @@ def names_in(plan: Plan) -> dict[Who, str]:
         if isinstance(step.operation, CreatePerson):
             found[Ref(step.number)] = full_name(step.operation.values)
     return found
+
+
+def so_far(plan: Plan, ended: Callable[[int], bool]) -> str:
+    """``Students 31 of 59 · Parents 40 of 59``: how far a plan is in what a school counts; ``ended`` by step number."""
+    total: Counter[int] = Counter()
+    done: Counter[int] = Counter()
+    for step in plan.steps:
+        kind = _counted(step.operation)
+        total[kind] += 1
+        done[kind] += ended(step.number)
+    parts = [tr(_COUNTED[kind], done=number(done[kind]), total=number(total[kind])) for kind in sorted(total)]
+    return " · ".join(parts)
+
+
+def _counted(operation: Operation) -> int:
+    """The place of ``operation`` in ``_COUNTED``."""
+    match operation:
+        case CreatePerson(kind=PersonKind.STUDENT):
+            return 0
+        case CreatePerson(kind=PersonKind.PARENT):
+            return 1
+        case LinkChild():
+            return 2
+        case _:
+            return 3

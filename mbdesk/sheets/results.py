@@ -18,12 +18,13 @@ from mbdesk.text import tr
 
 _TINTS: Final = {
     RowStatus.DONE: styles.GOOD,
+    RowStatus.HALF: styles.WARNING,
     RowStatus.UNCHANGED: styles.QUIET,
     RowStatus.LEFT_OUT: styles.WARNING,
     RowStatus.FAILED: styles.BAD,
     RowStatus.NOT_STARTED: styles.QUIET,
 }
-_TO_FIX: Final = (RowStatus.FAILED, RowStatus.LEFT_OUT)
+_TO_FIX: Final = (RowStatus.FAILED, RowStatus.HALF, RowStatus.LEFT_OUT)
 _OWN: Final = Look(number_format=styles.TEXT, alignment=styles.TOP, border=styles.ROW)
 _WHAT: Final = Look(alignment=styles.TOP_WRAPPED, border=styles.ROW)
 _TIME: Final = Look(number_format=styles.DATE_TIME, alignment=styles.TOP_LEFT, border=styles.ROW)

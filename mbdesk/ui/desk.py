@@ -61,7 +61,8 @@ class Desk(QObject):
     when another school is opened, ``load_changed(LoadState)``; ``rights_changed()`` when something else may be done
     than before: other permissions, the connection lost or found, look-only mode; ``person_wanted(int)`` and
     ``class_wanted(int)`` ask the window to show somebody or something; ``import_wanted(Path | None)`` and
-    ``activity_wanted()`` to open these; ``notice_given(Notice)`` to say something above the tabs;
+    ``activity_wanted()`` to open these; ``notice_given(Notice)`` to say something above the tabs,
+    ``notice_taken_back(Notice)`` when it is no longer so;
     ``key_wanted(Callable)`` to ask for another access key, then to call what is carried.
     """
 
@@ -73,6 +74,7 @@ class Desk(QObject):
     import_wanted = Signal(object)
     activity_wanted = Signal()
     notice_given = Signal(object)
+    notice_taken_back = Signal(object)
     rights_changed = Signal()
     key_wanted = Signal(object)
 

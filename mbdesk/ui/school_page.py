@@ -32,6 +32,7 @@ class SchoolPage(QWidget):
         self.strip = Strip()
         self.tab_bar = TabBar()
         self.notice = Banner()
+        self._told: Notice | None = None
         self._notice_place = QWidget()
         place = QVBoxLayout(self._notice_place)
         place.setContentsMargins(theme.L, theme.S, theme.L, 0)
@@ -49,6 +50,7 @@ class SchoolPage(QWidget):
         self.notice.closed.connect(self._notice_place.hide)
         desk.session_changed.connect(self.show_session)
         desk.notice_given.connect(self.show_notice)
+        desk.notice_taken_back.connect(self._on_notice_taken_back)
         desk.load_changed.connect(self._on_load_changed)
         desk.rights_changed.connect(self._on_rights_changed)
         self.show_session(desk.session)
@@ -81,10 +83,15 @@ class SchoolPage(QWidget):
     def show_notice(self, notice: Notice) -> None:
         """Say something above the tab."""
         self._tells_of_load = False
+        self._told = notice
         self.notice.show_message(
             notice.title, notice.body, tone=notice.tone, details=notice.details, actions=notice.actions
         )
         self._notice_place.show()
+
+    def _on_notice_taken_back(self, notice: Notice) -> None:
+        if self._told is notice:
+            self._notice_place.hide()
 
     def cycle_panes(self, step: int) -> None:
         """F6: header, tabs, then the panes of the tab, and round again."""

@@ -6,20 +6,23 @@ from pathlib import Path
 from typing import Final
 
 from PySide6.QtCore import Qt, QUrl
-from PySide6.QtGui import QDesktopServices
+from PySide6.QtGui import QDesktopServices, QKeyEvent
 from PySide6.QtWidgets import QStackedWidget, QVBoxLayout, QWidget
 
 from mbdesk.fields import Field, Kind
 from mbdesk.jobs import activity
 from mbdesk.jobs.activity import PastRun
-from mbdesk.jobs.outcome import Outcome
+from mbdesk.jobs.outcome import Outcome, failed_rows
 from mbdesk.jobs.progress import Report
 from mbdesk.plan.results import RowStatus
 from mbdesk.store.runs import RunStatus
-from mbdesk.text import N_, date_words, tr, trn
+from mbdesk.text import N_, date_words, tr
 from mbdesk.ui.activity.retry import open_retry
 from mbdesk.ui.activity.run_window import RunWindow
+from mbdesk.ui.activity.stopping import ask_before_stopping, fix_words
 from mbdesk.ui.desk import Desk
+from mbdesk.ui.import_wizard.alt_keys import AltKeys
+from mbdesk.ui.import_wizard.run_board import RunBoard
 from mbdesk.ui.messages import explain
 from mbdesk.ui.record_table import RecordTable, Tone
 from mbdesk.ui.record_view import RecordView
@@ -49,7 +52,7 @@ def _count(title: str, *statuses: RowStatus) -> Field[PastRun]:
         key=statuses[0].value,
         title=title,
         kind=Kind.NUMBER,
-        get=lambda run, _: sum(run.counts[status] for status in statuses),
+        get=lambda run, _: sum(run.counts.get(status, 0) for status in statuses),
         width=12,
         shown=True,
     )
@@ -76,6 +79,7 @@ _FIELDS: Final[tuple[Field[PastRun], ...]] = (
     ),
     Field(key="state", title=N_("State"), kind=Kind.CHOICE, get=lambda run, _: _state(run), width=16, shown=True),
     _count(N_("Rows done"), RowStatus.DONE),
+    _count(N_("Half done"), RowStatus.HALF),
     _count(N_("Not done"), RowStatus.FAILED),
     _count(N_("Not started"), RowStatus.NOT_STARTED),
     Field(key="who", title=N_("Who"), kind=Kind.TEXT, get=lambda run, _: run.header.who, width=16, shown=True),
@@ -113,16 +117,20 @@ class ActivityWindow(QWidget):
         self.stack.addWidget(self.view)
         self.stack.addWidget(self.empty)
         self._add_buttons()
+        AltKeys(self).forward(self.go_on.click)
+        self.view.escaped.connect(self.close)
         self.view.current_changed.connect(lambda _run: self._show_buttons())
         self.view.opened.connect(lambda run: self._open(run.id, RunWindow.look))
         desk.session_changed.connect(self.close)
         desk.rights_changed.connect(self._show_buttons)
+        self._board = RunBoard.of(desk)
+        self._board.changed.connect(self.reload)
         self.table.set_loading(True)
         self._show_buttons()
         self.reload()
 
     def _add_buttons(self) -> None:
-        self.stop = QuietButton(tr("&Stop here"))
+        self.stop = QuietButton(tr("&Stop here…"))
         self.stop.clicked.connect(self._on_stop_clicked)
         self.undo = QuietButton(tr("&Undo…"), icon="undo")
         self.undo.clicked.connect(lambda: self._open_current(RunWindow.undo))
@@ -135,6 +143,13 @@ class ActivityWindow(QWidget):
         self.go_on = PrimaryButton(tr("&Continue"))
         self.go_on.clicked.connect(lambda: self._open_current(RunWindow.go_on))
         self.page.set_buttons([self.undo, self.stop], [self.look, self.open_results, self.fix, self.go_on])
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        """Esc closes, as everywhere."""
+        if event.key() == Qt.Key.Key_Escape:
+            self.close()
+        else:
+            super().keyPressEvent(event)
 
     @property
     def current(self) -> PastRun | None:
@@ -171,17 +186,19 @@ class ActivityWindow(QWidget):
     def _show_buttons(self) -> None:
         run = self.current
         none = tr("Choose a run first.")
-        waits = run is not None and run.header.status is RunStatus.OPEN and not run.running
-        sent = tr("This run is at its end.") if run is None or not run.running else tr("This run is being sent now.")
+        sending = run is not None and (run.running or run.id in self._board.sending)
+        waits = run is not None and run.header.status is RunStatus.OPEN and not sending
+        sent = tr("This run is at its end.") if not sending else tr("This run is being sent now.")
         refusal = why_nothing_is_sent(self.desk)
         set_reason(self.go_on, refusal if waits else (sent if run else none))
         set_reason(self.stop, "" if waits else (sent if run else none))
         set_reason(self.look, "" if run else none)
         set_reason(self.open_results, "" if run else none)
         set_reason(self.undo, _why_not_undo(run) or why_not_undo(self.desk) if run else none)
-        set_reason(self.fix, _why_not_fix(run) or looks_only(self.desk) if run else none)
-        many = _to_fix(run) if run else 0
-        self.fix.setText(trn("&Fix the {count}", "&Fix the {count}", many) if many else tr("&Fix the failed rows"))
+        fixed = tr("These rows are being sent now.") if sending else ""
+        set_reason(self.fix, fixed or _why_not_fix(run) or looks_only(self.desk) if run else none)
+        many = run.to_fix if run else 0
+        self.fix.setText(fix_words(many) if many else tr("&Fix the failed rows"))
 
     # -- doing -------------------------------------------------------------------------------------------------------
 
@@ -221,22 +238,23 @@ class ActivityWindow(QWidget):
         if run is None:
             return
 
-        async def job(_report: Report) -> None:
-            await activity.stop_here(places, run.id)
+        async def job(_report: Report) -> Outcome:
+            return await activity.one_run(places, run.id)
 
-        self.desk.tasks.start(self, job, done=lambda _none: self.reload(), name="stop here")
+        def ask(of: Outcome) -> None:
+            ask_before_stopping(self, self.desk, run.id, of.so_far, len(failed_rows(of)), self.reload)
 
-
-def _to_fix(run: PastRun) -> int:
-    return run.counts[RowStatus.FAILED] + run.counts[RowStatus.NOT_STARTED]
+        self.desk.tasks.start(self, job, done=ask, name="ask before stopping")
 
 
 def _why_not_fix(run: PastRun) -> str:
     if run.running or run.header.status is RunStatus.OPEN:
         return tr("Continue this run or stop it first.")
+    if run.taken:
+        return tr("Another import of these rows waits or is being sent. Continue it or stop it first.")
     if run.header.kind == "undo":
         return tr("An undo is repeated with Undo on the run it took back.")
-    return "" if _to_fix(run) else tr("Every row is done.")
+    return "" if run.to_fix else tr("Every row is done.")
 
 
 def _why_not_undo(run: PastRun) -> str:
@@ -244,7 +262,8 @@ def _why_not_undo(run: PastRun) -> str:
         return tr("This run is being sent now.")
     if run.undone:
         return tr("This run was undone already.")
-    return "" if run.counts[RowStatus.DONE] or run.counts[RowStatus.FAILED] else tr("Nothing was changed by this run.")
+    touched = any(run.counts.get(status, 0) for status in (RowStatus.DONE, RowStatus.HALF, RowStatus.FAILED))
+    return "" if touched else tr("Nothing was changed by this run.")
 
 
 def _tone(run: PastRun, field: Field[PastRun]) -> Tone:
@@ -253,4 +272,6 @@ def _tone(run: PastRun, field: Field[PastRun]) -> Tone:
         return Tone(text="warning" if waits else "", bold=waits)
     if field.key == RowStatus.FAILED.value and run.counts[RowStatus.FAILED]:
         return Tone(text="bad", bold=True)
+    if field.key == RowStatus.HALF.value and run.counts.get(RowStatus.HALF, 0):
+        return Tone(text="warning", bold=True)
     return Tone()

@@ -9,18 +9,20 @@ from mbdesk.ui.desk import Desk
 from mbdesk.ui.widgets import HouseDialog, PrimaryButton, QuietButton
 
 
-def ask_before_leaving(parent: QWidget, desk: Desk, leave: Callable[[], None]) -> None:
-    """Ask; ``leave`` is called when the person wants to close and continue another time."""
+def ask_before_leaving(parent: QWidget, desk: Desk, leave: Callable[[], None], *, paused: bool = False) -> None:
+    """Ask; ``leave`` is called when the person wants to close and continue another time. ``paused``: it waits for
+    them, and nothing is being sent."""
+    sending = tr("This is still being sent to {school}.", school=desk.school_name)
     dialog = HouseDialog(
         parent,
-        tr("This is still being sent to {school}.", school=desk.school_name),
+        tr("This is paused and not finished yet.") if paused else sending,
         tr("What is done stays done. The rest has not started; you can continue it from Activity."),
         practice=desk.practice,
     )
     dialog.setMinimumWidth(480)
     close = QuietButton(tr("&Close and continue later"))
     close.clicked.connect(dialog.accept)
-    stay = PrimaryButton(tr("&Keep sending"))
+    stay = PrimaryButton(tr("&Stay here") if paused else tr("&Keep sending"))
     stay.setDefault(True)
     stay.clicked.connect(dialog.reject)
     dialog.page.set_buttons([close], [stay])

@@ -1,7 +1,7 @@
 """A window for one run outside the import wizard: review of an undo, sending, results."""
 
 from PySide6.QtCore import QObject, Qt, Signal
-from PySide6.QtGui import QCloseEvent
+from PySide6.QtGui import QCloseEvent, QKeyEvent
 from PySide6.QtWidgets import QStackedWidget, QVBoxLayout, QWidget
 
 from mbdesk.jobs import activity
@@ -14,6 +14,7 @@ from mbdesk.ui.activity.leaving import ask_before_leaving
 from mbdesk.ui.activity.retry import open_retry
 from mbdesk.ui.activity.undo_page import UndoPage
 from mbdesk.ui.desk import Desk
+from mbdesk.ui.import_wizard.alt_keys import AltKeys
 from mbdesk.ui.import_wizard.results_page import ResultsPage
 from mbdesk.ui.import_wizard.sending_page import SendingPage
 from mbdesk.ui.widgets import Strip
@@ -51,8 +52,12 @@ class RunWindow(QWidget):
         self.undo_page.close_wanted.connect(self.close)
         self.sending_page.ended.connect(self._on_ended)
         self.results_page.close_wanted.connect(self.close)
+        self.results_page.view.escaped.connect(self.close)
         self.results_page.undo_wanted.connect(lambda of: self.undo(of.header.id))
         self.results_page.fix_wanted.connect(self._on_fix_wanted)
+        self.results_page.go_on_wanted.connect(self.go_on)
+        alone = AltKeys(self)
+        alone.forward(self._press_forward)
         desk.session_changed.connect(self._on_session_changed)
 
     def go_on(self, run: int) -> None:
@@ -100,6 +105,19 @@ class RunWindow(QWidget):
         self.stack.setCurrentWidget(self.results_page)
         self.results_page.show_outcome(outcome)
 
+    def _press_forward(self) -> None:
+        """Alt+N, on whichever page."""
+        forward = getattr(self.stack.currentWidget(), "forward", None)
+        if forward is not None:
+            forward.click()
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        """Esc closes, as everywhere; what is being sent is asked about first."""
+        if event.key() == Qt.Key.Key_Escape:
+            self.close()
+        else:
+            super().keyPressEvent(event)
+
     def _on_fix_wanted(self, outcome: Outcome) -> None:
         open_retry(self.desk, outcome)
         self.close()
@@ -114,7 +132,7 @@ class RunWindow(QWidget):
             event.accept()
             return
         event.ignore()
-        ask_before_leaving(self, self.desk, self._leave)
+        ask_before_leaving(self, self.desk, self._leave, paused=self.sending_page.paused)
 
     def _leave(self) -> None:
         self._leaving = True

@@ -1,14 +1,20 @@
 """At the start: an import that stopped before its end is offered to go on (task 15)."""
 
 from PySide6.QtCore import QObject
+from PySide6.QtWidgets import QApplication
 
 from mbdesk.jobs import activity
+from mbdesk.jobs.outcome import Outcome
 from mbdesk.jobs.progress import Report
 from mbdesk.jobs.run import Unfinished
 from mbdesk.text import number, tr
+from mbdesk.ui.activity.retry import open_retry
 from mbdesk.ui.activity.run_window import RunWindow
+from mbdesk.ui.activity.stopping import ask_before_stopping, fix_words
 from mbdesk.ui.desk import Desk, Notice
+from mbdesk.ui.import_wizard.run_board import RunBoard
 from mbdesk.ui.rights import why_nothing_is_sent
+from mbdesk.ui.widgets import HouseDialog
 
 
 class UnfinishedWatch(QObject):
@@ -18,6 +24,11 @@ class UnfinishedWatch(QObject):
         super().__init__(parent)
         self._desk = desk
         self._looked = False
+        self._told = 0
+        self._notice: Notice | None = None
+        self._board = RunBoard.of(desk)
+        self._board.changed.connect(self._on_board_changed)
+        self.asking: HouseDialog | None = None
         desk.session_changed.connect(self._on_session_changed)
         desk.rights_changed.connect(self._on_rights_changed)
 
@@ -44,14 +55,12 @@ class UnfinishedWatch(QObject):
         if not waiting:
             return
         first = waiting[0]
-        title = tr("An import stopped at row {row}.", row=number(first.row))
-        if not first.row:
-            title = tr("An import has not started yet.")
+        undo = first.header.kind == "undo"
+        title = tr("An undo stopped before its end.") if undo else tr("An import stopped before its end.")
+        if not first.started:
+            title = tr("An undo has not started yet.") if undo else tr("An import has not started yet.")
         body = tr(
-            "{title}: {done} of {total} are done. Nothing is sent twice when you continue.",
-            title=first.header.title,
-            done=number(first.done),
-            total=number(first.total),
+            "{title}: {so_far} Nothing is sent twice when you continue.", title=first.header.title, so_far=first.so_far
         )
         if len(waiting) > 1:
             body = tr("{body} {count} more wait in Activity.", body=body, count=number(len(waiting) - 1))
@@ -59,9 +68,16 @@ class UnfinishedWatch(QObject):
         actions = (
             (tr("Continue"), lambda: self._open(run, go_on=True)),
             (tr("Look"), lambda: self._open(run, go_on=False)),
-            (tr("Stop here"), lambda: self._stop(run)),
+            (tr("Stop here…"), lambda: self._stop(first)),
         )
-        self._desk.notice_given.emit(Notice(title=title, body=body, tone="warning", actions=actions))
+        self._told, self._notice = run, Notice(title=title, body=body, tone="warning", actions=actions)
+        self._desk.notice_given.emit(self._notice)
+
+    def _on_board_changed(self) -> None:
+        """The banner goes once its run is being sent, from whichever window."""
+        if self._notice is not None and self._told in self._board.sending:
+            self._desk.notice_taken_back.emit(self._notice)
+            self._notice = None
 
     def _open(self, run: int, *, go_on: bool) -> None:
         window = RunWindow(self._desk)
@@ -71,15 +87,25 @@ class UnfinishedWatch(QObject):
             window.look(run)
         self._desk.open_window(window)
 
-    def _stop(self, run: int) -> None:
+    def _stop(self, waiting: Unfinished) -> None:
+        run, left = waiting.header.id, waiting.left
+
+        def said() -> None:
+            title = tr("The import was stopped.")
+            body = tr("What was done stays done. In Activity you find it with its ways on.")
+            fix = (fix_words(left).replace("&", ""), lambda: self._fix(run))
+            activity_ = (tr("Open Activity"), self._desk.activity_wanted.emit)
+            actions = (fix, activity_) if left and waiting.header.kind != "undo" else (activity_,)
+            self._notice = None
+            self._desk.notice_given.emit(Notice(title=title, body=body, actions=actions))
+
+        window = QApplication.activeWindow()
+        self.asking = ask_before_stopping(window, self._desk, run, waiting.so_far, left, said)
+
+    def _fix(self, run: int) -> None:
         places = self._desk.places
 
-        async def job(_report: Report) -> None:
-            await activity.stop_here(places, run)
+        async def job(_report: Report) -> Outcome:
+            return await activity.one_run(places, run)
 
-        def said(_none: None) -> None:
-            title = tr("The import was stopped.")
-            body = tr("What was done stays done. You find it in Activity, where the rest can still be sent.")
-            self._desk.notice_given.emit(Notice(title=title, body=body))
-
-        self._desk.tasks.start(self, job, done=said, name="stop here")
+        self._desk.tasks.start(self, job, done=lambda of: open_retry(self._desk, of), name="fix")

@@ -213,7 +213,7 @@ class CheckPage(WizardPage):
         if draft is not None and not draft.to_send:
             reason = tr("No row can be sent yet.") if draft.errors else tr("There is nothing to send: all is the same.")
         ready = len(draft.to_send) if draft is not None else 0
-        words = trn("Re&view {count} student", "Re&view {count} students", ready) if ready else tr("Re&view")
+        words = trn("Review {count} student", "Review {count} students", ready) if ready else tr("Review")
         self.forward.setText(words)
         self.may_go_on(reason)
 

@@ -127,7 +127,7 @@ class ColumnsPage(WizardPage):
         if draft is not None and not any(m.target and m.target.role == STUDENT for m in draft.columns):
             reason = tr("No column is about the students yet.")
         rows = len(draft.rows) if draft is not None else 0
-        self.forward.setText(trn("&Check {count} row", "&Check {count} rows", rows) if rows else tr("&Check"))
+        self.forward.setText(trn("Check {count} row", "Check {count} rows", rows) if rows else tr("Check"))
         self.may_go_on(reason)
 
 

@@ -6,7 +6,7 @@ from typing import Any, Final
 
 from mbdesk.plan.answers import Answers
 from mbdesk.plan.mapping import recall, remember
-from mbdesk.ui.settings import RECENT, REMEMBERED, Settings
+from mbdesk.ui.settings import RECENT, Settings, remembered
 
 _MOST_RECENT: Final = 5
 
@@ -22,21 +22,22 @@ def keep_recent(settings: Settings, path: str) -> None:
     settings.set(RECENT, [path, *others][:_MOST_RECENT])
 
 
-def recalled(settings: Settings, titles: tuple[str, ...]) -> Answers:
-    """What earlier imports said about columns with these headings, and about words in them."""
-    return recall(_load(settings), titles)
+def recalled(settings: Settings, connection: str, titles: tuple[str, ...]) -> Answers:
+    """What earlier imports to the school of ``connection`` (its key) said about columns with these headings, and about
+    words in them. Year groups and readings of another school would be wrong here."""
+    return recall(_load(settings, connection), titles)
 
 
-def keep_answers(settings: Settings, answers: Answers, titles: tuple[str, ...]) -> None:
+def keep_answers(settings: Settings, connection: str, answers: Answers, titles: tuple[str, ...]) -> None:
     """Remember what was said about columns and words; nothing about single rows or people."""
-    kept, new = _load(settings), remember(answers, titles)
+    kept, new = _load(settings, connection), remember(answers, titles)
     merged = {part: {**kept.get(part, {}), **new[part]} for part in new}
-    settings.set(REMEMBERED, json.dumps(merged, ensure_ascii=False, sort_keys=True))
+    settings.set(remembered(connection), json.dumps(merged, ensure_ascii=False, sort_keys=True))
 
 
-def _load(settings: Settings) -> dict[str, Any]:
+def _load(settings: Settings, connection: str) -> dict[str, Any]:
     try:
-        kept = json.loads(settings.get(REMEMBERED) or "{}")
+        kept = json.loads(settings.get(remembered(connection)) or "{}")
     except ValueError:
         return {}
     if not isinstance(kept, dict):

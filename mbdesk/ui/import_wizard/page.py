@@ -3,7 +3,9 @@
 from PySide6.QtCore import Signal
 
 from mbdesk.text import tr
+from mbdesk.ui.import_wizard.alt_keys import FORWARD
 from mbdesk.ui.import_wizard.preparation import Preparation
+from mbdesk.ui.plain import tip
 from mbdesk.ui.widgets import Page, PrimaryButton, QuietButton, set_reason
 
 
@@ -18,7 +20,7 @@ class WizardPage(Page):
         self.preparation = preparation
         self.back = QuietButton(tr("&Back"), icon="back")
         self.back.clicked.connect(self.back_wanted)
-        self.forward = PrimaryButton(tr("&Next"))
+        self.forward = PrimaryButton(tr("Next"))
         self.forward.clicked.connect(self.forward_wanted)
         self.set_buttons([] if first else [self.back], [self.forward])
 
@@ -32,3 +34,5 @@ class WizardPage(Page):
     def may_go_on(self, reason: str) -> None:
         """Enable the way forward, or say in ``reason`` why not."""
         set_reason(self.forward, reason)
+        if not reason:
+            self.forward.setToolTip(tip(FORWARD))

@@ -119,9 +119,9 @@ class Preparation(QObject):
 
     def remember(self) -> None:
         """Keep what columns and words mean for the next sheet."""
-        if self.draft is not None:
+        if self.draft is not None and self.desk.session is not None:
             titles = tuple(match.heading for match in self.draft.columns)
-            keep_answers(self.desk.settings, self.answers, titles)
+            keep_answers(self.desk.settings, self.desk.session.connection.key, self.answers, titles)
 
     # -- the plan ----------------------------------------------------------------------------------------------------
 
@@ -184,8 +184,10 @@ class Preparation(QObject):
         self.desk.tasks.start(self, job, done=done, name="draft")
 
     def _on_read(self, sheet: SourceSheet) -> None:
-        keep_recent(self.desk.settings, sheet.path)
-        self._take_sheet(sheet, recalled(self.desk.settings, headings(sheet, sheet.header)))
+        settings, session = self.desk.settings, self.desk.session
+        keep_recent(settings, sheet.path)
+        titles = headings(sheet, sheet.header)
+        self._take_sheet(sheet, recalled(settings, session.connection.key, titles) if session is not None else Answers())
 
     def _take_sheet(self, sheet: SourceSheet, answers: Answers) -> None:
         self.reading = False

@@ -1,15 +1,18 @@
 """The window of an import: the rail on the left, one page at a time on the right."""
 
+from collections.abc import Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
 from PySide6.QtCore import Qt
-from PySide6.QtGui import QAction, QCloseEvent, QDragEnterEvent, QDropEvent, QKeySequence
+from PySide6.QtGui import QAction, QCloseEvent, QDragEnterEvent, QDropEvent, QKeyEvent, QKeySequence
 from PySide6.QtWidgets import QHBoxLayout, QStackedWidget, QVBoxLayout, QWidget
 
 from mbdesk.plan.plan import Plan
-from mbdesk.text import N_, tr
+from mbdesk.text import N_, tr, trn
+from mbdesk.ui import theme
 from mbdesk.ui.desk import Desk
+from mbdesk.ui.import_wizard.alt_keys import AltKeys
 from mbdesk.ui.import_wizard.check_page import CheckPage
 from mbdesk.ui.import_wizard.columns_page import ColumnsPage
 from mbdesk.ui.import_wizard.drop_area import dropped_file
@@ -17,7 +20,8 @@ from mbdesk.ui.import_wizard.file_page import FilePage
 from mbdesk.ui.import_wizard.page import WizardPage
 from mbdesk.ui.import_wizard.preparation import Preparation
 from mbdesk.ui.import_wizard.review_page import ReviewPage
-from mbdesk.ui.widgets import HouseDialog, Muted, PrimaryButton, QuietButton, Rail, Strip
+from mbdesk.ui.import_wizard.run_board import RunBoard
+from mbdesk.ui.widgets import Banner, HouseDialog, Muted, PrimaryButton, QuietButton, Rail, Strip
 
 if TYPE_CHECKING:  # these pages belong to what is sent, and most imports are looked at first
     from mbdesk.jobs.outcome import Outcome
@@ -53,6 +57,9 @@ class ImportWizard(QWidget):
         self.results: ResultsPage | None = None
         self._sure_to_close = False
         self._leaving = False
+        self.banner = Banner()
+        self._board = RunBoard.of(desk)
+        self._fixes: int | None = None
         self._lay_out()
         self._connect()
         self.show_page(0)
@@ -80,7 +87,14 @@ class ImportWizard(QWidget):
         row = QHBoxLayout()
         row.setSpacing(0)
         row.addWidget(self.rail)
-        row.addWidget(self.stack, 1)
+        right = QVBoxLayout()
+        right.setSpacing(0)
+        place = QVBoxLayout()
+        place.setContentsMargins(theme.XL, 0, theme.XL, 0)
+        place.addWidget(self.banner)
+        right.addLayout(place)
+        right.addWidget(self.stack, 1)
+        row.addLayout(right, 1)
         outer.addLayout(row, 1)
         for page in self.pages:
             self.stack.addWidget(page)
@@ -106,6 +120,54 @@ class ImportWizard(QWidget):
             action.triggered.connect(lambda _=False, act=act: act())
             self.addAction(action)
 
+        self._board.ended.connect(self._on_run_ended)
+        AltKeys(self).forward(self._press_forward)
+        for view in (self.check_page.view, self.review_page.view):
+            view.escaped.connect(self._on_escaped)
+
+    def fix(self, plan: Plan, rows: Sequence[int], run: int) -> None:
+        """Show these rows of ``run``, which was sent with ``plan``, to be put right and sent again."""
+        self._fixes = run
+        self._board.fix(run, self)
+        self.preparation.start_again(plan, rows)
+        self.show_page(CHECK)
+
+    def _press_forward(self) -> None:
+        """Alt+N, on whichever page."""
+        forward = getattr(self.stack.currentWidget(), "forward", None)
+        if forward is not None:
+            forward.click()
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        """Esc goes back, and closes where there is no way back."""
+        if event.key() == Qt.Key.Key_Escape:
+            self._on_escaped()
+        else:
+            super().keyPressEvent(event)
+
+    def _on_escaped(self) -> None:
+        if 0 < self.current < len(self.pages):
+            self._go_back()
+        else:
+            self.close()
+
+    def _on_run_ended(self, outcome: "Outcome") -> None:
+        """Rows that are put right here were sent from another window: they are not sent again."""
+        sheet, mine = self.preparation.sheet, self.sending is not None and self.stack.currentWidget() is self.sending
+        if self._fixes is None or mine or sheet is None or outcome.header.source_sha256 != sheet.sha256:
+            return
+        settled = {row.number for row in outcome.rows if row.status.value == "done"}
+        here = [row.number for row in sheet.rows if row.number in settled]
+        if not here or outcome.header.kind == "undo":
+            return
+        self.preparation.answer(self.preparation.answers.leaving_out(here, True))
+        title = trn(
+            "{count} of these rows was sent from another window.",
+            "{count} of these rows were sent from another window.",
+            len(here),
+        )
+        self.banner.show_message(title, tr("They are left out here, so that nothing is sent twice."), tone="warning")
+
     def _go_on(self, number: int) -> None:
         if number == CHECK:
             self.preparation.remember()
@@ -120,6 +182,10 @@ class ImportWizard(QWidget):
         from mbdesk.ui.import_wizard.sending_page import SendingPage
 
         self.preparation.remember()
+        self.banner.hide()
+        if self._fixes is not None:
+            self._board.fixed(self._fixes)
+            self._fixes = None
         self._drop_last_pages()
         self.sending = SendingPage(self.desk)
         self.sending.ended.connect(self._on_ended)
@@ -137,10 +203,15 @@ class ImportWizard(QWidget):
         if self._leaving:
             self._close_now()
             return
+        if self.results is not None:
+            self.stack.removeWidget(self.results)
+            self.results.deleteLater()
         self.results = ResultsPage(self.desk)
         self.results.fix_wanted.connect(self._on_fix_wanted)
         self.results.undo_wanted.connect(self._on_undo_wanted)
         self.results.close_wanted.connect(self.close)
+        self.results.view.escaped.connect(self.close)
+        self.results.go_on_wanted.connect(self._on_go_on_wanted)
         self._add_last_page(self.results, RESULTS)
         self.results.show_outcome(outcome)
 
@@ -148,8 +219,14 @@ class ImportWizard(QWidget):
         """Back to the check with the rows that are not done, and nothing else."""
         from mbdesk.jobs.outcome import failed_rows
 
-        self.preparation.start_again(outcome.plan, [row.number for row in failed_rows(outcome)])
-        self.show_page(CHECK)
+        self.fix(outcome.plan, [row.number for row in failed_rows(outcome)], outcome.header.id)
+
+    def _on_go_on_wanted(self, run: int) -> None:
+        """Back to sending: the run waited."""
+        if self.sending is not None:
+            self.stack.setCurrentWidget(self.sending)
+            self.rail.set_current(SENDING, back=False)
+            self.sending.go_on(run)
 
     def _on_undo_wanted(self, outcome: "Outcome") -> None:
         """Taking it back has a review of its own."""
@@ -206,7 +283,8 @@ class ImportWizard(QWidget):
         if self._is_sending:
             from mbdesk.ui.activity.leaving import ask_before_leaving
 
-            ask_before_leaving(self, self.desk, self._leave_sending)
+            paused = self.sending is not None and self.sending.paused
+            ask_before_leaving(self, self.desk, self._leave_sending, paused=paused)
         else:
             self._ask_before_closing()
 

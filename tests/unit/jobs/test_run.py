@@ -153,6 +153,7 @@ async def test_rows_that_send_nothing_are_unchanged_or_left_out_and_all_add_up(t
         counts = {status: outcome.count(status) for status in RowStatus}
         assert counts == {
             RowStatus.DONE: 1,
+            RowStatus.HALF: 0,
             RowStatus.FAILED: 1,
             RowStatus.UNCHANGED: 1,
             RowStatus.LEFT_OUT: 1,
@@ -185,7 +186,9 @@ async def test_a_run_that_was_left_goes_on_where_it_stood(tmp_path: Path) -> Non
         desk.failpoint = lambda _: None
         with desk.journal() as journal:
             waiting = runs.unfinished(journal, desk.session.connection)
-        assert [(one.done, one.total, one.row) for one in waiting] == [(4, 5, 4)]
+        assert [(one.started, one.so_far, one.left) for one in waiting] == [
+            (True, "4 students were added; 1 has not started.", 1)
+        ]
         finished = await desk.go(waiting[0].header.id)
         assert finished.count(RowStatus.DONE) == 5
         assert len(desk.requests("POST")) == 5

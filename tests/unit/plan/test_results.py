@@ -6,7 +6,7 @@ from hypothesis import strategies as st
 
 from mbdesk.plan.operations import AddToGroup, CreatePerson, LinkChild, Ref
 from mbdesk.plan.plan import Outcome, Plan, PlannedRow, Step
-from mbdesk.plan.results import RowStatus, StepResult, StepState, row_results
+from mbdesk.plan.results import RowStatus, StepResult, StepState, row_results, so_far
 from mbdesk.records import PersonKind
 
 
@@ -77,8 +77,24 @@ def test_a_stopped_run_tells_started_rows_from_those_that_were_not() -> None:
     looked_up = StepResult(number=3, state=StepState.NOT_SENT, attempts=1)
     whole = plan([row(4), row(5), row(6)], [*FAMILY.steps[:3], create(4, PersonKind.STUDENT, 6)])
     rows = row_results(whole, {1: done(1, 10, "Parent."), 3: looked_up})
-    assert [r.status for r in rows] == [RowStatus.FAILED, RowStatus.FAILED, RowStatus.NOT_STARTED]
-    assert rows[0].what == "Stopped part-way. Parent."
+    assert [r.status for r in rows] == [RowStatus.HALF, RowStatus.HALF, RowStatus.NOT_STARTED]
+    assert rows[0].what.startswith("Half done. Still to do: ")
+    assert rows[0].what.endswith(" Parent.")
+
+
+def test_students_without_their_links_are_half_done_and_their_number_is_told() -> None:
+    results = {n: done(n, n) for n in (1, 2, 3)}
+    rows = row_results(FAMILY, results)
+    assert {r.what for r in rows if r.status is RowStatus.HALF} == {"Half done: added, not yet linked."}
+    half = sum(r.status is RowStatus.HALF for r in rows)
+    assert half
+    assert f"links to parents are still to do for {half}." in so_far(FAMILY, results, rows)
+
+
+def test_a_lost_answer_is_no_failure_while_the_run_may_go_on() -> None:
+    results = {n: StepResult(number=n, state=StepState.SENDING) for n in (1, 2, 3)}
+    assert RowStatus.FAILED in {r.status for r in row_results(FAMILY, results)}
+    assert {r.status for r in row_results(FAMILY, results, open_=True)} == {RowStatus.NOT_STARTED}
 
 
 def test_only_the_missing_ones_of_a_group_fail() -> None:
