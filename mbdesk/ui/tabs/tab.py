@@ -4,7 +4,7 @@ from collections.abc import Callable
 
 from PySide6.QtCore import Signal, SignalInstance
 from PySide6.QtGui import QShowEvent
-from PySide6.QtWidgets import QLineEdit, QWidget
+from PySide6.QtWidgets import QApplication, QLineEdit, QWidget
 
 from mbdesk.fields import Table
 from mbdesk.ui.desk import Desk
@@ -90,7 +90,7 @@ class Tab(QWidget):
 
     def lead_into(self, view: QWidget) -> None:
         """The keyboard comes into what was asked for, unless somebody types elsewhere meanwhile."""
-        if self.isVisible() and not isinstance(self.window().focusWidget(), QLineEdit):
+        if self.isVisible() and not isinstance(QApplication.focusWidget(), QLineEdit):
             view.setFocus()
 
     def panes(self) -> list[QWidget]:
