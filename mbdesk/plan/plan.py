@@ -9,7 +9,7 @@ import json
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from enum import StrEnum
-from typing import Any
+from typing import Any, Final
 
 from mbdesk.plan.operations import Operation
 
@@ -104,5 +104,20 @@ def digest(text: str) -> str:
 
 
 def canonical(value: Any) -> str:
-    """``value`` (JSON types) as one canonical line, the same for the same content on every computer."""
-    return json.dumps(value, ensure_ascii=False, sort_keys=True, separators=(",", ":"))
+    """``value`` (JSON types, keys are texts) as one canonical line, the same for the same content on every computer."""
+    return _line(value, _LEVELS)
+
+
+_LEVELS: Final = 3
+"""So deep the line is put together here: one call of ``json`` for 1,000 rows held up every thread for 75 ms."""
+
+_ENCODER: Final = json.JSONEncoder(ensure_ascii=False, sort_keys=True, separators=(",", ":"))
+
+
+def _line(value: Any, levels: int) -> str:
+    if not levels or not isinstance(value, dict | list):
+        return _ENCODER.encode(value)
+    if isinstance(value, list):
+        return f"[{','.join(_line(item, levels - 1) for item in value)}]"
+    pairs = (f"{_ENCODER.encode(key)}:{_line(value[key], levels - 1)}" for key in sorted(value))
+    return f"{{{','.join(pairs)}}}"

@@ -1,5 +1,6 @@
 """The frozen plan: it comes back exactly, and one changed letter changes its hash."""
 
+import json
 from dataclasses import replace
 from datetime import date
 from typing import Any
@@ -22,7 +23,7 @@ from mbdesk.plan.operations import (
     UnlinkChild,
     UpdatePerson,
 )
-from mbdesk.plan.plan import CellChange, Outcome, Plan, PlannedRow, Step
+from mbdesk.plan.plan import CellChange, Outcome, Plan, PlannedRow, Step, canonical
 from mbdesk.records import PersonKind
 
 TEXT = st.text(st.characters(exclude_categories=["Cs"]), max_size=12)
@@ -117,3 +118,15 @@ def test_an_unknown_operation_is_refused() -> None:
     text = freeze(replace(SMALL, steps=(step,))).text
     with pytest.raises(JournalError):
         thaw(text.replace("unarchive_person", "delete_person"))
+
+
+_JSON = st.recursive(
+    st.none() | st.booleans() | st.integers() | st.floats(allow_nan=False, allow_infinity=False) | st.text(max_size=5),
+    lambda inner: st.lists(inner, max_size=3) | st.dictionaries(st.text(max_size=3), inner, max_size=3),
+    max_leaves=20,
+)
+
+
+@given(_JSON)
+def test_the_canonical_line_put_together_in_parts_is_the_one_of_json(value: Any) -> None:
+    assert canonical(value) == json.dumps(value, ensure_ascii=False, sort_keys=True, separators=(",", ":"))
