@@ -43,10 +43,6 @@ class Answers:
         """``text`` stands in these (row, column) cells instead of what the file says."""
         return replace(self, edits={**self.edits, **dict.fromkeys(cells, text)})
 
-    def without_edit(self, row: int, column: int) -> "Answers":
-        """The cell is as the file says again."""
-        return replace(self, edits={cell: text for cell, text in self.edits.items() if cell != (row, column)})
-
     def leaving_out(self, rows: Iterable[int], leave: bool = True) -> "Answers":
         """These rows are left out, or taken in again."""
         rows = frozenset(rows)

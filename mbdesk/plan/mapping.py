@@ -3,7 +3,6 @@
 from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from hashlib import sha256
 from typing import Any, Final
 
 from mbdesk.plan.answers import Answers
@@ -56,18 +55,20 @@ def match_columns(titles: Sequence[str], rows: Sequence[SourceRow], answers: Ans
     )
 
 
-def fingerprint(titles: Sequence[str]) -> str:
-    """The same for sheets with the same headings in the same order, however they are written."""
-    return sha256("\n".join(fold(title) for title in titles).encode()).hexdigest()[:16]
-
-
 _PORTABLE: Final = (
     *(f"value:{field}:" for field in ("year_group_id", "gender", "relationship", "salutation")),
-    *("order:", "names:", "serials:", "zeros:"),
+    *("order:", "names:", "serials:"),
 )
 """Causes whose answers hold for the next sheet as well: about spellings of words, never about one row or person."""
+_OF_A_SHEET: Final = (*_PORTABLE, "zeros:")
+"""Those and what holds for all of one sheet: whether its numbers lost their zeros, the next one must tell itself."""
 _OF_ITS_SHEET: Final = frozenset({f"value:gender:{EITHER_M}"})
 """Except for a word that another column beside it gives its meaning."""
+
+
+def about_the_sheet(choices: Mapping[str, str]) -> dict[str, str]:
+    """The choices that hold for other rows of the same sheet: none about a single row or person."""
+    return {key: value for key, value in choices.items() if key.startswith(_OF_A_SHEET)}
 
 
 def remember(answers: Answers, titles: Sequence[str]) -> dict[str, Any]:

@@ -4,6 +4,7 @@ from collections.abc import Collection
 from dataclasses import replace
 
 from mbdesk.plan.answers import Answers
+from mbdesk.plan.mapping import about_the_sheet
 from mbdesk.plan.plan import Plan
 from mbdesk.plan.rows import Cell, SheetInfo, SourceRow, SourceSheet
 
@@ -11,8 +12,8 @@ from mbdesk.plan.rows import Cell, SheetInfo, SourceRow, SourceSheet
 def again(plan: Plan, numbers: Collection[int]) -> tuple[SourceSheet, Answers]:
     """A sheet of the plan's rows with these numbers, corrected cells and all, and what its columns mean.
 
-    It comes from the plan alone, so it needs no file. Decisions about single rows are asked again: the school has
-    changed since.
+    It comes from the plan alone, so it needs no file. Decisions about single rows and people are asked again: the
+    school has changed since.
     """
     kept = [row for row in plan.rows if row.number in set(numbers)]
     header = max(1, min((row.number for row in kept), default=2) - 1)
@@ -27,4 +28,5 @@ def again(plan: Plan, numbers: Collection[int]) -> tuple[SourceSheet, Answers]:
         columns=len(plan.columns),
     )
     said = Answers.from_json(plan.answers)
-    return sheet, replace(said, header=None, edits={}, left_out=frozenset(), kept=frozenset())
+    choices = about_the_sheet(said.choices)
+    return sheet, replace(said, header=None, edits={}, left_out=frozenset(), kept=frozenset(), choices=choices)

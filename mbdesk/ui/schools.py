@@ -11,7 +11,7 @@ from mbdesk.jobs.progress import Report
 from mbdesk.store.cache import allowed_age
 from mbdesk.text import tr
 from mbdesk.ui.desk import Desk, Load, LoadState
-from mbdesk.ui.settings import OF_FILES
+from mbdesk.ui.settings import OF_FILES, remembered
 from mbdesk.ui.task_runner import Running
 
 if TYPE_CHECKING:
@@ -138,7 +138,7 @@ class Schools(QObject):
     ) -> None:
         """Remove every trace of a school from this computer; it is not shown any more."""
         places, connection = self._desk.places, session.connection
-        for setting in OF_FILES:
+        for setting in (*OF_FILES, remembered(connection.key)):
             self._desk.settings.remove(setting)
 
         async def job(_report: Report) -> None:

@@ -28,9 +28,13 @@ PANE_SPLIT: Final = Setting("window/pane_split", QByteArray())
 LAST_FOLDER: Final = Setting("files/folder", "")
 EXPORT_NAME: Final = Setting("files/export_name", "{what} {date}")
 RECENT: Final[Setting[list[str]]] = Setting("import/recent", [])
-REMEMBERED: Final = Setting("import/remembered", "")
-OF_FILES: Final[tuple[Setting[Any], ...]] = (LAST_FOLDER, EXPORT_NAME, RECENT, REMEMBERED)
-"""What may name a school's files or words of its sheets: "Forget this school" removes it (LOC-3)."""
+OF_FILES: Final[tuple[Setting[Any], ...]] = (LAST_FOLDER, EXPORT_NAME, RECENT)
+"""What may name a school's files: "Forget this school" removes it (LOC-3), and ``remembered`` with it."""
+
+
+def remembered(connection: str) -> Setting[str]:
+    """What was said about columns and words of sheets for the school of this connection, as JSON."""
+    return Setting(f"import/remembered/{connection}", "")
 
 
 def table_setting(table: str, what: str) -> Setting[list[str]]:

@@ -1,6 +1,7 @@
 """The import's first two pages: which file and headings, and what the columns mean."""
 
 from collections.abc import Iterator
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -151,6 +152,14 @@ def test_a_rule_is_kept_and_remembered_with_the_columns(opened: Opened, tmp_path
     again = start(opened, path)
     assert again.draft.columns[2].rule is Rule.NEVER
     assert again.draft.columns[4].target is None
+    again.wizard.close()
+    session = opened.desk.session
+    assert session is not None
+    other = replace(session, connection=replace(session.connection, key="other@school.example"))
+    opened.desk.renew(other)
+    elsewhere = start(opened, path)
+    assert elsewhere.draft.columns[2].rule is not Rule.NEVER, "another school's sheets mean other things"
+    assert elsewhere.draft.columns[4].target is not None
 
 
 def test_a_sheet_without_students_cannot_go_on(opened: Opened, tmp_path: Path) -> None:

@@ -187,7 +187,9 @@ class Preparation(QObject):
         settings, session = self.desk.settings, self.desk.session
         keep_recent(settings, sheet.path)
         titles = headings(sheet, sheet.header)
-        self._take_sheet(sheet, recalled(settings, session.connection.key, titles) if session is not None else Answers())
+        self._take_sheet(
+            sheet, recalled(settings, session.connection.key, titles) if session is not None else Answers()
+        )
 
     def _take_sheet(self, sheet: SourceSheet, answers: Answers) -> None:
         self.reading = False

@@ -231,7 +231,6 @@ def test_answers_survive_being_written_down() -> None:
     )
     assert Answers.from_json(said.to_json()) == said
     assert said.choosing("value:gender:x", None).choices == {}
-    assert said.without_edit(4, 1).edits == {(5, 1): "Zoë"}
     assert said.leaving_out([9], leave=False).left_out == frozenset()
     assert Answers.from_json({}) == Answers()
 

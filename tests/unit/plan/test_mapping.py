@@ -1,15 +1,19 @@
 """Columns find their fields: by heading, by place, by what the cells say. Never two on one field."""
 
 from collections.abc import Sequence
+from dataclasses import replace
 
 import pytest
 
 from mbdesk.plan.answers import Answers
 from mbdesk.plan.headings import data_rows, headings, result_columns
-from mbdesk.plan.mapping import ColumnMatch, fingerprint, match_columns, recall, remember
+from mbdesk.plan.mapping import ColumnMatch, match_columns, recall, remember
+from mbdesk.plan.plan import Outcome, PlannedRow
 from mbdesk.plan.proposal import Why
+from mbdesk.plan.retry import again
 from mbdesk.plan.roles import role_of
 from mbdesk.plan.targets import Rule, Target, all_targets, default_rule
+from tests.support.engine import plan_of
 from tests.support.enrolment_sheets import sheet_of
 
 
@@ -163,8 +167,6 @@ def test_what_was_chosen_once_is_remembered_for_the_same_headings_elsewhere() ->
     assert again.rules == {1: Rule.IF_EMPTY}
     assert again.choices == {"value:year_group_id:y 13 b": "9"}
     assert recall({"targets": {"name": "student.nonsense"}}, ("Name",)).targets == {}
-    assert fingerprint(titles) == fingerprint(("NAME", "Applying-for", "Bus"))
-    assert fingerprint(titles) != fingerprint(("Name", "Bus", "Applying for"))
 
 
 def test_every_target_has_a_title_of_its_own_and_a_key_that_finds_it() -> None:
@@ -197,3 +199,16 @@ def test_whom_a_heading_is_about(heading: str, group: str, number: int, rest: st
 def test_what_an_m_means_beside_an_h_is_not_remembered_for_a_sheet_with_m_and_f() -> None:
     said = Answers(choices={"value:gender:m": "Female", "value:gender:varon": "Male"})
     assert recall(remember(said, ("Sexo",)), ("Gender",)).choices == {"value:gender:varon": "Male"}
+
+
+def test_whether_numbers_lost_their_zeros_is_asked_for_each_sheet() -> None:
+    said = Answers(choices={"zeros:student.student_id": "keep", "order:student.birthday": "day"})
+    assert recall(remember(said, ("ID",)), ("ID",)).choices == {"order:student.birthday": "day"}
+
+
+def test_rows_that_are_put_right_keep_what_holds_for_the_sheet_and_ask_about_people_again() -> None:
+    sheet = {"zeros:student.student_id": "keep", "value:gender:m": "Male"}
+    people = {"twin:4:1": "new", "shared:a@b.example": "same", "namesake:4": "new"}
+    plan = plan_of([], [PlannedRow(number=4, name="Ana", outcome=Outcome.NEW, cells=("1",))])
+    _sheet, answers = again(replace(plan, answers=Answers(choices={**sheet, **people}).to_json()), [4])
+    assert answers.choices == sheet
