@@ -7,10 +7,12 @@ from typing import TYPE_CHECKING, Any
 from PySide6.QtCore import QObject, Signal
 
 from mbdesk.directory import Directory
+from mbdesk.errors import TokenStoreError
 from mbdesk.jobs.progress import Report
 from mbdesk.store.cache import allowed_age
 from mbdesk.text import tr
-from mbdesk.ui.desk import Desk, Load, LoadState
+from mbdesk.ui.desk import Desk, Load, LoadState, Notice
+from mbdesk.ui.messages import explain
 from mbdesk.ui.settings import OF_FILES, remembered
 from mbdesk.ui.task_runner import Running
 
@@ -113,6 +115,13 @@ class Schools(QObject):
                 done(session)
 
         self._desk.tasks.start(owner, job, done=chosen, failed=failed, name="copy")
+
+    def tell_no_copy(self, error: Exception) -> None:
+        """Say above the tabs that the answer about the copy could not be written down."""
+        reason = explain(error).sentence() if isinstance(error, TokenStoreError) else tr("The disk may be full.")
+        title = tr("Your answer about the copy of the school could not be kept.")
+        body = tr("{reason} Everything else works. You can answer again in Settings.", reason=reason)
+        self._desk.notice_given.emit(Notice(title=title, body=body, tone="warning"))
 
     def _on_load_changed(self, state: LoadState) -> None:
         if state.load is Load.LOADED:

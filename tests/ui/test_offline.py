@@ -12,6 +12,7 @@ from pytestqt.qtbot import QtBot
 from mbdesk.errors import TokenStoreError
 from mbdesk.practice import PracticeServer, serve
 from mbdesk.records import PersonKind
+from mbdesk.store.connections import Connection, Connections
 from mbdesk.store.token_store import TokenStore
 from mbdesk.ui.copy_question import CopyQuestion
 from mbdesk.ui.desk import Load
@@ -235,3 +236,27 @@ def test_forgetting_removes_the_copy_the_keys_and_the_names_of_files(
     left = "".join(p.read_text("utf-8", "replace") for p in tmp_path.rglob("*") if p.is_file())
     assert "Riverside" not in left
     assert opened.desk.session is None
+
+
+def test_a_school_opens_although_the_answer_could_not_be_written(
+    opened: Opened, server: PracticeServer, monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    def full(_connections: Connections, _connection: Connection) -> None:
+        raise OSError("disk full")
+
+    page = opened.window.connect_page
+    page.connect_button.click()
+    page.form.key.setText(opened.school.tokens["full"])
+    page.form.region.setCurrentIndex(page.form.region.count() - 1)
+    page.form.address.setText(server.url)
+    page.form.go.click()
+    opened.qtbot.waitUntil(lambda: has_button(page, "Start with"), timeout=WAIT)
+    question = page.findChild(CopyQuestion)
+    assert question is not None
+    question.keep.click()
+    monkeypatch.setattr(Connections, "save", full)
+    button(page, "Start with").click()
+    opened.qtbot.waitUntil(lambda: opened.desk.load_state.load is Load.LOADED, timeout=WAIT)
+    assert opened.window.notice.isVisible()
+    assert "could not be kept" in opened.window.notice.text
+    assert copies(tmp_path) == []

@@ -242,7 +242,7 @@ class ConnectPage(QWidget):
 
         def not_kept(error: Exception) -> None:
             self._on_opened(session)
-            self._schools.tell(error)
+            self._schools.tell_no_copy(error)
 
         self._schools.choose_copy(self, session, keep=self._keep, done=self._on_opened, failed=not_kept)
 

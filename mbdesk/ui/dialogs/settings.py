@@ -1,18 +1,17 @@
 """Settings: appearance, text size, rows, look-only mode, the kept copy. Everything shows at once and is kept."""
 
 from collections.abc import Callable, Sequence
-from functools import partial
 from typing import Final
 
 from PySide6.QtGui import QShowEvent
 from PySide6.QtWidgets import QButtonGroup, QRadioButton, QVBoxLayout, QWidget
 
 from mbdesk.text import tr
-from mbdesk.ui import messages, theme
+from mbdesk.ui import theme
 from mbdesk.ui.desk import Desk
 from mbdesk.ui.schools import Schools, why_no_copy
 from mbdesk.ui.settings import COMPACT, LOOK_ONLY, SCHEME, TEXT_PERCENT
-from mbdesk.ui.widgets import Banner, HouseDialog, Label, Muted, PrimaryButton, Scroll, set_reason
+from mbdesk.ui.widgets import HouseDialog, Label, Muted, PrimaryButton, Scroll, set_reason
 
 TEXT_SIZES: Final = (100, 115, 130, 150)
 
@@ -28,8 +27,6 @@ class SettingsDialog(HouseDialog):
         self._scroll = Scroll()
         self._scroll.body.setContentsMargins(0, 0, theme.M, 0)
         self.page.body.addWidget(self._scroll, 1)
-        self.banner = Banner(closable=False)
-        self.page.body.addWidget(self.banner)
         settings = desk.settings
         self._add(
             tr("Appearance"),
@@ -106,9 +103,8 @@ class SettingsDialog(HouseDialog):
     def _on_copy_chosen(self, value: str) -> None:
         session = self._desk.session
         if session is not None:
-            keep = value == "yes"
-            failed = partial(messages.show_in, self.banner)
-            self._schools.choose_copy(self, session, keep=keep, failed=failed)
+            schools = self._schools  # owns the job: it is not given up when this dialog is closed
+            schools.choose_copy(schools, session, keep=value == "yes", failed=schools.tell_no_copy)
 
     def _explain(self, buttons: Sequence[QRadioButton], reason: str) -> None:
         for button in buttons:
