@@ -56,7 +56,10 @@ def landing(path: str | os.PathLike[str]) -> Iterator[Path]:
         _move(draft, target)
         _sync_folder(target.parent)
     except OSError as error:
-        raise SheetError(name, _REASONS.get(error.errno or 0, "not_written"), error.strerror or "") from error
+        reason = _REASONS.get(error.errno or 0, "not_written")
+        if reason == "folder_missing" and target.parent.is_dir():  # some folders of the system answer so to any writer
+            reason = "read_only"
+        raise SheetError(name, reason, error.strerror or "") from error
     finally:
         if folder is not None:
             shutil.rmtree(folder, ignore_errors=True)

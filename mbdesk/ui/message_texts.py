@@ -189,18 +189,18 @@ SHEET: Final[dict[str, Texts]] = {
     ),
     "read_only": (
         "MB-072",
-        N_("{file} cannot be saved in this folder: you may not write there."),
-        N_("Choose another folder."),
+        N_("{file} cannot be saved in the folder “{folder}”: you may not write there."),
+        N_("Choose another folder, such as Documents."),
     ),
     "folder_missing": (
         "MB-073",
-        N_("The folder for {file} is not there any more."),
-        N_("Choose another folder."),
+        N_("{file} was not saved: the folder “{folder}” is not there any more."),
+        N_("Choose another folder, such as Documents."),
     ),
     "name_too_long": ("MB-074", N_("The name {file} is too long for this computer."), N_("Choose a shorter name.")),
     "not_written": (
         "MB-075",
-        N_("{file} could not be saved."),
+        N_("{file} could not be saved in the folder “{folder}”."),
         N_("Choose another folder. A file that was there before is unchanged."),
     ),
 }

@@ -166,9 +166,10 @@ def _rejected(error: errors.Rejected) -> str:
 
 def _sheet(error: errors.SheetError) -> Message:
     code, title, body = texts.SHEET.get(error.reason, texts.SHEET["not_a_sheet"])
-    file = PurePath(error.path).name or tr("The file")
+    path = PurePath(error.path)
+    file = path.name or tr("The file")
     return Message(
-        title=tr(title, file=file, place=error.place),
+        title=tr(title, file=file, place=error.place, folder=str(path.parent)),
         body=tr(body),
         details=_details(code, error.reason, error.place),
         code=code,

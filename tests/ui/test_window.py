@@ -13,7 +13,17 @@ from openpyxl import load_workbook
 from PySide6.QtCore import QMimeData, QPointF, Qt, QUrl
 from PySide6.QtGui import QAccessible, QDropEvent
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QAbstractButton, QApplication, QDialog, QFileDialog, QLabel, QPushButton, QWidget
+from PySide6.QtWidgets import (
+    QAbstractButton,
+    QApplication,
+    QDialog,
+    QFileDialog,
+    QLabel,
+    QLineEdit,
+    QPushButton,
+    QRadioButton,
+    QWidget,
+)
 from pytestqt.qtbot import QtBot
 
 from mbdesk import app
@@ -142,16 +152,20 @@ def test_the_export_is_the_table(opened: Opened, qtbot: QtBot, tmp_path: Path) -
     assert dialog is not None
     shown = view.export_table("Students")
     assert dialog.go.text() == f"Export {len(shown.rows)} rows…"
-    assert dialog.file_name().startswith("Students ")
-    dialog.name.setText(dialog.name.text().replace("Students", "All Students"))
+    archived = sum(1 for student in opened.desk.directory.students if student.archived)
+    everybody = f"All rows ({len(opened.desk.directory.students)}, {archived} of them archived)"
+    assert everybody in [button.text() for button in dialog.findChildren(QRadioButton)]
+    assert not dialog.findChildren(QLineEdit), "the system's dialog asks for the name"
     dialog.go.click()
-    assert opened.desk.settings.get(EXPORT_NAME) == "All {what} {date}"
     file_dialog = opened.window.findChild(QFileDialog)
     assert file_dialog is not None
-    target = tmp_path / "out.xlsx"
+    proposed = Path(file_dialog.selectedFiles()[0]).name
+    assert proposed.startswith("Students 2")
+    target = tmp_path / f"All {proposed}"
     file_dialog.fileSelected.emit(str(target))
     file_dialog.done(1)
-    qtbot.waitUntil(lambda: opened.window.notice.text.startswith("Saved as out.xlsx"))
+    qtbot.waitUntil(lambda: opened.window.notice.text.startswith(f"Saved as {target.name}"))
+    qtbot.waitUntil(lambda: opened.desk.settings.get(EXPORT_NAME) == "All {what} {date}")
     book = load_workbook(target)
     sheet = book.worksheets[0]
     assert sheet.max_row >= len(shown.rows)

@@ -1,10 +1,12 @@
-"""Export what a tab shows: which rows, which columns, under which name (EXP-1)."""
+"""Export what a tab shows: which rows and which columns; the system's own dialog asks for the file (EXP-1)."""
 
+import re
 from collections.abc import Callable
 from datetime import date
 from pathlib import Path
+from typing import Final
 
-from PySide6.QtWidgets import QButtonGroup, QLineEdit, QRadioButton, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QButtonGroup, QRadioButton, QVBoxLayout, QWidget
 
 from mbdesk.fields import Table
 from mbdesk.jobs.progress import Report
@@ -14,7 +16,10 @@ from mbdesk.ui.desk import Desk
 from mbdesk.ui.dialogs.save import SaveFlow
 from mbdesk.ui.settings import EXPORT_NAME
 from mbdesk.ui.tabs.tab import Tab
-from mbdesk.ui.widgets import HouseDialog, Label, PrimaryButton, QuietButton, field_with_label
+from mbdesk.ui.widgets import HouseDialog, Label, PrimaryButton, QuietButton
+
+_NUMBERED: Final = re.compile(r" \(\d+\)$")
+"""What makes a name free where another file has it."""
 
 
 class ExportDialog(HouseDialog):
@@ -35,7 +40,7 @@ class ExportDialog(HouseDialog):
         self._rows = _Choice(
             tr("Rows"),
             tr("Rows shown ({count})", count=number(_rows(shown))),
-            tr("All rows ({count})", count=number(_rows(everything))),
+            _all_rows(_rows(everything), tab.archived_rows()),
         )
         self._columns = _Choice(
             tr("Columns"),
@@ -44,9 +49,6 @@ class ExportDialog(HouseDialog):
         )
         self.page.body.addWidget(self._rows)
         self.page.body.addWidget(self._columns)
-        self.name = QLineEdit(self._filled(desk.settings.get(EXPORT_NAME)))
-        note = tr("Next time the name has that day's date.")
-        self.page.body.addLayout(field_with_label(tr("File &name"), self.name, note))
         self.page.body.addStretch(1)
         back = QuietButton(tr("Go &back"))
         back.clicked.connect(self.reject)
@@ -57,42 +59,43 @@ class ExportDialog(HouseDialog):
         self.page.set_buttons([back], [self.go])
         self._counts = (_rows(shown), _rows(everything))
 
-    def file_name(self) -> str:
-        """The name typed, fit for every system."""
-        from mbdesk.sheets.names import safe_file_name
-
-        return safe_file_name(self.name.text().strip() or self._filled(EXPORT_NAME.default), ".xlsx")
-
-    def _marks(self) -> tuple[tuple[str, str], ...]:
-        return (
-            ("{what}", self._tab.export_name()),
-            ("{date}", date.today().isoformat()),
-            ("{school}", self._desk.school_name),
-        )
-
-    def _filled(self, template: str) -> str:
-        """The name that a kept template means today and here."""
-        for mark, value in self._marks():
-            template = template.replace(mark, value)
-        return template
-
-    def _template(self) -> str:
-        """What is typed with its marks again, so that it fits another day and another list."""
-        text = self.name.text().strip()
-        for mark, value in self._marks():
-            text = text.replace(value, mark) if value else text
-        return text or EXPORT_NAME.default
-
     def _show_count(self) -> None:
         count = self._counts[1] if self._rows.all else self._counts[0]
         self.go.setText(tr("Export {count} rows…", count=number(count)))
 
     def _on_go_clicked(self) -> None:
-        self._desk.settings.set(EXPORT_NAME, self._template())
         tables = self._tab.export_tables(all_rows=self._rows.all, all_columns=self._columns.all)
-        flow = table_flow(self._desk, self._window, self.file_name(), tables)
+        name = ExportName(self._desk, self._tab.export_name())
+        flow = table_flow(self._desk, self._window, name.proposed(), tables)
+        flow.saved.connect(lambda path: name.keep(path))  # Qt holds a method without its object
         self.accept()
         flow.ask()
+
+
+class ExportName:
+    """What a workbook about ``what`` is called. The name under which one was saved is proposed again, with that day's
+    date and what is exported then."""
+
+    def __init__(self, desk: Desk, what: str) -> None:
+        self._settings = desk.settings
+        self._marks = (("{what}", what), ("{date}", date.today().isoformat()), ("{school}", desk.school_name))
+
+    def proposed(self) -> str:
+        """The name for today and here, fit for every system."""
+        from mbdesk.sheets.names import safe_file_name
+
+        text = self._settings.get(EXPORT_NAME)
+        for mark, value in self._marks:
+            text = text.replace(mark, value)
+        return safe_file_name(text, ".xlsx")
+
+    def keep(self, path: Path) -> None:
+        """Take the name that a person gave the file. One that says nothing of what is in it is not proposed again."""
+        text = _NUMBERED.sub("", path.stem)
+        for mark, value in self._marks:
+            text = text.replace(value, mark) if value else text
+        if "{what}" in text:
+            self._settings.set(EXPORT_NAME, text)
 
 
 def table_flow(desk: Desk, parent: QWidget, name: str, tables: list[Table]) -> SaveFlow:
@@ -129,6 +132,12 @@ class _Choice(QWidget):
     def all(self) -> bool:
         """Whether everything is wanted."""
         return self._all.isChecked()
+
+
+def _all_rows(count: int, archived: int) -> str:
+    if archived:
+        return tr("All rows ({count}, {archived} of them archived)", count=number(count), archived=number(archived))
+    return tr("All rows ({count})", count=number(count))
 
 
 def _rows(tables: list[Table]) -> int:

@@ -87,6 +87,10 @@ class ClassesTab(Tab):
         self._list.bring_up_to_date()
         return [self._list.view.export_table(self._list.title, all_rows=all_rows, all_columns=all_columns)]
 
+    def archived_rows(self) -> int:
+        """The archived classes or year groups of the list."""
+        return self._list.table.count(lambda group: group.archived)
+
     def export_name(self) -> str:
         """Classes or Year groups."""
         return self._list.title

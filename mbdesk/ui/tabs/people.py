@@ -95,6 +95,10 @@ class PeopleTab(Tab):
         self._list.bring_up_to_date()
         return [self._list.view.export_table(self._list.title, all_rows=all_rows, all_columns=all_columns)]
 
+    def archived_rows(self) -> int:
+        """The archived people of the list."""
+        return self._list.table.count(lambda person: person.archived)
+
     def export_name(self) -> str:
         """Students, Parents or Teachers."""
         return self._list.title

@@ -116,6 +116,14 @@ def test_a_file_held_by_windows_is_tried_again_then_named(tmp_path: Path, monkey
     assert len(tries) == 3
 
 
+def test_a_folder_that_is_there_is_not_called_missing(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    def refused(**_: object) -> str:
+        raise FileNotFoundError(errno.ENOENT, "as folders of the system answer")
+
+    monkeypatch.setattr("mbdesk.sheets.landing.tempfile.mkdtemp", refused)
+    assert reason(WRITERS[0], tmp_path / "a.xlsx") == "read_only"
+
+
 def test_places_where_nothing_can_be_written(tmp_path: Path) -> None:
     for write in WRITERS:
         assert reason(write, tmp_path / "none" / "a.xlsx") == "folder_missing"
