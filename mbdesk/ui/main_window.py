@@ -244,8 +244,9 @@ class MainWindow(QMainWindow):
         from mbdesk.ui.dialogs.export import ExportDialog
 
         tab = self.tab
-        if tab is None or self._busy_elsewhere():
+        if tab is None or self._school_page is None or self._busy_elsewhere():
             return
+        self._school_page.put_away_good_news()
         flow = tab.save_flow(self)
         if flow is not None:
             flow.ask()
@@ -261,8 +262,9 @@ class MainWindow(QMainWindow):
         from mbdesk.ui.import_wizard import ImportWizard
         from mbdesk.ui.rights import why_not_import
 
-        if self.desk.session is None or self._busy_elsewhere():
+        if self.desk.session is None or self._school_page is None or self._busy_elsewhere():
             return
+        self._school_page.put_away_good_news()
         refusal = why_not_import(self.desk)
         if refusal:
             self.desk.notice_given.emit(Notice(title=tr("Nothing can be imported now."), body=refusal))
@@ -273,7 +275,8 @@ class MainWindow(QMainWindow):
         """Ctrl+J."""
         from mbdesk.ui.activity import ActivityWindow
 
-        if self.desk.session is not None:
+        if self.desk.session is not None and self._school_page is not None:
+            self._school_page.put_away_good_news()
             self.desk.open_window(ActivityWindow(self.desk))
 
     def refresh(self) -> None:

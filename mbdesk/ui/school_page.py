@@ -70,6 +70,8 @@ class SchoolPage(QWidget):
 
     def show_tab(self, number: int) -> None:
         """Look at another tab."""
+        if number != self._stack.currentIndex():
+            self.put_away_good_news()
         self._stack.setCurrentIndex(number)
         self.tab_bar.set_current(number)
         self.status.show_text(self.tab.status)
@@ -88,6 +90,14 @@ class SchoolPage(QWidget):
             notice.title, notice.body, tone=notice.tone, details=notice.details, actions=notice.actions
         )
         self._notice_place.show()
+
+    def put_away_good_news(self) -> None:
+        """Something else is looked at or done: what only told how the last thing went is old. Trouble stays, and what
+        offers a way on."""
+        told = self._told
+        if told is not None and (told.tone == "good" or (told.tone == "info" and not told.actions)):
+            self._notice_place.hide()
+            self._told = None
 
     def _on_notice_taken_back(self, notice: Notice) -> None:
         if self._told is notice:

@@ -1,0 +1,53 @@
+"""What is said above the tabs goes when it is old: good news with the next thing, trouble when it is over."""
+
+from collections.abc import Callable, Iterator
+from pathlib import Path
+
+import pytest
+from pytestqt.qtbot import QtBot
+
+from mbdesk.ui.desk import Desk, Notice
+from mbdesk.ui.main_window import MainWindow
+from mbdesk.ui.tabs.classes import ClassesTab
+from mbdesk.ui.tabs.people import PeopleTab
+from mbdesk.ui.tabs.tab import Tab
+from tests.support.window import Opened, window_below
+
+
+def two_tabs(desk: Desk) -> Iterator[Tab]:
+    yield PeopleTab(desk)
+    yield ClassesTab(desk)
+
+
+@pytest.fixture
+def opened(qtbot: QtBot, tmp_path: Path) -> Iterator[Opened]:
+    with window_below(tmp_path, qtbot, make_tabs=two_tabs) as made:
+        made.open_practice()
+        yield made
+        made.desk.set_session(None)
+
+
+SAVED = Notice(title="Saved as out.xlsx.", tone="good", actions=(("Open file", lambda: None),))
+BAD = Notice(title="It was not saved.", tone="bad")
+WAY_ON = Notice(title="An import stopped.", actions=(("Continue", lambda: None),))
+
+
+@pytest.mark.parametrize(
+    "act",
+    [lambda window: window.show_tab(1), MainWindow.show_activity, lambda window: window.start_import(None)],
+    ids=["another tab", "activity", "import"],
+)
+def test_good_news_goes_with_the_next_thing(opened: Opened, act: Callable[[MainWindow], None]) -> None:
+    window = opened.window
+    opened.desk.notice_given.emit(SAVED)
+    window.show_tab(0)
+    assert window.notice.isVisible(), "the tab that is looked at already is no other"
+    act(window)
+    assert not window.notice.isVisible()
+
+
+@pytest.mark.parametrize("notice", [BAD, WAY_ON], ids=["trouble", "a way on"])
+def test_trouble_and_what_waits_for_an_answer_stay(opened: Opened, notice: Notice) -> None:
+    opened.desk.notice_given.emit(notice)
+    opened.window.show_tab(1)
+    assert opened.window.notice.isVisible()
