@@ -13,7 +13,6 @@ from mbdesk.jobs.control import Control, Question
 from mbdesk.jobs.outcome import Outcome
 from mbdesk.jobs.progress import Progress, Report
 from mbdesk.plan.plan import Plan
-from mbdesk.store.runs import RunStatus
 from mbdesk.text import duration, number, tr
 from mbdesk.ui import theme
 from mbdesk.ui.desk import Desk
@@ -266,7 +265,7 @@ class SendingPage(Page):
 
     def _on_done(self, outcome: Outcome) -> None:
         self._over(outcome)
-        if outcome.header.status is not RunStatus.OPEN:
+        if not self._gone:  # also after a part of it: what was done is to be seen
             self._desk.reload()
         self.ended.emit(outcome)
 
