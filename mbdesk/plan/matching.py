@@ -1,4 +1,4 @@
-"""Whom in the school a row means. An ID or an e-mail says it; a name with a birthday only asks; a name says nothing."""
+"""Whom in the school a row means. An ID or an e-mail says it; a name, with a birthday or without, only asks."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -9,7 +9,7 @@ from mbdesk.plan.folding import fold, fold_email
 from mbdesk.plan.given import Given
 from mbdesk.plan.held import held
 from mbdesk.plan.known import Known, names_agree
-from mbdesk.plan.problems import Level, Option, Side
+from mbdesk.plan.problems import Option, Side
 from mbdesk.plan.reading import Issue
 from mbdesk.plan.targets import PERSON_ID, STUDENT, role_title
 from mbdesk.records import Parent, Person, Student, Teacher
@@ -147,22 +147,24 @@ def _certain(given: Given, found: Student) -> bool:
 
 
 def _by_name(given: Given, known: Known, choices: Mapping[str, str]) -> Match:
-    """Same name and same birthday: a question. Same name and no birthday to compare: a warning."""
+    """Same name and same birthday, or no birthday to compare: a question. Another birthday: somebody else."""
     namesakes = known.namesakes(given.text("first_name"), given.text("last_name"))
     born = given.birthday
     twins = [s for s in namesakes if born and s.birthday == born]
     if twins:
-        return _twin(given, twins, known, choices)
-    if namesakes and any(born is None or s.birthday is None for s in namesakes):
-        title = tr("A student called {name} is in the school already.", name=namesakes[0].full_name)
-        cause = f"namesake:{given.row}"
-        issue = Issue(cause=cause, title=title, level=Level.WARNING, sides=_sides(given, known, *namesakes))
-        return Match(issue=issue)
+        title = tr("{name} has the same name and birthday as a student in the school. Same person?", name=given.name)
+        return _ask_who(given, "twin", title, twins, known, choices)
+    perhaps = [s for s in namesakes if born is None or s.birthday is None]
+    if perhaps:
+        title = tr("A student called {name} is in the school already. Same person?", name=perhaps[0].full_name)
+        return _ask_who(given, "namesake", title, perhaps, known, choices)
     return Match()
 
 
-def _twin(given: Given, twins: list[Student], known: Known, choices: Mapping[str, str]) -> Match:
-    cause = f"twin:{given.row}:{','.join(str(s.id) for s in twins)}"
+def _ask_who(
+    given: Given, what: str, title: str, twins: list[Student], known: Known, choices: Mapping[str, str]
+) -> Match:
+    cause = f"{what}:{given.row}:{','.join(str(s.id) for s in twins)}"
     chosen = choices.get(cause, "")
     if chosen == NEW:
         return Match()
@@ -171,7 +173,6 @@ def _twin(given: Given, twins: list[Student], known: Known, choices: Mapping[str
     person = next((s for s in twins if str(s.id) == chosen), None)
     if person is not None:
         return Match(person=person, bring_back=person.archived)
-    title = tr("{name} has the same name and birthday as a student in the school. Same person?", name=given.name)
     options = (
         *(Option(key=str(s.id), label=_yes(s)) for s in twins),
         Option(key=NEW, label=tr("No, add {name} as a new student", name=given.name)),

@@ -41,7 +41,7 @@ def test_counts_and_the_sentence(importing: Importing) -> None:
     assert page.segments.button("all").text() == "All 5"
     assert page.segments.button("waiting").text() == "Waiting 4"
     assert page.sentence.text().startswith("1 student is ready. 4 rows wait for you.")
-    assert page.forward.text() == "Re&view 1 student"
+    assert page.forward.text() == "Review 1 student"
 
 
 def test_f8_goes_round_the_problems_and_shift_f8_back(importing: Importing) -> None:

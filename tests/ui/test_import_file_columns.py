@@ -115,7 +115,7 @@ def test_columns_show_what_they_mean_and_what_is_left_out(opened: Opened) -> Non
     assert line(importing, "D.O.B.").field.text() == "Birthday"
     assert line(importing, "Bus").field.current == LEFT_OUT
     assert "Will be left out: Bus, Remarks." in page.summary.text()
-    assert page.forward.text() == "&Check 60 rows"
+    assert page.forward.text() == "Check 60 rows"
     assert page.lines[6].field.hasFocus(), "the one that should be looked at has the keyboard"
 
 

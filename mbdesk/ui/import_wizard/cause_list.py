@@ -6,8 +6,10 @@ from PySide6.QtCore import Qt, QTimer, Signal
 from PySide6.QtWidgets import QApplication, QVBoxLayout, QWidget
 
 from mbdesk.plan.draft import Draft
+from mbdesk.plan.plan import Outcome
 from mbdesk.plan.problems import Cause, Level
 from mbdesk.plan.rows import column_letter
+from mbdesk.plan.targets import STUDENT
 from mbdesk.text import number, tr, trn
 from mbdesk.ui import theme
 from mbdesk.ui.import_wizard.cause_card import CauseCard
@@ -52,10 +54,11 @@ class CauseList(Scroll):
         self._understood.clicked.connect(self.understood_wanted)
         self._tidied = Muted(wrap=True)
         self._stand_ins = Muted(wrap=True)
+        self._missing = Muted(wrap=True)
         self._not_data = Muted(wrap=True)
         self._use = LinkButton(tr("Use these rows"))
         self._use.clicked.connect(self.not_data_wanted)
-        for widget in (self._understood, self._tidied, self._stand_ins, self._not_data, self._use):
+        for widget in (self._missing, self._understood, self._tidied, self._stand_ins, self._not_data, self._use):
             left = Qt.AlignmentFlag.AlignLeft if isinstance(widget, LinkButton) else Qt.AlignmentFlag(0)
             self.body.addWidget(widget, 0, left)
         self.body.addStretch(1)
@@ -165,7 +168,10 @@ class CauseList(Scroll):
         self._not_data.setText(tr("Not data, so not used: rows {rows}.", rows=rows))
         for widget in (self._not_data, self._use):
             widget.setVisible(bool(draft.not_data))
-        self._notes.setVisible(bool(understood or draft.tidied or draft.stand_ins or draft.not_data))
+        missing = _missing(draft)
+        self._missing.setText(missing)
+        self._missing.setVisible(bool(missing))
+        self._notes.setVisible(bool(missing or understood or draft.tidied or draft.stand_ins or draft.not_data))
 
     def _focus_after(self, order: list[str], gone: str) -> None:
         """The card that had the keyboard was settled: on to the next one."""
@@ -174,3 +180,19 @@ class CauseList(Scroll):
             card: QWidget | None = self.cards.get(key)
             if isinstance(card, CauseCard) and card.take_focus():
                 return
+
+
+def _missing(draft: Draft) -> str:
+    """What new students will not have, because the sheet has no column for it."""
+    if not draft.count(Outcome.NEW) and not any(row.held for row in draft.rows):
+        return ""
+    given = {match.target.field for match in draft.columns if match.target and match.target.role == STUDENT}
+    match ("year_group_id" in given, "birthday" in given):
+        case (False, False):
+            return tr("This sheet has no year groups and no birthdays: new students get neither.")
+        case (False, True):
+            return tr("This sheet has no year groups: new students are not put into one.")
+        case (True, False):
+            return tr("This sheet has no birthdays: none is set for new students.")
+        case _:
+            return ""

@@ -1,8 +1,10 @@
 """Page 3: the sheet as a grid, its problems outlined, their causes on the right, everything mended in place."""
 
+import time
+from datetime import UTC, datetime
 from typing import Final
 
-from PySide6.QtCore import Qt
+from PySide6.QtCore import Qt, QTimer
 from PySide6.QtGui import QAction, QKeySequence
 from PySide6.QtWidgets import QSplitter, QVBoxLayout, QWidget
 
@@ -11,6 +13,7 @@ from mbdesk.plan.plan import Outcome
 from mbdesk.plan.problems import Cause, Level
 from mbdesk.text import number, tr, trn
 from mbdesk.ui import theme
+from mbdesk.ui.desk import Load
 from mbdesk.ui.flow_layout import FlowLayout
 from mbdesk.ui.import_wizard.cause_card import breakable
 from mbdesk.ui.import_wizard.cause_list import CauseList
@@ -19,7 +22,7 @@ from mbdesk.ui.import_wizard.page import WizardPage
 from mbdesk.ui.import_wizard.preparation import Preparation
 from mbdesk.ui.import_wizard.understood import UnderstoodDialog
 from mbdesk.ui.plain import tip
-from mbdesk.ui.widgets import Label, LinkButton, QuietButton, Segmented
+from mbdesk.ui.widgets import EmptyState, Label, LinkButton, QuietButton, Segmented
 
 ALL: Final = "all"
 WAITING: Final = "waiting"
@@ -59,6 +62,7 @@ class CheckPage(WizardPage):
 
     def entered(self) -> None:
         """Show what there is."""
+        self._show_state()
         if self.preparation.draft is not None:
             self._on_draft_changed(self.preparation.draft)
 
@@ -104,6 +108,11 @@ class CheckPage(WizardPage):
         self.causes.setMinimumWidth(280)
         self.splitter.setSizes([10_000, _PANE])
         self.body.addWidget(self.splitter, 1)
+        self.waiting = EmptyState("import")
+        self.body.addWidget(self.waiting, 1)
+        self._clock = QTimer(self)
+        self._clock.setInterval(1000)
+        self._clock.timeout.connect(self._show_state)
         self.show_all.hide()
 
     def _connect(self) -> None:
@@ -210,12 +219,33 @@ class CheckPage(WizardPage):
     def _show_state(self) -> None:
         draft = self.preparation.draft
         reason = self.preparation.waits_for
+        self.splitter.setVisible(draft is not None)
+        self.waiting.setVisible(draft is None)
+        if draft is None:
+            reason = self._waiting_words() or reason
+            self.waiting.show_state("import", reason)
+            self.set_sentence("")
+            self._clock.start()
+        else:
+            self._clock.stop()
         if draft is not None and not draft.to_send:
             reason = tr("No row can be sent yet.") if draft.errors else tr("There is nothing to send: all is the same.")
         ready = len(draft.to_send) if draft is not None else 0
         words = trn("Review {count} student", "Review {count} students", ready) if ready else tr("Review")
         self.forward.setText(words)
         self.may_go_on(reason)
+
+    def _waiting_words(self) -> str:
+        """Until when ManageBac lets nothing through, "" when it does."""
+        desk = self.preparation.desk
+        session = desk.session
+        if session is None or desk.load_state.load is not Load.LOADING:
+            return ""
+        until = session.api.limiter.state().waiting_until
+        if until is None or until - time.time() < 1:
+            return ""
+        moment = f"{datetime.fromtimestamp(until, UTC).astimezone():%H:%M:%S}"
+        return tr("Waiting for ManageBac until {time}, then checking.", time=moment)
 
     def _set_filter(self) -> None:
         if self._only is not None:

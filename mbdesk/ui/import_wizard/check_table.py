@@ -142,7 +142,33 @@ class CheckView(RecordView):
         self.opened.connect(lambda _row: self.edit_current())
         self.typed.connect(self.edit_current)
         self.horizontalScrollBar().valueChanged.connect(self.editor.leave)
+        self._scrolled = 0
+        self.horizontalScrollBar().valueChanged.connect(self._on_scrolled)
         self.verticalScrollBar().valueChanged.connect(self.editor.leave)
+
+    def updateGeometries(self) -> None:
+        """Far enough to the right that the last columns can be shown from the edge of one on."""
+        super().updateGeometries()
+        bar = self.horizontalScrollBar()
+        if bar.maximum() > 0:
+            bar.setMaximum(next((edge for edge in self._edges() if edge >= bar.maximum()), bar.maximum()))
+
+    def _edges(self) -> list[int]:
+        """Where the grid may stand so that a whole column follows the one that stays in view."""
+        header = self.horizontalHeader()
+        shown = [c for c in range(1, header.count()) if not header.isSectionHidden(c)]
+        return sorted(header.sectionPosition(column) - self.frozen_width for column in shown)
+
+    def _on_scrolled(self, value: int) -> None:
+        """Scroll by whole columns: half a word beside the name is no heading."""
+        edges = self._edges()
+        if value > self._scrolled:
+            edge = next((edge for edge in edges if edge >= value), value)
+        else:
+            edge = next((edge for edge in reversed(edges) if edge <= value), value)
+        self._scrolled = edge
+        if edge != value:
+            self.horizontalScrollBar().setValue(edge)
 
     def edit_current(self, first: str = "") -> None:
         """Type in the cell at the cursor; ``first`` replaces what stands there."""

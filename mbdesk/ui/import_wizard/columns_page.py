@@ -5,7 +5,7 @@ from functools import cache
 from typing import Final
 
 from PySide6.QtCore import Qt, QTimer
-from PySide6.QtWidgets import QGridLayout, QWidget
+from PySide6.QtWidgets import QGridLayout, QHBoxLayout, QWidget
 
 from mbdesk.plan.answers import Answers
 from mbdesk.plan.draft import Draft
@@ -17,7 +17,7 @@ from mbdesk.text import N_, number, tr, trn
 from mbdesk.ui import theme
 from mbdesk.ui.import_wizard.page import WizardPage
 from mbdesk.ui.import_wizard.preparation import Preparation
-from mbdesk.ui.widgets import Choice, ElidedLabel, Label, Muted, PickBox, Scroll
+from mbdesk.ui.widgets import Choice, ElidedLabel, Label, Muted, PickBox, PlainButton, Scroll
 
 LEFT_OUT: Final = "-"
 _AT_ONCE: Final = 8
@@ -45,7 +45,7 @@ class ColumnsPage(WizardPage):
         self._grid.setContentsMargins(0, 0, theme.L, 0)
         self._grid.setHorizontalSpacing(theme.L)
         self._grid.setVerticalSpacing(theme.S)
-        for column, stretch in ((0, 3), (1, 4), (2, 4), (3, 2), (4, 2)):
+        for column, stretch in ((0, 3), (1, 3), (2, 4), (3, 2), (4, 4)):
             self._grid.setColumnStretch(column, stretch)
         self._scroll.body.addWidget(self._place)
         self._scroll.body.addStretch(1)
@@ -138,6 +138,7 @@ class ColumnLine:
         self.column: Final = match.column
         self.doubtful = False
         self._preparation = preparation
+        self._match = match
         name = heading_of(match)
         self._heading = ElidedLabel(name, kind="strong")
         self._samples = ElidedLabel(" · ".join(match.samples) or tr("empty"), kind="muted")
@@ -150,11 +151,19 @@ class ColumnLine:
         self.rule.set_choices([Choice(rule, tr(words)) for rule, words in _RULES])
         self.rule.picked.connect(self._on_rule_picked)
         self._state = Label(kind="small", wrap=True)
+        self.accept = PlainButton(tr("Yes"))
+        self.accept.clicked.connect(self._on_accepted)
+        about = QWidget()
+        words = QHBoxLayout(about)
+        words.setContentsMargins(0, 0, 0, 0)
+        words.setSpacing(theme.S)
+        words.addWidget(self._state, 1)
+        words.addWidget(self.accept)
         centre = Qt.AlignmentFlag.AlignVCenter
-        self._widgets = (self._heading, self._samples, self.field, self.rule, self._state)
+        self._widgets = (self._heading, self._samples, self.field, self.rule, about)
         for column, widget in enumerate(self._widgets):
             grid.addWidget(widget, at, column)
-            if widget is self._state:
+            if widget is about:
                 grid.setAlignment(widget, centre)
 
     def show_match(self, match: ColumnMatch) -> None:
@@ -168,12 +177,26 @@ class ColumnLine:
         self._state.setText(text)
         self._state.set_tone(tone)
         self.field.setAccessibleDescription(text)
+        self._match = match
+        if self.accept.hasFocus() and not self.doubtful:
+            self.field.setFocus()
+        self.accept.setVisible(self.doubtful)
+        if match.target is not None:
+            self.accept.setAccessibleName(
+                tr("Yes, {column} is “{field}”", column=heading_of(match), field=match.target.title())
+            )
 
     def remove(self) -> None:
         """Another sheet is shown."""
         for widget in self._widgets:
             widget.hide()
             widget.deleteLater()
+
+    def _on_accepted(self) -> None:
+        """What mbdesk thought is right."""
+        target = self._match.target
+        if target is not None:
+            self._preparation.answer(self._preparation.answers.with_target(self.column, target))
 
     def _on_field_picked(self, key: str) -> None:
         answers: Answers = self._preparation.answers
@@ -201,7 +224,7 @@ def _choices() -> tuple[Choice, ...]:
 def _state(match: ColumnMatch) -> tuple[str, str]:
     """A word about how sure the match is, and its tone."""
     if match.target and not match.sure:
-        return tr("Please check"), "warning"
+        return _question(match.why, match.target.title()), "warning"
     if match.target:
         return "", ""
     match match.why:
@@ -213,3 +236,14 @@ def _state(match: ColumnMatch) -> tuple[str, str]:
             return tr("Empty"), ""
         case _:
             return tr("Left out"), ""
+
+
+def _question(why: Why, field: str) -> str:
+    """What to look at, for a match that may be wrong."""
+    match why:
+        case Why.CELLS:
+            return tr("Is this “{field}”? It was found by its values.", field=field)
+        case Why.PLACE:
+            return tr("Is this “{field}”? It was found by the columns beside it.", field=field)
+        case _:
+            return tr("Is this “{field}”? Its heading is only similar.", field=field)

@@ -20,7 +20,7 @@ from mbdesk.ui.import_wizard.preparation import Preparation
 from mbdesk.ui.import_wizard.review_table import Line, ReviewTable, ReviewView, changes_table, lines_of
 from mbdesk.ui.plain import button as plain_button
 from mbdesk.ui.rights import why_not_send
-from mbdesk.ui.widgets import Banner, LinkButton, QuietButton
+from mbdesk.ui.widgets import Banner, Label, LinkButton, QuietButton
 
 if TYPE_CHECKING:
     from mbdesk.jobs.prepare import Prepared
@@ -56,6 +56,8 @@ class ReviewPage(WizardPage):
         self._group.setExclusive(False)
         self.table = ReviewTable()
         self.view = ReviewView(self.table)
+        self.what = Label(wrap=True, copyable=True)
+        self.what.hide()
         self.cost = CostPane()
         self.save = QuietButton(tr("&Save this list…"), icon="export")
         self.waiting = LinkButton("")
@@ -90,6 +92,7 @@ class ReviewPage(WizardPage):
         column.addLayout(doors)
         column.addWidget(self.waiting, 0, Qt.AlignmentFlag.AlignLeft)
         column.addWidget(self.view, 1)
+        column.addWidget(self.what)
         splitter = QSplitter(Qt.Orientation.Horizontal)
         splitter.setProperty("role", "page")
         splitter.setChildrenCollapsible(False)
@@ -107,6 +110,7 @@ class ReviewPage(WizardPage):
         preparation.draft_changed.connect(self._on_draft_changed)
         preparation.waiting_changed.connect(self._show_state)
         preparation.desk.rights_changed.connect(self._show_state)
+        self.view.current_changed.connect(self._on_line_changed)
         self.cost.welcome_ticked.connect(self._on_welcome_ticked)
         self.cost.released.connect(self._show_state)
         self.forward.clicked.connect(self._on_send_clicked)
@@ -198,6 +202,11 @@ class ReviewPage(WizardPage):
         for other in self._doors:
             other.setChecked(other is door and checked)
         self._filter()
+
+    def _on_line_changed(self, line: Line | None) -> None:
+        """The whole sentence of a note, which may be too long for its line."""
+        self.what.setText(line.note if line is not None else "")
+        self.what.setVisible(bool(self.what.text()))
 
     def _on_welcome_ticked(self, ticked: bool) -> None:
         answers = self.preparation.answers

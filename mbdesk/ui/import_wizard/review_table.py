@@ -77,11 +77,34 @@ class ReviewTable(RecordTable):
 
 
 class ReviewDelegate(CellDelegate):
-    """Strikes old values through, so that old and new differ by more than their place."""
+    """Strikes old values through, so that old and new differ by more than their place; a note has its whole line."""
+
+    adorns = True
+
+    def adorn(self, painter: QPainter, rect: QRect, row: int, column: int) -> None:
+        """The part of a note's sentence that lies over this cell: it runs over all cells after the first."""
+        line = self._table.record_at(row)
+        if not isinstance(line, Line) or not line.note or column == 0:
+            return
+        view = self._view
+        if not isinstance(view, ReviewView):
+            return
+        whole = QRect(rect)
+        whole.setLeft(view.columnViewportPosition(1) + PADDING)
+        whole.setRight(view.viewport().width() - PADDING)
+        painter.save()
+        painter.setClipRect(rect)
+        painter.setFont(theme.font(tabular=True))
+        painter.setPen(theme.colour("muted"))
+        painter.drawText(whole, _LEFT, self.fitted(line.note, whole.width()))
+        painter.restore()
 
     def _paint_text(
         self, painter: QPainter, rect: QRect, text: str, tone: Tone, muted: bool, row: int, column: int
     ) -> None:
+        line = self._table.record_at(row)
+        if isinstance(line, Line) and line.note and column:
+            return
         if column != _OLD:
             super()._paint_text(painter, rect, text, tone, muted, row, column)
             return

@@ -86,10 +86,14 @@ def test_swapped_names_with_the_birthday_ask_too() -> None:
     assert causes(drafted(row)) == ["twin"]
 
 
-def test_a_name_alone_only_warns() -> None:
-    made = drafted(changed(ANA_ROW, Student_ID="", E_mail="x@s.org", Date_of_birth=""))
+def test_a_name_alone_asks_and_never_decides() -> None:
+    row = changed(ANA_ROW, Student_ID="", E_mail="x@s.org", Date_of_birth="")
+    made = drafted(row)
     assert causes(made) == ["namesake"]
-    assert outcome(made) is Outcome.NEW
+    assert made.rows[0].held
+    assert outcome(answered(row, cause="namesake", at=0)) is Outcome.CHANGES
+    assert outcome(answered(row, cause="namesake", at=1)) is Outcome.NEW
+    assert outcome(answered(row, cause="namesake", at=2)) is Outcome.LEFT_OUT
     other_birthday = drafted(changed(ANA_ROW, Student_ID="", E_mail="x@s.org", Date_of_birth="5 Apr 2012"))
     assert other_birthday.causes == ()
     assert outcome(other_birthday) is Outcome.NEW
