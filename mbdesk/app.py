@@ -26,6 +26,7 @@ from PySide6.QtWidgets import QApplication, QWidget
 from mbdesk import text
 from mbdesk.errors import JournalError
 from mbdesk.store.places import Places, made
+from mbdesk.store.token_store import stop_waiting
 from mbdesk.ui import drawing, theme
 from mbdesk.ui.desk import Desk
 from mbdesk.ui.main_window import MainWindow
@@ -102,6 +103,7 @@ class House:
     async def end(self) -> None:
         """Cancel, await, close the connections, stop the loop, join. Then the windows may go."""
         self.tasks.cancel_all()
+        stop_waiting()
         await asyncio.wrap_future(self.worker.wind_down())
         self.worker.stop()
         self.window.closing = True
@@ -209,6 +211,9 @@ def _make_tabs(desk: Desk) -> "Pieces":
 
 
 def _short_date(day: date) -> str:
+    """As the system writes it; a system that was never told how (the C locale: ``25 10 2026``) with a word."""
+    if QLocale().language() is QLocale.Language.C:
+        return text.date_words(day)
     return QLocale().toString(QDate(day.year, day.month, day.day), QLocale.FormatType.ShortFormat)
 
 

@@ -85,20 +85,35 @@ class TokenStore:
         result: list[T] = []
         trouble: list[BaseException] = []
 
-        def run() -> None:
+        def run(ended: threading.Event) -> None:
             try:
                 result.append(work(_backend()))
             except BaseException as error:  # noqa: BLE001 - odd backends raise anything; it is raised again below
                 trouble.append(error)
+            finally:
+                ended.set()
 
-        thread = threading.Thread(target=run, name="mbdesk-keyring", daemon=True)
+        ended = threading.Event()
+        _waiting.add(ended)
+        thread = threading.Thread(target=run, args=(ended,), name="mbdesk-keyring", daemon=True)
         thread.start()
-        thread.join(self._seconds)
-        if thread.is_alive():
-            raise TokenStoreError("timeout")
+        ended.wait(self._seconds)
+        _waiting.discard(ended)
         if trouble:
             raise _as_ours(trouble[0]) from trouble[0]
+        if not result:
+            raise TokenStoreError("timeout")
         return result[0]
+
+
+_waiting: Final[set[threading.Event]] = set()
+"""Whoever waits for a keyring at this moment."""
+
+
+def stop_waiting() -> None:
+    """mbdesk ends: nobody waits any longer for a keyring that shows its prompt; they get ``timeout``."""
+    for waiting in tuple(_waiting):
+        waiting.set()
 
 
 def backend_name() -> str:

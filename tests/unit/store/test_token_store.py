@@ -15,7 +15,7 @@ from keyring.errors import InitError, KeyringLocked, PasswordSetError
 
 from mbdesk.errors import TokenStoreError
 from mbdesk.store import token_store
-from mbdesk.store.token_store import LONGEST, TokenStore
+from mbdesk.store.token_store import LONGEST, TokenStore, stop_waiting
 
 TOKEN = "c0ffee" * 10
 
@@ -161,6 +161,25 @@ def test_a_keyring_that_waits_for_a_person_is_given_up(memory: Memory) -> None:
     with pytest.raises(TokenStoreError, match="timeout"):
         TokenStore(seconds=0.05).load("a")
     memory.answer.set()
+
+
+def test_nobody_waits_for_a_keyring_when_mbdesk_ends(memory: Memory) -> None:
+    memory.answer.clear()
+    caught: list[str] = []
+
+    def load() -> None:
+        with pytest.raises(TokenStoreError) as error:
+            TokenStore(seconds=30).load("a")
+        caught.append(error.value.reason)
+
+    asking = threading.Thread(target=load, daemon=True)
+    asking.start()
+    while not caught:
+        stop_waiting()
+        asking.join(0.01)
+        assert not memory.answer.is_set()
+    memory.answer.set()
+    assert caught == ["timeout"]
 
 
 def test_a_key_that_windows_could_not_hold_is_not_tried(memory: Memory) -> None:
