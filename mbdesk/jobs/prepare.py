@@ -2,7 +2,6 @@
 
 import asyncio
 import hashlib
-from dataclasses import dataclass
 from datetime import UTC, date, datetime
 from pathlib import Path
 
@@ -12,19 +11,10 @@ from mbdesk.plan.answers import Answers
 from mbdesk.plan.build import build_plan
 from mbdesk.plan.draft import Draft
 from mbdesk.plan.enrolments import draft
-from mbdesk.plan.freeze import Frozen, freeze
 from mbdesk.plan.known import Known
 from mbdesk.plan.plan import Plan
 from mbdesk.plan.rows import SourceSheet
 from mbdesk.sheets.read import read_sheet
-
-
-@dataclass(frozen=True, slots=True)
-class Prepared:
-    """A plan as it is reviewed, and the same plan frozen: what is sent is ``frozen`` and nothing else."""
-
-    plan: Plan
-    frozen: Frozen
 
 
 async def open_sheet(
@@ -44,8 +34,8 @@ async def make_draft(sheet: SourceSheet, answers: Answers, known: Known, today: 
     return await asyncio.to_thread(draft, sheet, answers, known, today or date.today())
 
 
-async def make_plan(drafted: Draft, known: Known, session: Session) -> Prepared:
-    """The draft's plan for the connected school, frozen. ``made_at`` is now."""
+async def make_plan(drafted: Draft, known: Known, session: Session) -> Plan:
+    """The draft's plan for the connected school. ``made_at`` is now; the plan never changes after it."""
     return await asyncio.to_thread(_plan, drafted, known, session.school.subdomain, session.school.name)
 
 
@@ -55,10 +45,9 @@ async def changed_since(sheet: SourceSheet) -> bool:
     return await asyncio.to_thread(_changed, Path(sheet.path), sheet.sha256)
 
 
-def _plan(drafted: Draft, known: Known, school: str, school_name: str) -> Prepared:
+def _plan(drafted: Draft, known: Known, school: str, school_name: str) -> Plan:
     made_at = datetime.now(UTC).isoformat(timespec="seconds")
-    plan = build_plan(drafted, known, school=school, school_name=school_name, made_at=made_at)
-    return Prepared(plan, freeze(plan))
+    return build_plan(drafted, known, school=school, school_name=school_name, made_at=made_at)
 
 
 def _changed(path: Path, sha256: str) -> bool:

@@ -101,7 +101,7 @@ def test_old_values_stand_beside_new_ones(opened: Opened, tmp_path: Path) -> Non
     made = review(start(opened, path))
     page = made.wizard.review_page
     assert [door.accessibleName() for door in page.findChildren(NumberDoor)][1] == "1 changed"
-    table = changes_table(page.prepared.plan) if page.prepared else None
+    table = changes_table(page.prepared) if page.prepared else None
     assert table is not None
     assert table.rows[0][3:] == ("Nickname", student.nickname or "", "Renamed")
     assert page.view.isColumnHidden(2) is (not student.nickname)
@@ -124,7 +124,7 @@ def test_nothing_is_sent_before_the_button_and_then_exactly_the_plan(importing: 
     before = [entry for entry in school.recorder.entries if entry.method != "GET"]
     assert before == []
     assert page.prepared is not None
-    steps = len(page.prepared.plan.steps)
+    steps = len(page.prepared.steps)
     page.forward.click()
     importing.until(lambda: importing.wizard.results is not None)
     sent = [entry for entry in school.recorder.entries if entry.method != "GET"]

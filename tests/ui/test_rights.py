@@ -143,7 +143,7 @@ def test_in_look_only_mode_nothing_can_be_changed_anywhere(opened: Opened, tmp_p
     assert LOOK_ONLY_WORDS in opened.window.notice.text
     prepared = other.wizard.review_page.prepared
     assert prepared is not None
-    other.wizard._on_send_wanted(prepared.plan)  # whichever door leads there, it is shut
+    other.wizard._on_send_wanted(prepared)  # whichever door leads there, it is shut
     assert other.wizard.sending is not None
     assert LOOK_ONLY_WORDS in other.wizard.sending.banner.text
     idle(opened)

@@ -2,7 +2,7 @@
 
 import asyncio
 from collections.abc import Callable, Sequence
-from typing import TYPE_CHECKING, TypeVar
+from typing import TypeVar
 
 from PySide6.QtCore import QObject, Signal
 
@@ -18,10 +18,6 @@ from mbdesk.plan.rows import SourceSheet
 from mbdesk.text import tr
 from mbdesk.ui.desk import Desk, Load
 from mbdesk.ui.import_wizard.memory import keep_answers, keep_recent, recalled
-
-if TYPE_CHECKING:
-    from mbdesk.jobs.prepare import Prepared
-
 
 T = TypeVar("T")
 
@@ -125,17 +121,17 @@ class Preparation(QObject):
 
     # -- the plan ----------------------------------------------------------------------------------------------------
 
-    def plan(self, shape: Callable[[Plan], T], done: "Callable[[Prepared, T], None]") -> None:
-        """Make the plan of the draft; ``done`` gets it with its frozen text, and what ``shape`` makes of it."""
+    def plan(self, shape: Callable[[Plan], T], done: Callable[[Plan, T], None]) -> None:
+        """Make the plan of the draft; ``done`` gets it and what ``shape`` makes of it."""
         session, draft, known = self.desk.session, self.draft, self._known
         if session is None or draft is None or known is None:
             return
 
-        async def job(_report: Report) -> "tuple[Prepared, T]":
+        async def job(_report: Report) -> tuple[Plan, T]:
             from mbdesk.jobs.prepare import make_plan
 
-            prepared = await make_plan(draft, known, session)
-            return prepared, await asyncio.to_thread(shape, prepared.plan)
+            plan = await make_plan(draft, known, session)
+            return plan, await asyncio.to_thread(shape, plan)
 
         self.desk.tasks.start(self, job, done=lambda made: done(*made), name="plan")
 

@@ -2,7 +2,7 @@
 
 from dataclasses import replace
 from pathlib import Path
-from typing import TYPE_CHECKING, Final
+from typing import Final
 
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QButtonGroup, QHBoxLayout, QSplitter, QVBoxLayout, QWidget
@@ -22,9 +22,6 @@ from mbdesk.ui.plain import button as plain_button
 from mbdesk.ui.rights import why_not_send
 from mbdesk.ui.widgets import Banner, Label, LinkButton, QuietButton
 
-if TYPE_CHECKING:
-    from mbdesk.jobs.prepare import Prepared
-
 _PANE: Final = 320
 _LONGEST_NAME: Final = 40
 
@@ -39,7 +36,7 @@ class ReviewPage(WizardPage):
 
     def __init__(self, preparation: Preparation) -> None:
         super().__init__(preparation, tr("Review every change"), tr("Nothing has been sent yet."))
-        self.prepared: Prepared | None = None
+        self.prepared: Plan | None = None
         self._made_of: Draft | None = None
         self.banner = Banner(closable=False)
         self.new = NumberDoor(tr("new"), "good")
@@ -132,11 +129,10 @@ class ReviewPage(WizardPage):
         self._show_state()
         self.preparation.plan(lines_of, lambda prepared, lines: self._on_planned(prepared, lines, draft))
 
-    def _on_planned(self, prepared: "Prepared", lines: list[Line], draft: Draft | None) -> None:
+    def _on_planned(self, plan: Plan, lines: list[Line], draft: Draft | None) -> None:
         if draft is None or draft is not self._made_of:
             return
-        self.prepared = prepared
-        plan = prepared.plan
+        self.prepared = plan
         for door, outcome in self._doors.items():
             door.set_number(plan.count(outcome))
         self.table.set_records(lines, self.preparation.desk.directory)
@@ -189,9 +185,9 @@ class ReviewPage(WizardPage):
             return self.preparation.waits_for
         if self.prepared is None or self.preparation.desk.session is None:
             return tr("Making the plan…")
-        if not self.prepared.plan.steps:
+        if not self.prepared.steps:
             return tr("There is nothing to send.")
-        refusal = why_not_send(self.preparation.desk, self.prepared.plan)
+        refusal = why_not_send(self.preparation.desk, self.prepared)
         if refusal:
             return refusal
         return tr("Type the number on the right first.") if self.cost.braked else ""
@@ -221,9 +217,9 @@ class ReviewPage(WizardPage):
         if self.prepared is None or not self.forward.isEnabled():
             return
         if not changed:
-            self.send_wanted.emit(self.prepared.plan)
+            self.send_wanted.emit(self.prepared)
             return
-        plan = self.prepared.plan
+        plan = self.prepared
         self.banner.show_message(
             tr("The file has changed since it was read."),
             tr("What you see here is from before. Nothing was sent."),
@@ -241,7 +237,7 @@ class ReviewPage(WizardPage):
     def _on_save_clicked(self) -> None:
         if self.prepared is None:
             return
-        plan, school = self.prepared.plan, self.preparation.desk.school_name
+        plan, school = self.prepared, self.preparation.desk.school_name
 
         async def write(path: Path, _report: Report) -> Path:
             from mbdesk.jobs.export import export_tables

@@ -15,10 +15,10 @@ from mbdesk.errors import SheetError
 from mbdesk.jobs import prepare
 from mbdesk.plan.answers import Answers
 from mbdesk.plan.draft import Draft
-from mbdesk.plan.freeze import thaw
+from mbdesk.plan.freeze import freeze, thaw
 from mbdesk.plan.known import Known
 from mbdesk.plan.operations import CreatePerson, LinkChild
-from mbdesk.plan.plan import Outcome
+from mbdesk.plan.plan import Outcome, Plan
 from mbdesk.plan.rows import SourceSheet
 from mbdesk.practice import PracticeSchool, PracticeTransport, Switches
 from tests.support.make_sheets import CSV, EXPECTED, MAPPING, XLSX
@@ -105,16 +105,16 @@ def test_the_plan_is_what_the_sheet_must_come_to(path: Path) -> None:
 
 
 def test_the_frozen_plan_is_the_reviewed_one_and_keeps_every_letter() -> None:
-    async def frozen() -> tuple[prepare.Prepared, str]:
+    async def reviewed() -> tuple[Plan, str]:
         async with practice() as desk:
             sheet = await prepare.open_sheet(str(XLSX))
             draft = await prepare.make_draft(sheet, Answers(), known(), TODAY)
             draft = await prepare.make_draft(sheet, corrected(draft), known(), TODAY)
             return await prepare.make_plan(draft, known(), desk.session), desk.session.school.subdomain
 
-    prepared, school = asyncio.run(frozen())
-    plan = thaw(prepared.frozen.text)
-    assert plan == prepared.plan
+    shown, school = asyncio.run(reviewed())
+    plan = thaw(freeze(shown).text)
+    assert plan == shown
     assert plan.school == school
     assert len(plan.rows) == EXPECTED.rows
     created = [step.operation for step in plan.steps if isinstance(step.operation, CreatePerson)]
