@@ -6,7 +6,6 @@ from PySide6.QtCore import QEvent, QObject, Qt
 from PySide6.QtGui import QMouseEvent, QPaintEvent, QWheelEvent
 from PySide6.QtWidgets import QAbstractItemView, QHeaderView, QTableView
 
-from mbdesk.ui import theme
 from mbdesk.ui.cells import paint_view
 
 if TYPE_CHECKING:
@@ -55,6 +54,7 @@ class FrozenColumn(QTableView):
         if rows.defaultSectionSize() != wanted:
             rows.setMinimumSectionSize(self._view.verticalHeader().minimumSectionSize())
             rows.setDefaultSectionSize(wanted)
+        self.horizontalHeader().setFixedHeight(self._view.horizontalHeader().height())
         frame = self._view.frameWidth()
         viewport = self._view.viewport()
         self.setGeometry(
@@ -90,7 +90,6 @@ class FrozenColumn(QTableView):
 
     def _set_up_header(self) -> None:
         header = self.horizontalHeader()
-        header.setFixedHeight(theme.TABLE_HEADER)
         header.setHighlightSections(False)
         header.setDefaultAlignment(Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter)
         header.setSectionsClickable(True)

@@ -36,7 +36,8 @@ class Header(Frame):
         super().__init__("header")
         self._schools = schools
         self._session: Session | None = None
-        self.setFixedHeight(theme.HEADER)
+        self._fit()
+        theme.changes().changed.connect(self._fit)
         row = QHBoxLayout(self)
         row.setContentsMargins(theme.S, 0, theme.S, 0)
         row.setSpacing(theme.S)
@@ -91,6 +92,9 @@ class Header(Frame):
         set_reason(self.import_button, reason)
         if not reason:
             self.import_button.setToolTip("Ctrl+I")
+
+    def _fit(self) -> None:
+        self.setFixedHeight(theme.line_high(theme.HEADER, theme.XL))
 
     def _make_more_menu(self) -> QMenu:
         menu = QMenu(self.more_button)

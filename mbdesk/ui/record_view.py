@@ -243,7 +243,7 @@ class RecordView(QTableView):
         rows.setMinimumSectionSize(theme.ROW_COMPACT)
         self._set_row_height()
         header = self.horizontalHeader()
-        header.setFixedHeight(theme.TABLE_HEADER)
+        self._set_header_height()
         header.setMinimumSectionSize(48)
         header.setHighlightSections(False)
         header.setSectionsMovable(True)
@@ -253,6 +253,9 @@ class RecordView(QTableView):
         header.customContextMenuRequested.connect(lambda _at: self.choose_columns())
         header.setSortIndicator(0, Qt.SortOrder.AscendingOrder)
         self.setSortingEnabled(True)
+
+    def _set_header_height(self) -> None:
+        self.horizontalHeader().setFixedHeight(theme.line_high(theme.TABLE_HEADER, theme.S))
 
     def _set_row_height(self) -> None:
         compact = self._settings is not None and self._settings.get(COMPACT)
@@ -334,7 +337,10 @@ class RecordView(QTableView):
     def _on_look_changed(self) -> None:
         self.setFont(theme.font(tabular=True))
         self._set_row_height()
+        self._set_header_height()
         self._state.restore()
+        if self._frozen is not None:
+            self._frozen.place()
         self.viewport().update()
 
 

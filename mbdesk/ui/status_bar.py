@@ -15,6 +15,8 @@ from mbdesk.ui.load_words import in_full, in_short
 from mbdesk.ui.widgets import ElidedLabel, Frame, Label, LinkButton, progress_words
 
 _METER_MS = 1000
+_MANY = 60
+"""More requests a minute than this are worth a word."""
 
 
 class StatusBar(Frame):
@@ -109,7 +111,7 @@ class StatusBar(Frame):
 
     def _show_meter(self) -> None:
         session = self._desk.session
-        role, words = "good", tr("all quiet")
+        role, words = "good", ""  # the dot alone until there is something to say
         if session is not None:
             pace = session.api.limiter.state()
             if pace.waiting_until is not None and pace.waiting_until > time.time():
@@ -120,17 +122,17 @@ class StatusBar(Frame):
                     if pace.asked
                     else tr("waiting for ManageBac's limit until {time}", time=until)
                 )
-            elif pace.sent_last_minute:
+            elif pace.sent_last_minute > _MANY:
                 words = trn(
                     "{count} request in the last minute", "{count} requests in the last minute", pace.sent_last_minute
                 )
-                words = words if pace.sent_last_minute > 60 else tr("all quiet")
         self._dot.set_role(role)
         self.meter.setText(words)
         sent = number(session.api.limiter.state().sent_last_minute) if session is not None else "0"
-        self.meter.setToolTip(
-            tr("{count} of 200 requests that ManageBac allows a minute were used.", count=sent) if session else ""
-        )
+        used = tr("{count} of 200 requests that ManageBac allows a minute were used.", count=sent) if session else ""
+        self.meter.setVisible(bool(words))
+        for widget in (self._dot, self.meter):
+            widget.setToolTip(used)
 
 
 def as_of(loaded_at: str) -> str:

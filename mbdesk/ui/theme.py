@@ -111,6 +111,11 @@ def font(scale: float = BODY, *, bold: bool = False, tabular: bool = False) -> Q
     return made
 
 
+def line_high(least: int, around: int) -> int:
+    """The height in pixels of a band with one line of text: ``least``, and more when the letters are large."""
+    return max(least, QFontMetrics(font(bold=True)).height() + around)
+
+
 def letters_wide(count: int) -> int:
     """The width in pixels of so many average letters in the body font."""
     return QFontMetrics(font()).averageCharWidth() * count

@@ -4,13 +4,16 @@ import re
 from importlib.resources import files
 
 import pytest
-from PySide6.QtGui import QColor, QPalette
+from PySide6.QtGui import QColor, QFontMetrics, QPalette
 from PySide6.QtWidgets import QApplication, QWidget
 from pytestqt.qtbot import QtBot
 
+from mbdesk.fields import STUDENT_FIELDS
 from mbdesk.ui import drawing, icons, theme
 from mbdesk.ui.palette import CONTRAST_DARK, CONTRAST_LIGHT, DARK, LIGHT, Colours
-from mbdesk.ui.widgets import ElidedLabel, IconButton, Label, LinkButton
+from mbdesk.ui.record_table import RecordTable
+from mbdesk.ui.record_view import RecordView
+from mbdesk.ui.widgets import ElidedLabel, IconButton, Label, LinkButton, Strip
 
 LOOKS = {"light": LIGHT, "dark": DARK, "contrast light": CONTRAST_LIGHT, "contrast dark": CONTRAST_DARK}
 
@@ -89,6 +92,22 @@ def test_another_look_reaches_everything(qapp: QApplication, qtbot: QtBot) -> No
     assert qapp.font().pointSizeF() == pytest.approx(points * 1.5, abs=0.25)
     assert button.icon().pixmap(20, 20).toImage() != light
     theme.apply(qapp, theme.Scheme.LIGHT)
+
+
+def test_bands_of_one_line_grow_with_the_letters(qapp: QApplication, qtbot: QtBot) -> None:
+    theme.apply(qapp, theme.Scheme.LIGHT)
+    strip = Strip()
+    view = RecordView(RecordTable(STUDENT_FIELDS), "Students")
+    for widget in (strip, view):
+        qtbot.addWidget(widget)
+    assert strip.height() == theme.STRIP
+    assert view.horizontalHeader().height() == theme.TABLE_HEADER
+    theme.apply(qapp, theme.Scheme.LIGHT, 2.0)
+    letters = QFontMetrics(theme.font(bold=True)).height()
+    assert strip.height() > letters
+    assert view.horizontalHeader().height() > letters
+    theme.apply(qapp, theme.Scheme.LIGHT)
+    assert view.horizontalHeader().height() == theme.TABLE_HEADER
 
 
 def test_labels_show_markup_as_written_and_marks_that_hide(qapp: QApplication) -> None:

@@ -67,7 +67,7 @@ class ExportDialog(HouseDialog):
         tables = self._tab.export_tables(all_rows=self._rows.all, all_columns=self._columns.all)
         name = ExportName(self._desk, self._tab.export_name())
         flow = table_flow(self._desk, self._window, name.proposed(), tables)
-        flow.saved.connect(lambda path: name.keep(path))  # Qt holds a method without its object
+        flow.saved.connect(lambda path: name.keep(path))  # noqa: PLW0108 - Qt holds a method without its object
         self.accept()
         flow.ask()
 

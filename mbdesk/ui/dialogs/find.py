@@ -24,6 +24,7 @@ from mbdesk.ui.plain import one_line
 from mbdesk.ui.widgets import Frame, Label, SearchBox
 
 _ROW: Final = 48
+_MOST_ROWS: Final = 8
 _WIDTH: Final = 600
 _ICONS: Final = {"student": "person", "parent": "family", "teacher": "class"}
 _STEPS: Final = {Qt.Key.Key_Down: 1, Qt.Key.Key_Up: -1, Qt.Key.Key_PageDown: 8, Qt.Key.Key_PageUp: -8}
@@ -104,11 +105,11 @@ class FindPanel(QWidget):
         self.setAccessibleName(tr("Find anyone"))
         self._desk = desk
         self._index: PeopleIndex | None = None
-        frame = Frame("popup")
+        frame = self._frame = Frame("popup")
         outer = QVBoxLayout(self)
         outer.setContentsMargins(0, 0, 0, 0)
         outer.addWidget(frame)
-        box = QVBoxLayout(frame)
+        box = self._box = QVBoxLayout(frame)
         box.setContentsMargins(theme.S, theme.S, theme.S, theme.S)
         box.setSpacing(theme.S)
         self.search = SearchBox(tr("Name, e-mail, phone or ID…"))
@@ -125,13 +126,21 @@ class FindPanel(QWidget):
         self.list.setUniformItemSizes(True)
         self.list.setFocusPolicy(Qt.FocusPolicy.NoFocus)
         self.list.clicked.connect(lambda index: self._pick(index.row()))
-        self.list.setMinimumHeight(8 * _ROW)
         box.addWidget(self.list)
         self.count = Label(kind="small-muted")
         self.count.setContentsMargins(theme.S, 0, 0, 0)
         box.addWidget(self.count)
         self.setFixedWidth(min(_WIDTH, window.width() - 2 * theme.XXL))
         self._show("")
+
+    def _fit(self) -> None:
+        """As high as what was found: the words stand below the field when that is nobody."""
+        shown = min(len(self.lines.found), _MOST_ROWS)
+        self.list.setVisible(shown > 0)
+        if shown:
+            self.list.setFixedHeight(shown * max(_ROW, self.list.sizeHintForRow(0)))
+        self._box.activate()
+        self.setFixedHeight(self._frame.sizeHint().height())
 
     def open_over(self, window: QWidget) -> None:
         """Show in the upper middle of ``window``."""
@@ -172,6 +181,7 @@ class FindPanel(QWidget):
         count, found = self._index.search(text)
         self.lines.set_found(found)
         self._select(0)
+        self._fit()
         if not text.strip():
             people = len(self._desk.directory.students) + len(self._desk.directory.parents)
             words = tr("Looks in {count} people.", count=number(people + len(self._desk.directory.teachers)))

@@ -140,6 +140,9 @@ class RegisterView(RecordView):
         header.setMinimumSectionSize(_NARROWEST)
         header.setSectionsMovable(False)
 
+    def _set_header_height(self) -> None:
+        """Days have three or four lines, which the heading measures itself."""
+
     def _show(
         self,
         fields: Sequence[Field[Any]],

@@ -128,11 +128,12 @@ class Scroll(QScrollArea):
 
 
 class Strip(Frame):
-    """The band of the practice school, 28 px, on every screen and dialog."""
+    """The band of the practice school, 28 px or as high as its letters, on every screen and dialog."""
 
     def __init__(self) -> None:
         super().__init__("strip")
-        self.setFixedHeight(theme.STRIP)
+        self._fit()
+        theme.changes().changed.connect(self._fit)
         row = QHBoxLayout(self)
         row.setContentsMargins(theme.L, 0, theme.L, 0)
         row.setSpacing(theme.S)
@@ -143,6 +144,9 @@ class Strip(Frame):
         row.addWidget(mark)
         row.addWidget(Label(tr("Practice school. Nothing leaves this computer.")))
         row.addStretch(1)
+
+    def _fit(self) -> None:
+        self.setFixedHeight(theme.line_high(theme.STRIP, theme.S))
 
 
 def field_with_label(label: str, field: QWidget, note: str = "") -> QVBoxLayout:
