@@ -13,7 +13,7 @@ from PySide6.QtCore import (
     Qt,
     Signal,
 )
-from PySide6.QtGui import QKeyEvent, QPainter, QShowEvent
+from PySide6.QtGui import QFontMetrics, QKeyEvent, QPainter, QShowEvent
 from PySide6.QtWidgets import QListView, QStyle, QStyledItemDelegate, QStyleOptionViewItem, QVBoxLayout, QWidget
 
 from mbdesk.text import number, tr, trn
@@ -26,6 +26,7 @@ from mbdesk.ui.widgets import Frame, Label, SearchBox
 _ROW: Final = 48
 _MOST_ROWS: Final = 8
 _WIDTH: Final = 600
+_LETTERS: Final = 76
 _ICONS: Final = {"student": "person", "parent": "family", "teacher": "class"}
 _STEPS: Final = {Qt.Key.Key_Down: 1, Qt.Key.Key_Up: -1, Qt.Key.Key_PageDown: 8, Qt.Key.Key_PageUp: -8}
 _ROOT: Final = QModelIndex()
@@ -70,8 +71,11 @@ class _LineDelegate(QStyledItemDelegate):
         mark = icons.pixmap(_ICONS[line.kind.value], "muted", 20, scale)
         painter.drawPixmap(rect.left() + theme.L, rect.center().y() - 10, mark)
         left, right = rect.left() + 48, rect.right() - theme.L
-        first = QRect(left, rect.top() + 5, right - left, 20)
-        second = QRect(left, rect.top() + 24, right - left, 18)
+        high = QFontMetrics(theme.font(bold=True)).height()
+        low = QFontMetrics(theme.font(theme.SMALL)).height()
+        top = rect.top() + (rect.height() - high - low) // 2
+        first = QRect(left, top, right - left, high)
+        second = QRect(left, top + high, right - left, low)
         phone = one_line(line.phone)
         painter.setFont(theme.font(tabular=True))
         room = painter.fontMetrics().horizontalAdvance(phone) + theme.L if phone else 0
@@ -86,7 +90,7 @@ class _LineDelegate(QStyledItemDelegate):
         self._text(painter, second, about)
 
     def sizeHint(self, option: QStyleOptionViewItem, _index: QModelIndex | QPersistentModelIndex) -> QSize:
-        return QSize(200, max(_ROW, 2 * option.fontMetrics.height() + 14))
+        return QSize(200, max(_ROW, 2 * option.fontMetrics.height() + theme.L))
 
     @staticmethod
     def _text(painter: QPainter, rect: QRect, text: str) -> None:
@@ -104,6 +108,7 @@ class FindPanel(QWidget):
         self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         self.setAccessibleName(tr("Find anyone"))
         self._desk = desk
+        self._window = window
         self._index: PeopleIndex | None = None
         frame = self._frame = Frame("popup")
         outer = QVBoxLayout(self)
@@ -127,20 +132,22 @@ class FindPanel(QWidget):
         self.list.setFocusPolicy(Qt.FocusPolicy.NoFocus)
         self.list.clicked.connect(lambda index: self._pick(index.row()))
         box.addWidget(self.list)
-        self.count = Label(kind="small-muted")
+        self.count = Label(kind="small-muted", wrap=True)
         self.count.setContentsMargins(theme.S, 0, 0, 0)
         box.addWidget(self.count)
-        self.setFixedWidth(min(_WIDTH, window.width() - 2 * theme.XXL))
+        self.setFixedWidth(min(max(_WIDTH, theme.letters_wide(_LETTERS)), window.width() - 2 * theme.XXL))
         self._show("")
 
     def _fit(self) -> None:
         """As high as what was found: the words stand below the field when that is nobody."""
-        shown = min(len(self.lines.found), _MOST_ROWS)
-        self.list.setVisible(shown > 0)
-        if shown:
-            self.list.setFixedHeight(shown * max(_ROW, self.list.sizeHintForRow(0)))
+        found = len(self.lines.found)
+        self.list.setVisible(found > 0)
+        if found:
+            row = self.list.sizeHintForRow(0)
+            fits = (self._window.height() - 4 * theme.HEADER) // row
+            self.list.setFixedHeight(min(found, _MOST_ROWS, max(1, fits)) * row)
         self._box.activate()
-        self.setFixedHeight(self._frame.sizeHint().height())
+        self.setFixedHeight(self._box.totalHeightForWidth(self.width()))
 
     def open_over(self, window: QWidget) -> None:
         """Show in the upper middle of ``window``."""
@@ -181,7 +188,6 @@ class FindPanel(QWidget):
         count, found = self._index.search(text)
         self.lines.set_found(found)
         self._select(0)
-        self._fit()
         if not text.strip():
             people = len(self._desk.directory.students) + len(self._desk.directory.parents)
             words = tr("Looks in {count} people.", count=number(people + len(self._desk.directory.teachers)))
@@ -192,6 +198,7 @@ class FindPanel(QWidget):
         else:
             words = tr("Nobody found. Try a part of the surname, the e-mail or the ID.")
         self.count.setText(words)
+        self._fit()
 
     def _select(self, row: int) -> None:
         if 0 <= row < len(self.lines.found):
