@@ -4,6 +4,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
+from PySide6.QtCore import QCoreApplication, QEvent
 from PySide6.QtWidgets import QWidget
 from pytestqt.qtbot import QtBot
 
@@ -53,3 +54,15 @@ def test_whoever_asks_a_hidden_tab_lets_it_catch_up_first(tab: _Counting) -> Non
     tab.catch_up()
     tab.catch_up()
     assert tab.seen == [FIRST]
+
+
+def test_a_tab_that_is_gone_is_not_told_any_more(qtbot: QtBot, tmp_path: Path) -> None:
+    with desk_below(tmp_path) as desk:
+        window = QWidget()
+        tab = _Counting(desk, window)
+        tab.deleteLater()
+        QCoreApplication.sendPostedEvents(tab, QEvent.Type.DeferredDelete)
+        with qtbot.capture_exceptions() as raised:
+            desk.set_directory(FIRST)
+        assert raised == []
+        assert tab.seen == []

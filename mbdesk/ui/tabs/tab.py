@@ -2,6 +2,7 @@
 
 from collections.abc import Callable
 
+import shiboken6
 from PySide6.QtCore import Signal, SignalInstance
 from PySide6.QtGui import QShowEvent
 from PySide6.QtWidgets import QApplication, QLineEdit, QWidget
@@ -30,6 +31,8 @@ class Tab(QWidget):
         is shown again or catches up. While a school loads that is every quarter of a second."""
 
         def heard(*values: object) -> None:
+            if not shiboken6.isValid(self):
+                return  # the desk may outlive the window
             if self.isVisible():
                 slot(*values)
             else:
