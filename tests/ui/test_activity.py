@@ -129,7 +129,7 @@ def test_stop_asks_holds_and_then_says_what_was_not_sent(opened: Opened, tmp_pat
     window = run_window(opened)
     page = window.sending_page
     window.stack.setCurrentWidget(page)
-    opened.school.faults.add(do="delay", method="POST", seconds=0.05)
+    opened.school.faults.add(do="delay", method="POST", seconds=0.15)
     page.send(for_school(opened, plan_of([(student(n), (n,)) for n in range(1, 30)]), tmp_path))
     opened.qtbot.waitUntil(lambda: page.bar.value() >= 1, timeout=WAIT)
     press(page.cancel)
@@ -150,13 +150,14 @@ def test_pause_and_go_on(opened: Opened, tmp_path: Path) -> None:
     window = run_window(opened)
     page = window.sending_page
     window.stack.setCurrentWidget(page)
-    opened.school.faults.add(do="delay", method="POST", seconds=0.05)
+    opened.school.faults.add(do="delay", method="POST", seconds=0.5)
     page.send(for_school(opened, plan_of([(student(n), (n,)) for n in range(1, 8)]), tmp_path))
     opened.qtbot.waitUntil(lambda: page.bar.value() >= 1, timeout=WAIT)
     press(page.pause)
     opened.qtbot.waitUntil(lambda: page.state.text() == "Paused. Nothing is being sent.", timeout=WAIT)
     held = len(opened.school.recorder.changes)
     assert page.pause.text().replace("&", "") == "Go on"
+    opened.school.faults.clear()
     press(page.pause)
     wait_for_results(opened, window)
     assert len([c for c in opened.school.recorder.changes if c.verb == "create"]) == 7 > held
@@ -293,7 +294,8 @@ def test_a_stopped_import_is_offered_at_the_start_and_goes_on_without_doubles(op
     gone: list[Notice] = []
     opened.desk.notice_taken_back.connect(gone.append)
     notices[0].actions[0][1]()
-    window = next(w for w in QApplication.topLevelWidgets() if isinstance(w, RunWindow) and w.isVisible())
+    windows = [w for w in QApplication.topLevelWidgets() if isinstance(w, RunWindow) and w.desk is opened.desk]
+    window = next(w for w in windows if w.isVisible())
     wait_for_results(opened, window)
     assert gone == notices[:1]
     assert window.results_page.heading.text() == "Done. 5 rows are done."
@@ -324,7 +326,7 @@ def test_closing_while_sending_asks_and_leaves_the_rest_for_later(opened: Opened
     window = run_window(opened)
     page = window.sending_page
     window.stack.setCurrentWidget(page)
-    opened.school.faults.add(do="delay", method="POST", seconds=0.05)
+    opened.school.faults.add(do="delay", method="POST", seconds=0.15)
     page.send(for_school(opened, plan_of([(student(n), (n,)) for n in range(1, 30)]), tmp_path))
     opened.qtbot.waitUntil(lambda: page.bar.value() >= 1, timeout=WAIT)
     window.close()
@@ -455,7 +457,7 @@ def test_the_keyboard_is_on_pause_and_school_words_tell_how_far_it_is(opened: Op
     page = window.sending_page
     window.activateWindow()
     window.stack.setCurrentWidget(page)
-    opened.school.faults.add(do="delay", method="POST", seconds=0.05)
+    opened.school.faults.add(do="delay", method="POST", seconds=0.15)
     page.send(a_plan(opened, tmp_path, rows=9))
     opened.qtbot.waitUntil(lambda: page.bar.value() >= 1, timeout=WAIT)
     assert window.focusWidget() is page.pause
