@@ -1,6 +1,5 @@
 """A register: students down, days (and periods) across, one code in a cell (features ATT-1 to ATT-3)."""
 
-from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
@@ -187,11 +186,6 @@ def shown_period(key: str, timetable: Timetable | None) -> int | None:
         return None
     offset = timetable.period_offset if timetable and timetable.period_starts_count_from == 0 else 0
     return int(key) + offset
-
-
-def counts_of(cells: Iterable[Cell | None]) -> Mapping[Code, int]:
-    """How often each code stands in ``cells``: a column's or a row's totals."""
-    return Counter(cell.code for cell in cells if cell is not None)
 
 
 def _row(

@@ -208,11 +208,6 @@ class RecordTable(QAbstractTableModel):
         key_of, records = self._key_of, self._records
         return next((row for row, number in enumerate(self._visible) if key_of(records[number]) == key), -1)
 
-    def value_at(self, row: int, column: int) -> Value:
-        """The value in its own type."""
-        record = self.record_at(row)
-        return None if record is None or self._links is None else self._fields[column].get(record, self._links)
-
     def table(self, title: str, columns: Sequence[int], *, all_rows: bool = False, notes: Sequence[str] = ()) -> Table:
         """The rows shown (or all) under ``columns``, typed, ready for a workbook."""
         fields = [self._fields[column] for column in columns]

@@ -6,7 +6,7 @@ from PySide6.QtCore import QPoint, QRect, Qt
 from PySide6.QtGui import QFont, QFontMetrics, QPainter, QPaintEvent, QPolygon
 from PySide6.QtWidgets import QHeaderView, QWidget
 
-from mbdesk.registers import Code, Column, Register, day_letters
+from mbdesk.registers import Code, Column, day_letters
 from mbdesk.text import month_words
 from mbdesk.ui import theme
 from mbdesk.ui.cells import PADDING
@@ -128,8 +128,3 @@ class RegisterHeader(QHeaderView):
 def starts_week(columns: tuple[Column, ...], place: int) -> bool:
     """Whether a lesson is the first of another week than the one before it."""
     return place > 0 and columns[place - 1].day.isocalendar()[:2] != columns[place].day.isocalendar()[:2]
-
-
-def section_of(register: Register, code: Code) -> int:
-    """The column in which a code is counted."""
-    return FIXED + len(register.columns) + register.codes.index(code)
