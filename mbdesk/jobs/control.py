@@ -2,7 +2,7 @@
 
 import asyncio
 import threading
-from collections.abc import Awaitable
+from collections.abc import Awaitable, Callable
 from enum import StrEnum
 from typing import TYPE_CHECKING, TypeVar
 
@@ -103,9 +103,11 @@ class Control:
             skip, self._skip = self._skip, False
         return skip
 
-    async def checkpoint(self) -> None:
-        """Return at once, or when a pause is over. Raises Stopped."""
+    async def checkpoint(self, tell: Callable[[], None] | None = None) -> None:
+        """Return at once, or when a pause is over; ``tell`` is called before it waits. Raises Stopped."""
         while self._pausing():
+            if tell is not None:
+                tell()
             await self._change()
 
     async def question(self) -> None:

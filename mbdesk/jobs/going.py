@@ -105,9 +105,7 @@ class Going:
         while (delay := self.api.limiter.delay()) > 0:
             self.show(step, tr("Keeping to ManageBac's limit of 200 requests a minute"))
             await self.control.nap(min(delay, 1.0))
-            if self.control.paused:  # nothing is on its way: it is paused from this moment
-                self.show(step, step.label)
-                await self.control.checkpoint()
+            await self.pause_here(step)
         self.sends[step.number] += 1
         started = self._clock()
         error = await _whole(self._attempt(step, operation, last=last))
@@ -116,6 +114,10 @@ class Going:
         if error is None:
             self.patient.renew()
         return error
+
+    async def pause_here(self, step: Step) -> None:
+        """Wait while the person pauses, and tell so: nothing is on its way at this moment."""
+        await self.control.checkpoint(lambda: self.show(step, step.label))
 
     async def _attempt(self, step: Step, operation: Operation, *, last: bool) -> ApiError | None:
         await self.book.sending(step.number)

@@ -70,9 +70,7 @@ class Patient:
             return
         self._say(_why(error, wait), "")
         await self._control.nap(wait)
-        if self._control.paused:  # nothing is on its way: it is paused from this moment
-            self._say("", "")
-            await self._control.checkpoint()
+        await self._control.checkpoint(lambda: self._say("", ""))
 
     async def _ask(self, question: Question, sentence: str) -> None:
         self._control.take_skip()

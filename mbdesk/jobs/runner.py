@@ -90,7 +90,7 @@ class Runner:
                 await self._unanswered.settle(step)
                 continue
             going.show(step, step.label)
-            await going.control.checkpoint()
+            await going.pause_here(step)
             operation = await self._ready(step)
             if operation is None:
                 return

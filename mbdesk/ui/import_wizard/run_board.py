@@ -2,6 +2,7 @@
 
 from PySide6.QtCore import QObject, Signal
 from PySide6.QtWidgets import QWidget
+from shiboken6 import isValid
 
 from mbdesk.jobs.outcome import Outcome
 from mbdesk.ui.desk import Desk
@@ -47,7 +48,7 @@ class RunBoard(QObject):
 
     def fixed(self, run: int) -> None:
         """Nobody puts right rows of ``run`` any longer."""
-        if self._fixing.pop(run, None) is not None:
+        if self._fixing.pop(run, None) is not None and isValid(self):  # the desk may have gone before the window
             self.changed.emit()
 
     def fixer(self, run: int) -> QWidget | None:

@@ -215,6 +215,32 @@ async def test_pause_sends_nothing_until_it_goes_on(tmp_path: Path) -> None:
 
 
 @in_loop
+async def test_pause_during_a_wait_for_managebac_pauses_at_once(tmp_path: Path) -> None:
+    async with engine(tmp_path) as desk:
+        control = Control()
+        paused = asyncio.Event()
+        told: list[str] = []
+
+        def report(progress: Progress) -> None:
+            told.append(progress.so_far)
+            if progress.paused:
+                paused.set()
+            elif progress.text.startswith("Keeping to"):
+                control.pause()
+
+        limiter = desk.session.api.limiter
+        run = await desk.begin(plan_of([(student(n), (n,)) for n in range(1, 3)]))
+        desk.failpoint = sending(desk, 0, lambda: limiter.slow_down(0.0, 600.0))
+        with desk.journal() as journal:
+            going = asyncio.create_task(runs.run(desk.session, journal, run, control, report))
+            await asyncio.wait_for(paused.wait(), 20)
+            assert len(desk.requests("POST")) == 1
+            control.cancel()
+            assert (await going).count(RowStatus.NOT_STARTED) == 1
+        assert told[-1] == "Students 1 of 2"
+
+
+@in_loop
 async def test_closing_the_window_lets_the_request_in_flight_end_with_its_line(tmp_path: Path) -> None:
     async with engine(tmp_path) as desk:
         run = await desk.begin(plan_of([(student(n), (n,)) for n in range(1, 4)]))
