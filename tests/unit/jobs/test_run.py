@@ -230,7 +230,12 @@ async def test_pause_during_a_wait_for_managebac_pauses_at_once(tmp_path: Path) 
 
         limiter = desk.session.api.limiter
         run = await desk.begin(plan_of([(student(n), (n,)) for n in range(1, 3)]))
-        desk.failpoint = sending(desk, 0, lambda: limiter.slow_down(0.0, 600.0))
+
+        def slow_down(point: str) -> None:
+            if point == "after result commit 1":
+                limiter.slow_down(0.0, 600.0)
+
+        desk.failpoint = slow_down
         with desk.journal() as journal:
             going = asyncio.create_task(runs.run(desk.session, journal, run, control, report))
             await asyncio.wait_for(paused.wait(), 20)
