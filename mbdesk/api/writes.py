@@ -3,7 +3,7 @@
 Contract: people 8.3 to 8.6, 9.3, 9.4, 10.3, 10.4, 10.6; children 10.5; groups 5.4, 5.5, 6.4; nulls 1.3.
 """
 
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from typing import Any, Final
 
@@ -48,35 +48,33 @@ class Sent:
     summary: str = ""
 
 
-def requests(operation: Operation, who: Callable[[Who], int]) -> Iterator[Request]:
-    """The requests of ``operation``, in order; ``who`` gives the id behind a ``Who``. Only calls about more than
-    ``IDS_IN_A_CALL`` students need more than one."""
+def request_of(operation: Operation, who: Callable[[Who], int]) -> Request:
+    """The request of ``operation``; ``who`` gives the id behind a ``Who``. ValueError when it is about nobody or about
+    more than ``IDS_IN_A_CALL`` students: whoever sends it takes it apart, because each part has its own answer."""
     match operation:
         case CreatePerson(kind=kind, values=values, welcome_email=welcome):
-            options = {"send_welcome_email": welcome}
-            yield Request(method="POST", path=f"/{kind}s", body={kind.value: without_nulls(values), "options": options})
+            body = {kind.value: without_nulls(values), "options": {"send_welcome_email": welcome}}
+            return Request(method="POST", path=f"/{kind}s", body=body)
         case UpdatePerson(kind=kind, id=id_, values=values):
-            yield Request(method="PATCH", path=f"/{kind}s/{id_}", body={kind.value: without_nulls(values)})
+            return Request(method="PATCH", path=f"/{kind}s/{id_}", body={kind.value: without_nulls(values)})
         case ArchivePerson(kind=kind, id=id_):
-            yield Request(method="PUT", path=f"/{kind}s/{id_}/archive", body=_archive_date(operation))
+            return Request(method="PUT", path=f"/{kind}s/{id_}/archive", body=_archive_date(operation))
         case UnarchivePerson(kind=kind, id=id_):
-            yield Request(method="PUT", path=f"/{kind}s/{id_}/unarchive")
+            return Request(method="PUT", path=f"/{kind}s/{id_}/unarchive")
         case LinkChild(parent=parent, student=student, relationship=relationship):
             child: dict[str, Any] = {"id": who(student)}
             if relationship:
                 child["relationship"] = relationship
-            yield Request(method="POST", path=f"/parents/{who(parent)}/children", body={"child": child})
+            return Request(method="POST", path=f"/parents/{who(parent)}/children", body={"child": child})
         case UnlinkChild(parent=parent, student=student):
-            yield Request(method="DELETE", path=f"/parents/{who(parent)}/children/{who(student)}")
+            return Request(method="DELETE", path=f"/parents/{who(parent)}/children/{who(student)}")
         case AddToGroup() | RemoveFromGroup():
             verb = "add_students" if isinstance(operation, AddToGroup) else "remove_students"
             ids = list(dict.fromkeys(who(student) for student in operation.students))
-            for start in range(0, len(ids), IDS_IN_A_CALL):
-                yield Request(
-                    method="POST",
-                    path=f"/{operation.group}/{operation.group_id}/{verb}",
-                    body={"student_ids": ids[start : start + IDS_IN_A_CALL]},
-                )
+            if not 0 < len(ids) <= IDS_IN_A_CALL:
+                raise ValueError("a call is about one to a hundred students")
+            path = f"/{operation.group}/{operation.group_id}/{verb}"
+            return Request(method="POST", path=path, body={"student_ids": ids})
 
 
 def without_nulls(values: Mapping[str, Any]) -> dict[str, Any]:
@@ -102,15 +100,9 @@ class Writes:
         self._transport = transport
 
     async def send(self, operation: Operation, who: Callable[[Who], int]) -> Sent:
-        """Carry out ``operation``. Raises ApiError; its ``processed`` says whether ManageBac may have acted.
-
-        Of a call about a group that needs several requests, earlier ones may have been carried out when it raises.
-        """
-        answer: Answer | None = None
-        for request in requests(operation, who):
-            answer = await self._request(request, fresh=isinstance(operation, CreatePerson))
-        if answer is None:  # nobody to add or remove
-            return Sent(None)
+        """Carry out ``operation`` in one request. Raises ApiError; its ``processed`` says whether ManageBac may have
+        acted."""
+        answer = await self._request(request_of(operation, who), fresh=isinstance(operation, CreatePerson))
         return _read(operation, answer, who)
 
     async def _request(self, request: Request, *, fresh: bool) -> Answer:

@@ -5,7 +5,7 @@ from typing import Any
 import pytest
 
 from mbdesk.api.transport import Answer
-from mbdesk.api.writes import Request, Writes, requests
+from mbdesk.api.writes import Request, Writes, request_of
 from mbdesk.errors import UnreadableAnswer
 from mbdesk.plan.operations import (
     AddToGroup,
@@ -32,7 +32,7 @@ def who(person: Who) -> int:
 
 
 def one(operation: Operation) -> tuple[str, str, Any]:
-    (request,) = requests(operation, who)
+    request = request_of(operation, who)
     return request.method, request.path, request.body
 
 
@@ -91,9 +91,10 @@ def test_an_operation_is_this_request(operation: Operation, method: str, path: s
     assert one(operation) == (method, path, body)
 
 
-def test_many_students_go_in_calls_of_a_hundred() -> None:
-    parts = list(requests(AddToGroup(group="classes", group_id=5, students=tuple(range(1, 251))), who))
-    assert [len((part.body or {})["student_ids"]) for part in parts] == [100, 100, 50]
+@pytest.mark.parametrize("students", [(), tuple(range(1, 102))], ids=["nobody", "too many"])
+def test_a_call_about_a_group_is_about_a_hundred_students_at_most(students: tuple[int, ...]) -> None:
+    with pytest.raises(ValueError, match="one to a hundred"):
+        request_of(AddToGroup(group="classes", group_id=5, students=students), who)
 
 
 def test_a_student_is_archived_with_exactly_one_date() -> None:

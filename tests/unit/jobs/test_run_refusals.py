@@ -1,7 +1,11 @@
 """Writes that ManageBac refused, and values that somebody else changed (F20, F21, F35)."""
 
 from pathlib import Path
+from typing import Any
 
+import pytest
+
+from mbdesk.api.transport import Answer
 from mbdesk.jobs.control import Control
 from mbdesk.jobs.waits import Waits
 from mbdesk.plan.operations import AddToGroup, LinkChild, Ref, UpdatePerson
@@ -195,3 +199,25 @@ async def test_an_edit_of_half_a_minute_ago_is_seen_before_the_same_field_is_cha
         outcome = await desk.go(run, clock=lambda: now[0])
         assert outcome.steps[2].state is StepState.NEEDS_YOU
         assert people[second]["city"] == "Elsewhere"
+
+
+@in_loop
+async def test_many_students_go_into_a_class_a_hundred_at_a_time(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    async with engine(tmp_path) as desk:
+        sent: list[int] = []
+        request = desk.api.transport.request
+
+        async def watched(method: str, path: str, **options: Any) -> Answer:
+            if method == "POST":
+                sent.append(len(options["body"]["student_ids"]))
+                return Answer(200, {"status": "ok"}, None, method, path)
+            return await request(method, path, **options)
+
+        monkeypatch.setattr(desk.api.transport, "request", watched)
+        class_id = next(i for i, one in desk.school.registry.classes.items() if not one["archived"])
+        add = AddToGroup(group="classes", group_id=class_id, students=tuple(range(1, 251)))
+        outcome = await desk.send(plan_of([(add, (1,))]))
+        assert outcome.steps[1].state is StepState.DONE
+        assert sent == [100, 100, 50]
