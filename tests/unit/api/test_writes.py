@@ -176,13 +176,6 @@ async def test_an_answer_about_something_else_proves_nothing(operation: Operatio
 
 
 @in_loop
-async def test_nobody_to_add_is_no_request() -> None:
-    talk = Answering(None)
-    await Writes(talk).send(AddToGroup(group="classes", group_id=1, students=()), who)  # type: ignore[arg-type]
-    assert talk.asked == []
-
-
-@in_loop
 async def test_an_older_school_reads_the_archive_date_from_the_address() -> None:
     with school_server(archive_date_in="query") as served:
         student = next(i for i, r in served.school.registry.people["students"].items() if not r["archived"])
