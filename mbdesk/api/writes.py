@@ -10,6 +10,7 @@ from typing import Any, Final
 from mbdesk.api.decode import person, single, unreadable, whole
 from mbdesk.api.transport import Answer, Transport
 from mbdesk.errors import Rejected
+from mbdesk.plan.folding import fold_email
 from mbdesk.plan.operations import (
     AddToGroup,
     ArchivePerson,
@@ -130,7 +131,7 @@ def _read(operation: Operation, answer: Answer, who: Callable[[Who], int]) -> Se
     match operation:
         case CreatePerson(kind=kind, values=values):
             made = _person_in(answer, kind)
-            if _folded(values.get("email")) not in {"", _folded(made.email)} and made.email:
+            if fold_email(values.get("email")) not in {"", fold_email(made.email)} and made.email:
                 raise unreadable(answer, "the answer is about somebody else")
             return Sent(made.id, made, summary)
         case UpdatePerson(kind=kind, id=id_):
@@ -167,7 +168,3 @@ def _status_ok(answer: Answer) -> None:
     data = answer.data
     if not isinstance(data, Mapping) or str(data.get("status", "")).casefold() != "ok":
         raise unreadable(answer, "no word that it was done")
-
-
-def _folded(value: object) -> str:
-    return str(value or "").strip().casefold()

@@ -6,6 +6,7 @@ from mbdesk.errors import ApiError, NotFound, Rejected
 from mbdesk.jobs import refusals, resolve
 from mbdesk.jobs.going import Going
 from mbdesk.jobs.unanswered import Unanswered
+from mbdesk.plan.folding import fold_email, fold_number
 from mbdesk.plan.operations import CreatePerson, LinkChild, Operation, UnlinkChild
 from mbdesk.plan.plan import Step
 from mbdesk.plan.results import StepState
@@ -76,5 +77,6 @@ class Refused:
 
 
 def _holds(person: Person, field: str, value: str) -> bool:
-    held = person.email if field == "email" else getattr(person, "school_number", "")
-    return (held or "").strip().casefold() == value.strip().casefold()
+    if field == "email":
+        return fold_email(person.email) == fold_email(value)
+    return fold_number(getattr(person, "school_number", "")) == fold_number(value)

@@ -9,6 +9,7 @@ from datetime import datetime, timedelta
 
 from mbdesk.errors import NotFound
 from mbdesk.jobs.look import Look
+from mbdesk.plan.folding import fold_email, fold_number
 from mbdesk.plan.held import differing, held, same
 from mbdesk.plan.operations import (
     AddToGroup,
@@ -50,8 +51,8 @@ class Sending:
 
 async def created(look: Look, sending: Sending, operation: CreatePerson) -> Verdict | None:
     """One look for the person whom ``operation`` was to create; None when nobody is to be seen (yet)."""
-    email = _folded(operation.values.get("email"))
-    number = _folded(operation.values.get("student_id"))
+    email = fold_email(operation.values.get("email"))
+    number = fold_number(operation.values.get("student_id"))
     if not email and not number:
         return Verdict(
             state=StepState.NEEDS_YOU,
@@ -83,15 +84,15 @@ async def created(look: Look, sending: Sending, operation: CreatePerson) -> Verd
 
 def _is_wanted(person: Person, email: str, number: str) -> bool:
     if email:
-        return _folded(person.email) == email
-    return isinstance(person, Student) and _folded(person.school_number) == number
+        return fold_email(person.email) == email
+    return isinstance(person, Student) and fold_number(person.school_number) == number
 
 
 def _is_ours(person: Person, sending: Sending, number: str) -> bool:
     """Whether the only match can be our own creation: not there before, not older, not with another student ID."""
     if person.id in sending.known:
         return False
-    if number and isinstance(person, Student) and _folded(person.school_number) not in {"", number}:
+    if number and isinstance(person, Student) and fold_number(person.school_number) not in {"", number}:
         return False
     made = _moment(person.created_at)
     return made is None or made >= sending.sent_at - sending.skew
@@ -143,10 +144,6 @@ def _done(person: int | None) -> Verdict:
 
 def _send(operation: Operation) -> Verdict:
     return Verdict(state=StepState.NOT_SENT, operation=operation)
-
-
-def _folded(value: object) -> str:
-    return str(value or "").strip().casefold()
 
 
 def _moment(text: str | None) -> datetime | None:

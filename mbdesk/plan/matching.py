@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from typing import Final
 
 from mbdesk.plan.changes import shown_value
-from mbdesk.plan.folding import fold, fold_email
+from mbdesk.plan.folding import fold, fold_email, fold_number
 from mbdesk.plan.given import Given
 from mbdesk.plan.held import held
 from mbdesk.plan.known import Known, names_agree
@@ -137,8 +137,8 @@ def _by_identity(given: Given, known: Known) -> tuple[Student | None, Issue | No
 def _certain(given: Given, found: Student) -> bool:
     """Whether nothing speaks against ``found``: two identifiers agree, or one of them and the name."""
     number, email = given.text("student_id"), given.email
-    same_number = bool(number) and number.casefold() == found.school_number.casefold()
-    same_email = bool(email) and email.casefold() == (found.email or "").strip().casefold()
+    same_number = bool(number) and fold_number(number) == fold_number(found.school_number)
+    same_email = bool(email) and fold_email(email) == fold_email(found.email)
     if same_number and same_email:
         return True
     if number and found.school_number and not same_number:
@@ -189,7 +189,7 @@ def _same_person(given: Given, found: Person, known: Known, choices: Mapping[str
         case "leave_out" | "without":
             return Match(leave_out=True, cause=cause)
     number = given.text("student_id")
-    owned = isinstance(found, Student) and number and number.casefold() == found.school_number.casefold()
+    owned = isinstance(found, Student) and number and fold_number(number) == fold_number(found.school_number)
     what, value = (tr("Student ID"), number) if owned else (tr("E-mail"), given.email or given.text(PERSON_ID))
     title = tr(
         "{what} {value} belongs to {owner}. Is {name} the same person?",
