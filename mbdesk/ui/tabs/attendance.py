@@ -13,7 +13,7 @@ from mbdesk.fields import Table
 from mbdesk.jobs.attendance import Days
 from mbdesk.jobs.progress import Progress
 from mbdesk.registers import Register, Totals, register_table, totals_table
-from mbdesk.text import number, tr, trn
+from mbdesk.text import tr
 from mbdesk.ui.desk import Desk
 from mbdesk.ui.dialogs.save import SaveFlow
 from mbdesk.ui.group_choices import Group, class_choices, group_of, key_of, terms_of, year_group_choices
@@ -90,11 +90,7 @@ class AttendanceTab(Tab):
     def export_name(self) -> str:
         """``Biology 10 - Term 2 - register``."""
         question = self._question()
-        if question is None:
-            return self.title
-        what = tr("attendance totals") if question.totals else tr("register")
-        term = question.span.term.name if question.span.term is not None else ""
-        return " - ".join(part for part in (question.group.name, term, what) if part)
+        return self.title if question is None else question.words()
 
     def save_flow(self, parent: QWidget) -> SaveFlow | None:
         """Save what is picked, loading it first where it is not shown yet; None when nothing can be saved."""
@@ -265,13 +261,7 @@ class AttendanceTab(Tab):
         made = self.shown
         if made is None:
             return
-        parts = [trn("{count} student", "{count} students", len(made.rows))]
-        if isinstance(made, Register):
-            parts.append(trn("{count} day", "{count} days", len({column.day for column in made.columns})))
-        selected = len(self.grid.selected_rows())
-        if selected > 1:
-            parts.append(tr("{count} selected", count=number(selected)))
-        self.set_status(" · ".join(parts))
+        self.set_status(states.status_words(made, len(self.grid.selected_rows())))
 
     # -- Loading ------------------------------------------------------------------------------------------------------
 

@@ -54,6 +54,12 @@ class Question:
         name = span.term.name if span.term is not None else ""
         return Wanted(group=self.group, days=days, first=span.first, last=span.last, term=name)
 
+    def words(self) -> str:
+        """What is asked for, for the name of a file: ``Biology 10 - Term 2 - register``."""
+        what = tr("attendance totals") if self.totals else tr("register")
+        term = self.span.term.name if self.span.term is not None else ""
+        return " - ".join(part for part in (self.group.name, term, what) if part)
+
     def day_key(self, day: date) -> tuple[GroupKind, int, date]:
         """Under which a day's answer is kept."""
         return (kind_of(self.group), self.group.id, day)
