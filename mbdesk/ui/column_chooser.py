@@ -1,24 +1,20 @@
 """Which columns a table shows: a small panel with a tick for each; typing finds a column by its name."""
 
-from typing import TYPE_CHECKING
-
 from PySide6.QtCore import QPoint, Qt
 from PySide6.QtWidgets import QCheckBox, QFrame, QHBoxLayout, QVBoxLayout, QWidget
 
 from mbdesk.text import tr
 from mbdesk.ui import theme
 from mbdesk.ui.filter import fold, words
+from mbdesk.ui.house_table import HouseTable
 from mbdesk.ui.plain import button as plain_button
 from mbdesk.ui.widgets import QuietButton, Scroll, SearchBox
-
-if TYPE_CHECKING:
-    from mbdesk.ui.record_view import RecordView
 
 
 class ColumnChooser(QFrame):
     """A popup over ``view``. Changes show at once and are kept."""
 
-    def __init__(self, view: "RecordView") -> None:
+    def __init__(self, view: HouseTable) -> None:
         super().__init__(view, Qt.WindowType.Popup)
         self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         self.setProperty("role", "popup")

@@ -1,21 +1,17 @@
 """The name column that stays in view: a second, narrow view of the same table, laid over the left edge of the first."""
 
-from typing import TYPE_CHECKING
-
 from PySide6.QtCore import QEvent, QObject, Qt
 from PySide6.QtGui import QMouseEvent, QPaintEvent, QWheelEvent
 from PySide6.QtWidgets import QAbstractItemView, QHeaderView, QTableView
 
 from mbdesk.ui.cells import paint_view
-
-if TYPE_CHECKING:
-    from mbdesk.ui.record_view import RecordView
+from mbdesk.ui.house_table import HouseTable
 
 
 class FrozenColumn(QTableView):
     """Takes model, selection, delegate, heights and scroll place from ``view``; gives it the clicks and the focus."""
 
-    def __init__(self, view: "RecordView") -> None:
+    def __init__(self, view: HouseTable) -> None:
         super().__init__(view)
         self._view = view
         self.setProperty("role", "frozen")

@@ -5,7 +5,7 @@ from typing import Any
 
 from PySide6.QtCore import QItemSelection, QItemSelectionModel, QModelIndex, QPersistentModelIndex, QPoint, Qt, Signal
 from PySide6.QtGui import QFocusEvent, QKeyEvent, QKeySequence, QMouseEvent, QPaintEvent, QResizeEvent
-from PySide6.QtWidgets import QAbstractItemView, QApplication, QHeaderView, QMenu, QTableView, QWidget
+from PySide6.QtWidgets import QAbstractItemView, QApplication, QHeaderView, QMenu, QWidget
 
 from mbdesk.fields import Table
 from mbdesk.text import tr
@@ -14,6 +14,7 @@ from mbdesk.ui.cells import CellDelegate, column_width, paint_view
 from mbdesk.ui.clipboard import mime_of
 from mbdesk.ui.column_chooser import ColumnChooser
 from mbdesk.ui.frozen_column import FrozenColumn
+from mbdesk.ui.house_table import HouseTable
 from mbdesk.ui.record_table import RecordTable
 from mbdesk.ui.settings import COMPACT, Settings
 from mbdesk.ui.table_state import TableState
@@ -21,14 +22,13 @@ from mbdesk.ui.table_state import TableState
 Index = QModelIndex | QPersistentModelIndex
 
 
-class RecordView(QTableView):
+class RecordView(HouseTable):
     """Shows a ``RecordTable``. ``name`` is its accessible name; ``kept_as`` the key under which its columns are kept.
 
     Signals: ``opened(record)`` on Enter or double click, ``current_changed(record | None)`` as the arrows move,
     ``selection_count_changed(int)``, ``typed(str)`` when somebody types a letter, ``escaped()``.
     """
 
-    opened = Signal(object)
     current_changed = Signal(object)
     selection_count_changed = Signal(int)
     typed = Signal(str)

@@ -1,19 +1,15 @@
 """How a table's columns stand, kept per table: order, widths, which are hidden, by what it is sorted."""
 
-from typing import TYPE_CHECKING
-
 from PySide6.QtCore import QObject, Qt
 
+from mbdesk.ui.house_table import HouseTable
 from mbdesk.ui.settings import Setting, Settings, table_setting
-
-if TYPE_CHECKING:
-    from mbdesk.ui.record_view import RecordView
 
 
 class TableState(QObject):
     """Keeps ``view``'s columns under ``name`` in ``settings``; field keys, never column numbers, are kept."""
 
-    def __init__(self, view: "RecordView", settings: Settings | None, name: str) -> None:
+    def __init__(self, view: HouseTable, settings: Settings | None, name: str) -> None:
         super().__init__(view)
         self._view = view
         self._settings = settings if name else None

@@ -1,24 +1,34 @@
 """The totals of a register that stay in view on the right while the days scroll under them."""
 
-from typing import TYPE_CHECKING, Final
+from typing import Final
 
 from PySide6.QtWidgets import QAbstractItemView
 
 from mbdesk.ui.frozen_column import FrozenColumn
+from mbdesk.ui.record_view import RecordView
 from mbdesk.ui.tabs.attendance_header import RegisterHeader
 from mbdesk.ui.widgets import restyle
-
-if TYPE_CHECKING:
-    from mbdesk.ui.tabs.attendance_grid import RegisterView
 
 _LARGEST_SHARE: Final = 0.7
 """Of the width; with more in frozen columns no day would be left to see."""
 
 
+class TotalsTable(RecordView):
+    """A table whose last columns are totals."""
+
+    def totals_columns(self) -> range:
+        """The columns of the codes and of per cent present."""
+        raise NotImplementedError
+
+    def sort_or_turn(self, column: int) -> None:
+        """A click on a heading: sort by it, or the other way round."""
+        raise NotImplementedError
+
+
 class FrozenTotals(FrozenColumn):
     """The last columns once more, laid over the right edge; hidden while the table needs no scrolling."""
 
-    def __init__(self, view: "RegisterView") -> None:
+    def __init__(self, view: TotalsTable) -> None:
         self._register_view = view
         super().__init__(view)
         self.setProperty("role", "frozen-right")

@@ -26,15 +26,14 @@ from mbdesk.text import tr
 from mbdesk.ui import theme
 from mbdesk.ui.cells import PADDING, CellDelegate
 from mbdesk.ui.record_table import PLAIN, Index, RecordTable, Tone
-from mbdesk.ui.record_view import RecordView
-from mbdesk.ui.tabs.attendance_frozen import FrozenTotals
+from mbdesk.ui.tabs.attendance_frozen import FrozenTotals, TotalsTable
 from mbdesk.ui.tabs.attendance_header import FIXED, GAP, RegisterHeader, starts_week
 
 _NARROWEST: Final = 24
 _CORNER: Final = 6
 
 
-class RegisterView(RecordView):
+class RegisterView(TotalsTable):
     """Shows one ``Register`` or ``Totals``; ``show_register`` and ``show_totals`` put another one in."""
 
     def __init__(self, name: str) -> None:
