@@ -185,9 +185,10 @@ def test_the_grid_scrolls_by_whole_columns(opened: Opened, tmp_path: Path) -> No
     rows = [tuple(f"some longer text {n}" for n in range(14))]
     importing = start(opened, write_sheet(tmp_path / "wide.csv", rows, (*HEADINGS[:3], *titles)[:14]))
     importing.wizard.show_page(2)
+    importing.wizard.check_page.causes.hide()  # room for more than a column on a small screen
     view = importing.wizard.check_page.view
     bar = view.horizontalScrollBar()
-    importing.until(lambda: bar.maximum() > 0)
+    importing.until(lambda: bar.maximum() > 0 and view.viewport().width() > view.frozen_width + 200)
     for value in (37, 300, bar.maximum(), 200, 90):
         bar.setValue(value)
         starts = {view.columnViewportPosition(column) for column in range(1, view.table.columnCount())}

@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from functools import cache
 from typing import Final
 
-from PySide6.QtCore import Qt, QTimer
+from PySide6.QtCore import QTimer
 from PySide6.QtWidgets import QGridLayout, QHBoxLayout, QWidget
 
 from mbdesk.plan.answers import Answers
@@ -45,7 +45,7 @@ class ColumnsPage(WizardPage):
         self._grid.setContentsMargins(0, 0, theme.L, 0)
         self._grid.setHorizontalSpacing(theme.L)
         self._grid.setVerticalSpacing(theme.S)
-        for column, stretch in ((0, 3), (1, 3), (2, 4), (3, 2), (4, 4)):
+        for column, stretch in ((0, 3), (1, 4), (2, 4), (3, 2)):
             self._grid.setColumnStretch(column, stretch)
         self._scroll.body.addWidget(self._place)
         self._scroll.body.addStretch(1)
@@ -74,7 +74,7 @@ class ColumnsPage(WizardPage):
         self._looks_for_doubt = doubtful is None and len(self.lines) < len(self._shown)
 
     def _add_titles(self) -> None:
-        titles = (tr("Your column"), tr("First values"), tr("Goes to"), tr("For people already there"), "")
+        titles = (tr("Your column"), tr("First values"), tr("Goes to"), tr("For people already there"))
         for column, text in enumerate(titles):
             self._grid.addWidget(Muted(text, small=True), 0, column)
 
@@ -159,12 +159,11 @@ class ColumnLine:
         words.setSpacing(theme.S)
         words.addWidget(self._state, 1)
         words.addWidget(self.accept)
-        centre = Qt.AlignmentFlag.AlignVCenter
+        self._about = about
         self._widgets = (self._heading, self._samples, self.field, self.rule, about)
-        for column, widget in enumerate(self._widgets):
-            grid.addWidget(widget, at, column)
-            if widget is about:
-                grid.setAlignment(widget, centre)
+        for column, widget in enumerate(self._widgets[:-1]):
+            grid.addWidget(widget, 2 * at, column)
+        grid.addWidget(about, 2 * at + 1, 2, 1, 2)  # below the field: there is room for the question at any width
 
     def show_match(self, match: ColumnMatch) -> None:
         """What the column means now."""
@@ -176,6 +175,7 @@ class ColumnLine:
         text, tone = _state(match)
         self._state.setText(text)
         self._state.set_tone(tone)
+        self._about.setVisible(bool(text))
         self.field.setAccessibleDescription(text)
         self._match = match
         if self.accept.hasFocus() and not self.doubtful:
@@ -235,7 +235,7 @@ def _state(match: ColumnMatch) -> tuple[str, str]:
         case Why.EMPTY:
             return tr("Empty"), ""
         case _:
-            return tr("Left out"), ""
+            return "", ""
 
 
 def _question(why: Why, field: str) -> str:

@@ -96,7 +96,8 @@ class ReviewDelegate(CellDelegate):
         painter.setClipRect(rect)
         painter.setFont(theme.font(tabular=True))
         painter.setPen(theme.colour("muted"))
-        painter.drawText(whole, _LEFT, self.fitted(line.note, whole.width()))
+        words = painter.fontMetrics().elidedText(line.note, Qt.TextElideMode.ElideRight, whole.width())
+        painter.drawText(whole, _LEFT, words)
         painter.restore()
 
     def _paint_text(
