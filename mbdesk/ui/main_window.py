@@ -19,11 +19,13 @@ from mbdesk.ui.school_page import SchoolPage
 from mbdesk.ui.schools import Schools
 from mbdesk.ui.settings import TAB, WINDOW
 from mbdesk.ui.tabs.tab import Tab
+from mbdesk.ui.widgets.screen_fit import fit_to_screen
 
 if TYPE_CHECKING:
     from mbdesk.jobs.session import Session
     from mbdesk.store.connections import Connection
 
+USUAL: Final = (1280, 800)
 SMALLEST: Final = (1024, 680)
 _SHEETS: Final = (".xlsx", ".xlsm", ".csv", ".tsv", ".txt", ".xls", ".xlsb", ".ods")
 
@@ -50,7 +52,6 @@ class MainWindow(QMainWindow):
         self._when_ready: Callable[[], None] | None = None
         self.closing = False
         self._leaving = False
-        self.setMinimumSize(*SMALLEST)
         self.setAcceptDrops(True)
         self._front = QStackedWidget()
         self.setCentralWidget(self._front)
@@ -59,7 +60,7 @@ class MainWindow(QMainWindow):
         self.connect_page.left.connect(self._show_school)
         self._front.addWidget(self.connect_page)
         self._school_page: SchoolPage | None = None
-        self.resize(1280, 800)
+        fit_to_screen(self, USUAL, SMALLEST)
         self.restoreGeometry(desk.settings.get(WINDOW))
         desk.tasks.unhandled = self._on_unhandled
         desk.session_changed.connect(self._on_session_changed)

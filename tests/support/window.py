@@ -68,6 +68,8 @@ class Opened:
     schools: Schools
     school: PracticeSchool
     qtbot: QtBot
+    built: list[bool]
+    """Not empty once every tab is built."""
 
     @property
     def people(self) -> PeopleTab:
@@ -77,8 +79,9 @@ class Opened:
         return tab
 
     def open_practice(self) -> None:
-        """Open the practice school and wait until everything is loaded."""
+        """Open the practice school and wait until everything is built and loaded."""
         self.window.open_practice()
+        self.qtbot.waitUntil(lambda: bool(self.built), timeout=20_000)
         self.qtbot.waitUntil(lambda: self.desk.load_state.load in {Load.LOADED, Load.FAILED}, timeout=20_000)
         self.window.activateWindow()  # the offscreen screen forgets it
         self.qtbot.waitUntil(self.window.isActiveWindow)
@@ -112,9 +115,11 @@ def window_below(
         schools = Schools(desk, open_practice)
         worker.at_end(schools.close_all)
         window = MainWindow(desk, schools, make_tabs)
+        built: list[bool] = []
+        window.prepared.connect(lambda: built.append(True))
         window.show()
         try:
-            yield Opened(window, desk, schools, school, qtbot)
+            yield Opened(window, desk, schools, school, qtbot, built)
         finally:
             window.closing = True
             for each in app.topLevelWidgets():

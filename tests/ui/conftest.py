@@ -2,8 +2,11 @@
 
 import os
 from collections.abc import Iterator
+from pathlib import Path
 
-os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
+if os.environ.get("QT_QPA_PLATFORM", "offscreen") == "offscreen":
+    # Left alone the offscreen screen is 800 x 800, and no window opens larger than its screen.
+    os.environ["QT_QPA_PLATFORM"] = f"offscreen:configfile={Path(__file__).parents[1] / 'data' / 'screen.json'}"
 
 import pytest
 from PySide6.QtCore import QCoreApplication, QEvent, QSettings, QTimer

@@ -102,7 +102,7 @@ def test_links_lead_to_the_people_and_back(opened: Opened) -> None:
     opened.desk.class_wanted.emit(one.id)
     assert opened.window.tabs.index(opened.window.tab) == 1
     assert tab.lists[GroupKind.CLASS].view.current_record() == one
-    tab.pane.roster.setFocus()
+    tab.pane.roster.setFocus(Qt.FocusReason.TabFocusReason)
     QTest.keyClick(tab.pane.roster, Qt.Key.Key_Return)
     student = opened.desk.directory.students_in_class(one.id)[0]
     assert opened.people.pane.details.title == student.full_name

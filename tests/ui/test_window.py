@@ -34,6 +34,7 @@ from mbdesk.ui.dialogs.export import ExportDialog
 from mbdesk.ui.dialogs.settings import SettingsDialog
 from mbdesk.ui.main_window import MainWindow
 from mbdesk.ui.settings import COMPACT, EXPORT_NAME
+from mbdesk.ui.widgets.screen_fit import fit_to_screen
 from tests.support.hand import name_of
 from tests.support.heartbeat import Heartbeat
 from tests.support.window import Opened, focusable, window_below
@@ -215,6 +216,18 @@ def test_the_window_comes_back_where_it_was(qtbot: QtBot, tmp_path: Path) -> Non
         first.window.close()
     with window_below(tmp_path, qtbot) as second:
         assert second.window.size().toTuple() == (1024, 711)
+
+
+def test_no_window_opens_larger_than_its_screen(qtbot: QtBot) -> None:
+    room = QApplication.primaryScreen().availableSize()
+    window = QWidget()
+    qtbot.addWidget(window)
+    fit_to_screen(window, (1280, 800), (1024, 680))
+    assert (window.size().toTuple(), window.minimumSize().toTuple()) == ((1280, 800), (1024, 680))
+    fit_to_screen(window, (10_000, 800), (9_000, 680))  # as a usual window at 200 %
+    assert window.width() <= room.width()
+    assert window.minimumWidth() <= room.width()
+    assert window.height() == 800
 
 
 def test_the_first_close_only_asks_to_end(opened: Opened, qtbot: QtBot) -> None:

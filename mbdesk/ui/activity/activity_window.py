@@ -28,6 +28,7 @@ from mbdesk.ui.record_table import RecordTable, Tone
 from mbdesk.ui.record_view import RecordView
 from mbdesk.ui.rights import looks_only, why_not_undo, why_nothing_is_sent
 from mbdesk.ui.widgets import EmptyState, Page, PlainButton, PrimaryButton, QuietButton, Strip, set_reason
+from mbdesk.ui.widgets.screen_fit import fit_to_screen
 
 
 def _when(run: PastRun) -> str:
@@ -93,8 +94,7 @@ class ActivityWindow(QWidget):
         super().__init__()
         self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         self.setWindowTitle(tr("Activity - {school} - mbdesk", school=desk.school_name))
-        self.setMinimumSize(820, 480)
-        self.resize(1120, 620)
+        fit_to_screen(self, (1120, 620), (820, 480))
         self.desk = desk
         outer = QVBoxLayout(self)
         outer.setContentsMargins(0, 0, 0, 0)

@@ -17,7 +17,8 @@ from mbdesk.ui.desk import Desk
 from mbdesk.ui.import_wizard.alt_keys import AltKeys
 from mbdesk.ui.import_wizard.results_page import ResultsPage
 from mbdesk.ui.import_wizard.sending_page import SendingPage
-from mbdesk.ui.widgets import Strip
+from mbdesk.ui.widgets import EmptyState, Strip
+from mbdesk.ui.widgets.screen_fit import fit_to_screen
 
 
 class RunWindow(QWidget):
@@ -31,8 +32,7 @@ class RunWindow(QWidget):
     def __init__(self, desk: Desk) -> None:
         super().__init__()
         self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
-        self.setMinimumSize(820, 560)
-        self.resize(1080, 720)
+        fit_to_screen(self, (1080, 720), (820, 560))
         self.desk = desk
         self._leaving = False
         self._undoes: int | None = None
@@ -46,7 +46,8 @@ class RunWindow(QWidget):
         self.undo_page = UndoPage(desk)
         self.sending_page = SendingPage(desk)
         self.results_page = ResultsPage(desk)
-        for page in (self.undo_page, self.sending_page, self.results_page):
+        self.reading = EmptyState("import", tr("Reading what was sent…"))
+        for page in (self.reading, self.undo_page, self.sending_page, self.results_page):
             self.stack.addWidget(page)
         self.undo_page.send_wanted.connect(self._on_send_wanted)
         self.undo_page.close_wanted.connect(self.close)
@@ -70,12 +71,15 @@ class RunWindow(QWidget):
     def look(self, run: int) -> None:
         """Show what became of ``run``."""
         self._title(tr("Results"))
+        self.stack.setCurrentWidget(self.reading)
         places = self.desk.places
 
         async def job(_report: Report) -> Outcome:
             return await activity.one_run(places, run)
 
         def show(outcome: Outcome) -> None:
+            if self.stack.currentWidget() is not self.reading:
+                return  # the person went on meanwhile
             self.stack.setCurrentWidget(self.results_page)
             self.results_page.show_outcome(outcome, write=False)
 

@@ -22,6 +22,7 @@ from mbdesk.ui.import_wizard.preparation import Preparation
 from mbdesk.ui.import_wizard.review_page import ReviewPage
 from mbdesk.ui.import_wizard.run_board import RunBoard
 from mbdesk.ui.widgets import Banner, HouseDialog, Muted, PrimaryButton, QuietButton, Rail, Strip
+from mbdesk.ui.widgets.screen_fit import fit_to_screen
 
 if TYPE_CHECKING:  # these pages belong to what is sent, and most imports are looked at first
     from mbdesk.jobs.outcome import Outcome
@@ -42,8 +43,7 @@ class ImportWizard(QWidget):
         self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         self.setWindowTitle(tr("Import to {school} - mbdesk", school=desk.school_name))
         self.setAcceptDrops(True)
-        self.setMinimumSize(900, 600)
-        self.resize(1240, 800)
+        fit_to_screen(self, (1240, 800), (900, 600))
         self.desk = desk
         self.preparation = Preparation(desk, self)
         self.rail = Rail([tr(step) for step in STEPS])
