@@ -18,6 +18,7 @@ from mbdesk.plan.plan import Plan
 from mbdesk.plan.results import RowStatus, StepResult, StepState
 from mbdesk.store.journal import Journal
 from mbdesk.ui.activity import ActivityWindow, RunWindow, UnfinishedWatch
+from mbdesk.ui.activity.leaving import ask_before_leaving
 from mbdesk.ui.desk import Notice
 from mbdesk.ui.import_wizard import ImportWizard
 from mbdesk.ui.widgets import HouseDialog
@@ -470,6 +471,10 @@ def test_the_keyboard_is_on_pause_and_school_words_tell_how_far_it_is(opened: Op
     asked = next(w for w in QApplication.topLevelWidgets() if isinstance(w, HouseDialog) and w.isVisible())
     assert asked.page.heading.text() == "This is paused and not finished yet."
     asked.reject()
+    ask_before_leaving(opened.window, opened.desk, lambda: None)  # as the main window asks
+    asked = next(w for w in QApplication.topLevelWidgets() if isinstance(w, HouseDialog) and w.isVisible())
+    assert asked.page.heading.text() == "This is paused and not finished yet."
+    asked.reject()
     press(page.pause)
     wait_for_results(opened, window)
     window.close()
@@ -495,3 +500,18 @@ def test_escape_closes_results_and_activity(opened: Opened, tmp_path: Path) -> N
         top = each.window()
         QTest.keyClick(each, Qt.Key.Key_Escape)
         assert not isValid(top) or not top.isVisible()
+
+
+def test_activity_asks_before_it_stops_a_run(opened: Opened, tmp_path: Path) -> None:
+    stopped_run(opened, for_school(opened, plan_of([(student(n), (n,)) for n in range(1, 6)]), tmp_path))
+    listed = ActivityWindow(opened.desk)
+    opened.desk.open_window(listed)
+    opened.qtbot.waitUntil(lambda: listed.current is not None, timeout=WAIT)
+    press(listed.stop)
+    opened.qtbot.waitUntil(lambda: listed.asking is not None and listed.asking.isVisible(), timeout=WAIT)
+    assert listed.asking is not None
+    press(banner_button(listed.asking, "&Stop here"))
+    opened.qtbot.waitUntil(listed.fix.isEnabled, timeout=WAIT)
+    assert listed.fix.text() == "&Fix the 3"
+    assert not listed.go_on.isEnabled()
+    listed.close()

@@ -27,7 +27,7 @@ from mbdesk.ui.messages import explain
 from mbdesk.ui.record_table import RecordTable, Tone
 from mbdesk.ui.record_view import RecordView
 from mbdesk.ui.rights import looks_only, why_not_undo, why_nothing_is_sent
-from mbdesk.ui.widgets import EmptyState, Page, PlainButton, PrimaryButton, QuietButton, Strip, set_reason
+from mbdesk.ui.widgets import EmptyState, HouseDialog, Page, PlainButton, PrimaryButton, QuietButton, Strip, set_reason
 from mbdesk.ui.widgets.screen_fit import fit_to_screen
 
 
@@ -96,6 +96,7 @@ class ActivityWindow(QWidget):
         self.setWindowTitle(tr("Activity - {school} - mbdesk", school=desk.school_name))
         fit_to_screen(self, (1120, 620), (820, 480))
         self.desk = desk
+        self.asking: HouseDialog | None = None
         outer = QVBoxLayout(self)
         outer.setContentsMargins(0, 0, 0, 0)
         outer.setSpacing(0)
@@ -242,7 +243,8 @@ class ActivityWindow(QWidget):
             return await activity.one_run(places, run.id)
 
         def ask(of: Outcome) -> None:
-            ask_before_stopping(self, self.desk, run.id, of.so_far, len(failed_rows(of)), self.reload)
+            left = 0 if run.header.kind == "undo" else len(failed_rows(of))
+            self.asking = ask_before_stopping(self, self.desk, run.id, of.so_far, left, self.reload)
 
         self.desk.tasks.start(self, job, done=ask, name="ask before stopping")
 

@@ -6,12 +6,14 @@ from PySide6.QtWidgets import QWidget
 
 from mbdesk.text import tr
 from mbdesk.ui.desk import Desk
+from mbdesk.ui.import_wizard.run_board import RunBoard
 from mbdesk.ui.widgets import HouseDialog, PrimaryButton, QuietButton
 
 
 def ask_before_leaving(parent: QWidget, desk: Desk, leave: Callable[[], None], *, paused: bool = False) -> None:
     """Ask; ``leave`` is called when the person wants to close and continue another time. ``paused``: it waits for
     them, and nothing is being sent."""
+    paused = paused or RunBoard.of(desk).paused
     sending = tr("This is still being sent to {school}.", school=desk.school_name)
     dialog = HouseDialog(
         parent,

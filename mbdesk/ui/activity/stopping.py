@@ -25,7 +25,7 @@ def ask_before_stopping(
     if left:
         fix = fix_words(left).replace("&", "")
         words = tr("It can then no longer be continued. What is left can be sent with “{fix}” in Activity.", fix=fix)
-    dialog = HouseDialog(parent, tr("Stop this import here?"), words, practice=desk.practice)
+    dialog = HouseDialog(parent, tr("Stop here?"), words, practice=desk.practice)
     dialog.setMinimumWidth(480)
     dialog.page.body.addWidget(Label(tr("{so_far} What is done stays done.", so_far=so_far), wrap=True))
     stop = PlainButton(tr("&Stop here"))

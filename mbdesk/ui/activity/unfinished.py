@@ -88,14 +88,15 @@ class UnfinishedWatch(QObject):
         self._desk.open_window(window)
 
     def _stop(self, waiting: Unfinished) -> None:
-        run, left = waiting.header.id, waiting.left
+        run, undo = waiting.header.id, waiting.header.kind == "undo"
+        left = 0 if undo else waiting.left  # an undo is repeated with Undo, not put right
 
         def said() -> None:
-            title = tr("The import was stopped.")
+            title = tr("The undo was stopped.") if undo else tr("The import was stopped.")
             body = tr("What was done stays done. In Activity you find it with its ways on.")
             fix = (fix_words(left).replace("&", ""), lambda: self._fix(run))
             activity_ = (tr("Open Activity"), self._desk.activity_wanted.emit)
-            actions = (fix, activity_) if left and waiting.header.kind != "undo" else (activity_,)
+            actions = (fix, activity_) if left else (activity_,)
             self._notice = None
             self._desk.notice_given.emit(Notice(title=title, body=body, actions=actions))
 

@@ -20,6 +20,7 @@ class RunBoard(QObject):
     def __init__(self, desk: Desk) -> None:
         super().__init__(desk)
         self.sending: set[int] = set()
+        self._paused: set[int] = set()
         self._fixing: dict[int, QWidget] = {}
 
     @classmethod
@@ -33,9 +34,19 @@ class RunBoard(QObject):
         self.sending.add(run)
         self.changed.emit()
 
+    @property
+    def paused(self) -> bool:
+        """Whether everything that is being sent waits for the person, with nothing on its way."""
+        return bool(self.sending) and self.sending <= self._paused
+
+    def tell_paused(self, run: int, paused: bool) -> None:
+        """``run`` is paused, or goes on."""
+        (self._paused.add if paused else self._paused.discard)(run)
+
     def end(self, run: int, outcome: Outcome | None = None) -> None:
         """Nobody sends ``run`` any longer; ``outcome`` is what became of it where that is known."""
         self.sending.discard(run)
+        self._paused.discard(run)
         if outcome is not None:
             self.ended.emit(outcome)
         self.changed.emit()

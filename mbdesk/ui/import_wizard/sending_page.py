@@ -167,6 +167,8 @@ class SendingPage(Page):
     def show_progress(self, progress: Progress) -> None:
         """Show where the run is, why it waits, or what it asks."""
         self._last = progress
+        if self._run is not None:
+            self._board.tell_paused(self._run, progress.paused)
         self.count.setText(_count(progress))
         requests = tr("{done} of {total} requests", done=number(progress.done), total=number(progress.total))
         self.requests.setText(requests if progress.total else "")
