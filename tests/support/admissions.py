@@ -43,4 +43,4 @@ async def admissions_plan(session: Session) -> Plan:
     sheet = await open_sheet(str(XLSX))
     known = await know(await people_of(session.api))
     draft = await make_draft(sheet, answers_for(sheet), known, date(2026, 3, 12))
-    return (await make_plan(draft, known, session)).plan
+    return await make_plan(draft, known, session)
