@@ -22,9 +22,9 @@ class RunHeader:
 
     ``connection`` is the key of the connection it was made for, ``who`` the computer's user. ``undoes`` is the run
     that this one undoes. ``states`` counts its steps by state, ``row_counts`` the rows of its sheet by what became of
-    them, once it is closed (None before, and for runs that an older mbdesk closed). ``results`` is where its results workbook was last
-    written ("" = not yet), ``results_sha256`` what the file was then, ``busy_until`` the end of the lease of whoever
-    runs it at the moment ("" = nobody).
+    them, once it is closed (None before, and for runs that an older mbdesk closed). ``results`` is where its results
+    workbook was last written ("" = not yet), ``results_sha256`` what the file was then, ``busy_until`` the end of the
+    lease of whoever runs it at the moment ("" = nobody).
     """
 
     id: int

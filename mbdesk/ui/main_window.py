@@ -51,7 +51,6 @@ class MainWindow(QMainWindow):
         self._ready = False
         self._when_ready: Callable[[], None] | None = None
         self.closing = False
-        self._leaving = False
         self.setAcceptDrops(True)
         self._front = QStackedWidget()
         self.setCentralWidget(self._front)
@@ -389,21 +388,9 @@ class MainWindow(QMainWindow):
             event.accept()
             return
         event.ignore()
-        from mbdesk.ui.activity.ending import being_sent
+        from mbdesk.ui.activity.ending import end_when_sent
 
-        if being_sent(self.desk) and not self._leaving:
-            from mbdesk.ui.activity.leaving import ask_before_leaving
-
-            ask_before_leaving(self, self.desk, self._leave)
-        else:
-            self.close_wanted.emit()
-
-    def _leave(self) -> None:
-        """Somebody who cannot wait for the request on its way closes the window once more."""
-        from mbdesk.ui.activity.ending import leave_everything
-
-        self._leaving = True
-        leave_everything(self.desk, self.close_wanted.emit)
+        end_when_sent(self, self.desk, self.close_wanted.emit)
 
 
 def _dropped(event: QDropEvent) -> Path | None:

@@ -4,12 +4,15 @@ from collections.abc import Callable
 from typing import Any, Final
 
 from PySide6.QtCore import QTimer
+from PySide6.QtWidgets import QWidget
 
+from mbdesk.ui.activity.leaving import ask_before_leaving
 from mbdesk.ui.desk import Desk
 from mbdesk.ui.task_runner import Running
 
 SENDING: Final = frozenset({"run", "undo"})
 """Names of jobs that change ManageBac; their owners can ``leave()``."""
+_LEAVING: Final = "leaving"
 
 
 def being_sent(desk: Desk) -> bool:
@@ -17,10 +20,20 @@ def being_sent(desk: Desk) -> bool:
     return any(job.name in SENDING for job in desk.tasks.jobs)
 
 
+def end_when_sent(window: QWidget, desk: Desk, end: Callable[[], None]) -> None:
+    """Call ``end``; while something is being sent, ask first and let the requests on their way come back. Somebody who
+    cannot wait for these closes the window once more."""
+    if being_sent(desk) and desk.findChild(QTimer, _LEAVING) is None:
+        ask_before_leaving(window, desk, lambda: leave_everything(desk, end))
+    else:
+        end()
+
+
 def leave_everything(desk: Desk, ended: Callable[[], None]) -> None:
     """Ask every run to stop for now; ``ended`` is called once none is under way. All can be continued another day."""
     asked: list[Running[Any]] = []
     watch = QTimer(desk)  # after a change, because a run that was just written down starts its sending by itself
+    watch.setObjectName(_LEAVING)
     watch.setSingleShot(True)
 
     def soon(_count: int) -> None:
