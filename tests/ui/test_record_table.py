@@ -284,7 +284,7 @@ def test_only_new_records_cost_a_sort_key(qapp: QApplication) -> None:
 
     def name(student: Student, _links: object) -> str:
         asked.append(student.id)
-        return student.last_name
+        return student.last_name or ""
 
     table = RecordTable([Field(key="name", title="Name", kind=Kind.TEXT, get=name)])
     table.set_records(STUDENTS, SCHOOL)
