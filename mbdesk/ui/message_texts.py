@@ -26,7 +26,7 @@ HOST: Final[dict[str, Texts]] = {
     "school_page": (
         "MB-017",
         N_("This is the address of your school's own pages, not the one for programs."),
-        N_("Pick the region that your ManageBac address ends with, for example ManageBac.com."),
+        N_("Choose the region where you sign in, for most schools ManageBac.com."),
     ),
     "not_a_host": (
         "MB-013",

@@ -4,7 +4,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
-from PySide6.QtCore import Qt
+from PySide6.QtCore import QPoint, Qt
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QLineEdit, QPushButton
 from pytestqt.qtbot import QtBot
@@ -142,6 +142,19 @@ def test_each_failure_has_its_own_sentence_and_saves_nothing(
     assert kept == {}
     assert opened.schools.remembered() == ()
     assert page.form.go.isEnabled()
+    assert opened.window.focusWidget() is page.form.key
+    assert page.form.key.hasSelectedText()
+
+
+def test_a_key_that_may_nothing_names_the_ticks_and_the_form_stays(opened: Opened, server: PracticeServer) -> None:
+    page = opened.window.connect_page
+    _fill(page, opened.school.tokens["nothing"], server.url)
+    before = page.form.key.mapTo(page, QPoint(0, 0))
+    page.form.go.click()
+    words = _wait_for_words(opened)
+    assert "may not read anything yet" in words
+    assert "school/show, students/index" in words
+    opened.qtbot.waitUntil(lambda: page.form.key.mapTo(page, QPoint(0, 0)) == before)
 
 
 def test_no_server_there(opened: Opened, server: PracticeServer) -> None:
@@ -159,6 +172,7 @@ def test_no_server_there(opened: Opened, server: PracticeServer) -> None:
         ("https://api.managebac.com@evil.example", "@ sign"),
         ("https://api.mаnagebac.com", "another alphabet"),
         ("two words", "not an internet address"),
+        ("school.managebac.com", "Choose the region where you sign in, for most schools ManageBac.com."),
     ],
 )
 def test_addresses_that_no_key_is_sent_to(opened: Opened, address: str, words: str) -> None:

@@ -3,17 +3,18 @@
 from typing import TYPE_CHECKING, Any, Final
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtGui import QHideEvent, QPainter, QPaintEvent
+from PySide6.QtGui import QHideEvent, QPainter, QPaintEvent, QResizeEvent
 from PySide6.QtWidgets import (
     QHBoxLayout,
     QSizePolicy,
+    QSpacerItem,
     QStackedWidget,
     QVBoxLayout,
     QWidget,
 )
 
 from mbdesk.directory import Directory
-from mbdesk.errors import TokenRefused, TokenStoreError
+from mbdesk.errors import NotAllowed, TokenRefused, TokenStoreError
 from mbdesk.jobs.progress import Progress
 from mbdesk.text import tr
 from mbdesk.ui import drawing, theme
@@ -21,7 +22,7 @@ from mbdesk.ui.copy_question import CopyQuestion
 from mbdesk.ui.dialogs.connect_form import ConnectForm
 from mbdesk.ui.message_texts import TOKEN_STORE
 from mbdesk.ui.messages import KEY_PATH, explain
-from mbdesk.ui.permission_card import PermissionCard
+from mbdesk.ui.permission_card import AREAS, PermissionCard
 from mbdesk.ui.schools import Schools, why_no_copy
 from mbdesk.ui.task_runner import Running
 from mbdesk.ui.widgets import (
@@ -42,6 +43,12 @@ if TYPE_CHECKING:
     from mbdesk.store.connections import Connection
 
 _WIDTH: Final = 560
+_ABOVE: Final = 10
+"""Which part of the height stays free above."""
+
+
+_TICKS: Final = ("school/show", *(name for area in AREAS for name in area.see))
+"""What a key needs for looking."""
 
 
 class ConnectPage(QWidget):
@@ -61,6 +68,7 @@ class ConnectPage(QWidget):
         outer = QVBoxLayout(self)
         outer.setContentsMargins(0, 0, 0, 0)
         scroll = Scroll()
+        self._body = scroll.body
         outer.addWidget(scroll)
         column = QWidget()
         column.setMaximumWidth(_WIDTH)
@@ -69,9 +77,10 @@ class ConnectPage(QWidget):
         centred.addStretch(1)
         centred.addWidget(column, 100)
         centred.addStretch(1)
-        scroll.body.addStretch(2)
+        self._above = QSpacerItem(0, 0)
+        scroll.body.addSpacerItem(self._above)
         scroll.body.addLayout(centred)
-        scroll.body.addStretch(3)
+        scroll.body.addStretch(1)
         box = QVBoxLayout(column)
         box.setContentsMargins(theme.L, theme.XL, theme.L, theme.XL)
         box.setSpacing(theme.M)
@@ -117,7 +126,13 @@ class ConnectPage(QWidget):
         """Show the form."""
         self.banner.hide()
         self._show_page(self.form)
-        self.form.key.setFocus()
+        self.form.take_focus()
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """The page stands in the upper half and stays there, whatever is said below it."""
+        super().resizeEvent(event)
+        self._above.changeSize(0, event.size().height() // _ABOVE)
+        self._body.invalidate()
 
     def hideEvent(self, event: QHideEvent) -> None:
         """A key does not wait in a field that nobody sees."""
@@ -193,6 +208,7 @@ class ConnectPage(QWidget):
     def _on_cancel_clicked(self) -> None:
         self._stop()
         self._end()
+        self._take_focus()
 
     # -- What came back -----------------------------------------------------------------------------------------------
 
@@ -224,6 +240,7 @@ class ConnectPage(QWidget):
             box.addWidget(question)
         start = PrimaryButton(tr("Start with {school}", school=session.school.name).replace("&", "&&"))
         start.clicked.connect(self._on_start_clicked)
+        box.addSpacing(theme.XS)  # with the page's own 12 px: 16 below the card
         box.addWidget(start, 0, Qt.AlignmentFlag.AlignRight)
         self._show_page(self._found)
         start.setFocus()
@@ -249,14 +266,22 @@ class ConnectPage(QWidget):
     def _on_failed(self, error: Exception) -> None:
         self._end()
         message = explain(error)
-        body = message.body
-        if isinstance(error, TokenRefused) and self._pages.currentWidget() is self.form:
+        title, body = message.title, message.body
+        if isinstance(error, NotAllowed):
+            title = tr("ManageBac knows this access key, but it may not read anything yet.")
+            body = tr(
+                "Ask your administrator to open {path} > Edit and to tick at least these: {ticks}. Nothing was saved.",
+                path=KEY_PATH,
+                ticks=", ".join(_TICKS),
+            )
+        elif isinstance(error, TokenRefused) and self._pages.currentWidget() is self.form:
             body = tr(
                 "It may have been switched off, deleted or copied without its last letters, or it belongs to another"
                 " region: check the region above. Your administrator finds it in {path}. Nothing was saved.",
                 path=KEY_PATH,
             )
-        self.banner.show_message(message.title, body, tone="bad", details=message.details)
+        self.banner.show_message(title, body, tone="bad", details=message.details)
+        self._take_focus()
 
     def _on_reopen_failed(self, error: Exception) -> None:
         tried = self._tried
@@ -271,6 +296,7 @@ class ConnectPage(QWidget):
             again = (tr("Try again"), lambda: self.open_remembered(tried))
         title = tr("{school} could not be opened.", school=tried.name)
         self.banner.show_message(title, message.sentence(), tone="bad", details=message.details, actions=(again,))
+        self._take_focus()
 
     def _ask_key_of(self, connection: "Connection") -> None:
         self.form.set_host(connection.host)
@@ -288,6 +314,13 @@ class ConnectPage(QWidget):
         self._running = None
         self._pages.setEnabled(True)
         self._progress.set_idle()
+
+    def _take_focus(self) -> None:
+        """After a page could not be used for a while the keyboard comes back to where one goes on."""
+        if self._pages.currentWidget() is self.form:
+            self.form.take_focus()
+        elif self._pages.currentWidget() is self._choice:
+            self.connect_button.setFocus()
 
     def _stop(self) -> None:
         if self._running is not None:

@@ -55,6 +55,11 @@ class ConnectForm(QWidget):
         if place < 0:
             self.address.setText(host)
 
+    def take_focus(self) -> None:
+        """The keyboard comes to the key, which another one can replace at once."""
+        self.key.setFocus()
+        self.key.selectAll()
+
     def forget_key(self) -> None:
         """Empty the key's field."""
         self.key.clear()
@@ -133,7 +138,7 @@ class ConnectForm(QWidget):
             self.address_shown.set_tone("")
             self._address_is_good = bool(text)
         except HostRefused as error:
-            shown = explain(error).title
+            shown = explain(error).sentence()
             self.address_shown.set_tone("bad")
         self.address_shown.setText(shown)
         self._show_ready()
