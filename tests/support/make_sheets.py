@@ -73,6 +73,8 @@ class Expected:
     families_in_school: int = 3
     duplicate: tuple[int, int] = (25, 60)
     """The same child stands in both rows."""
+    namesake: tuple[int, str] = (17, "Student ID")
+    """Where a question stands while the wrong birthday does not tell the child apart from one in the school."""
     wrong: Mapping[tuple[int, str], str]
     """(row, heading) -> the text that cannot be right."""
     fixes: Mapping[tuple[int, str], str]
