@@ -8,8 +8,8 @@ from pytestqt.qtbot import QtBot
 
 from mbdesk.plan.results import RowStatus
 from tests.support.engine import plan_of, student
+from tests.support.runs import for_school, press, run_window, send, wait_for_results
 from tests.support.window import Opened, window_below
-from tests.ui.test_activity import for_school, press, run_window, send, wait_for_results
 
 WAIT = 20_000
 

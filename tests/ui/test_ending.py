@@ -15,8 +15,8 @@ from mbdesk.store.journal import Journal
 from mbdesk.store.runs import RunStatus
 from mbdesk.ui.activity import RunWindow
 from tests.support.engine import plan_of, student
+from tests.support.runs import for_school, press, run_window
 from tests.support.window import Opened, window_below
-from tests.ui.test_activity import for_school, press, run_window
 
 WAIT = 20_000
 
