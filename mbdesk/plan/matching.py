@@ -174,7 +174,7 @@ def _ask_who(
     if person is not None:
         return Match(person=person, bring_back=person.archived)
     options = (
-        *(Option(key=str(s.id), label=_yes(s)) for s in twins),
+        *(Option(key=str(s.id), label=_yes(s, one_of=len(twins))) for s in twins),
         Option(key=NEW, label=tr("No, add {name} as a new student", name=given.name)),
         Option(key=LEAVE_OUT, label=tr("Leave this row out")),
     )
@@ -244,7 +244,10 @@ def _cause(what: str, given: Given, found: Person) -> str:
     return f"{what}:{fold_email(given.email)}:{fold(given.name)}:{found.id}"
 
 
-def _yes(found: Person) -> str:
+def _yes(found: Person, one_of: int = 1) -> str:
+    """``one_of`` several of the same name, the button says which by the student ID."""
+    if one_of > 1 and isinstance(found, Student):
+        return tr("Yes, it is {name}, {number}", name=found.full_name, number=found.school_number or str(found.id))
     if found.archived:
         return tr("Yes, bring {name} back", name=found.full_name)
     if isinstance(found, Student):

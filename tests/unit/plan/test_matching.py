@@ -1,5 +1,6 @@
 """Whom a row means: identifiers decide, a name only asks, and nobody is matched by name alone."""
 
+from dataclasses import replace
 from typing import Any
 
 import pytest
@@ -149,3 +150,13 @@ def test_the_common_length_of_ids_is_only_known_with_enough_of_them() -> None:
     )
     assert Known(many).id_width == 5
     assert "zeros" in causes(drafted(changed(MIA, Student_ID="417"), titles=HEADINGS, school=many))
+
+
+def test_two_of_the_same_name_are_told_apart_on_their_buttons() -> None:
+    other = replace(ANA, id=109, student_id="00999", identifier=None, email="other@s.org")
+    made = drafted(
+        changed(ANA_ROW, Student_ID="", E_mail="x@s.org", Date_of_birth=""),
+        school=SCHOOL.with_(students=(*SCHOOL.students, other)),
+    )
+    labels = [option.label for option in made.causes[0].options]
+    assert labels[:2] == ["Yes, it is Ana Silva, 00417", "Yes, it is Ana Silva, 00999"]
