@@ -58,5 +58,5 @@ def test_every_pin_carries_hashes_and_no_place_to_fetch_from(lock: Path) -> None
     entries = re.split(r"^(?=[a-z0-9-]+==)", text, flags=re.MULTILINE)[1:]
     assert len(entries) == len(pins(lock))
     assert [entry for entry in entries if "--hash=sha256:" not in entry] == []
-    assert set(re.findall(r"^ *(-[a-z-]+)", text, flags=re.MULTILINE)) == {"--hash"}, "no option says where to fetch from"
+    assert set(re.findall(r"^ *(-[a-z-]+)", text, flags=re.MULTILINE)) == {"--hash"}, "no other option"
     assert "//" not in text
