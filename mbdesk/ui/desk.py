@@ -1,9 +1,10 @@
 """What the window's rooms share: the school that is open, what is loaded of it, and how to ask for more."""
 
 import dataclasses
-from collections.abc import Callable
-from dataclasses import dataclass
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
 from enum import Enum, auto
+from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
 from PySide6.QtCore import QObject, QTimer, Signal
@@ -46,6 +47,16 @@ class Notice:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class ImportWish:
+    """What an import begins with: ``path`` a file to open at once, ``kind`` of import ("" = as the sheet looks), and
+    ``choices`` as in ``plan.answers``, such as the class that shall look like the sheet."""
+
+    path: Path | None = None
+    kind: str = ""
+    choices: Mapping[str, str] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class LoadState:
     """``progress`` while loading, ``error`` after a failure."""
 
@@ -60,9 +71,9 @@ class Desk(QObject):
     Signals: ``directory_changed(Directory)`` whenever more of the school is known, ``session_changed(Session | None)``
     when another school is opened, ``load_changed(LoadState)``; ``rights_changed()`` when something else may be done
     than before: other permissions, the connection lost or found, look-only mode; ``person_wanted(int)`` and
-    ``class_wanted(int)`` ask the window to show somebody or something; ``import_wanted(Path | None)`` and
-    ``activity_wanted()`` to open these; ``notice_given(Notice)`` to say something above the tabs,
-    ``notice_taken_back(Notice)`` when it is no longer so;
+    ``class_wanted(int)`` ask the window to show somebody or something; ``import_wanted(ImportWish)`` and
+    ``activity_wanted()`` to open these; ``fix_wanted(Outcome)`` to put right the rows of a run that are not done;
+    ``notice_given(Notice)`` to say something above the tabs, ``notice_taken_back(Notice)`` when it is no longer so;
     ``key_wanted(Callable)`` to ask for another access key, then to call what is carried.
     """
 
@@ -73,6 +84,7 @@ class Desk(QObject):
     class_wanted = Signal(object)
     import_wanted = Signal(object)
     activity_wanted = Signal()
+    fix_wanted = Signal(object)
     notice_given = Signal(object)
     notice_taken_back = Signal(object)
     rights_changed = Signal()

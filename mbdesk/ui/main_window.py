@@ -13,8 +13,9 @@ from mbdesk.directory import Directory
 from mbdesk.text import tr
 from mbdesk.ui import messages
 from mbdesk.ui.building import Building, Pieces
-from mbdesk.ui.desk import Desk, Notice
+from mbdesk.ui.desk import Desk, ImportWish, Notice
 from mbdesk.ui.dialogs.connect import ConnectPage
+from mbdesk.ui.retry import Retry
 from mbdesk.ui.school_page import SchoolPage
 from mbdesk.ui.schools import Schools
 from mbdesk.ui.settings import TAB, WINDOW
@@ -152,7 +153,7 @@ class MainWindow(QMainWindow):
         header.permissions_wanted.connect(self._on_permissions_wanted)
         header.forget_wanted.connect(self._on_forget_wanted)
         header.find_wanted.connect(self.find_anyone)
-        header.import_wanted.connect(lambda: self.start_import(None))
+        header.import_wanted.connect(self.start_import)
         header.export_wanted.connect(self.export)
         header.settings_wanted.connect(self._on_settings_wanted)
         header.activity_wanted.connect(self.show_activity)
@@ -167,16 +168,17 @@ class MainWindow(QMainWindow):
         desk.key_wanted.connect(self._on_key_wanted)
 
     def _watch_unfinished(self) -> None:
-        """Imports that stopped half-way are offered to go on whenever a school is opened."""
+        """Imports that stopped half-way are offered to go on, rows that failed to be put right."""
         from mbdesk.ui.activity.unfinished import UnfinishedWatch
 
         UnfinishedWatch(self.desk, self)
+        Retry(self.desk, self)
 
     def _add_shortcuts(self) -> None:
         for keys, act in (
             ("Ctrl+K", self.find_anyone),
             ("Ctrl+F", self._focus_search),
-            ("Ctrl+I", lambda: self.start_import(None)),
+            ("Ctrl+I", self.start_import),
             ("Ctrl+E", self.export),
             ("F5", self.refresh),
             ("F6", lambda: self._cycle_panes(1)),
@@ -257,8 +259,8 @@ class MainWindow(QMainWindow):
                 Notice(title=tr("There is nothing to export yet."), body=tr("Choose what to show first."))
             )
 
-    def start_import(self, path: Path | None) -> None:
-        """Ctrl+I, or a file dropped on the window."""
+    def start_import(self, wish: ImportWish | None = None) -> None:
+        """Ctrl+I, a file dropped on the window, or what a tab asks for."""
         from mbdesk.ui.import_wizard import ImportWizard
         from mbdesk.ui.rights import why_not_import
 
@@ -269,7 +271,7 @@ class MainWindow(QMainWindow):
         if refusal:
             self.desk.notice_given.emit(Notice(title=tr("Nothing can be imported now."), body=refusal))
         else:
-            self.desk.open_window(ImportWizard(self.desk, path))
+            self.desk.open_window(ImportWizard(self.desk, wish))
 
     def show_activity(self) -> None:
         """Ctrl+J."""
@@ -379,7 +381,7 @@ class MainWindow(QMainWindow):
         path = _dropped(event)
         if path is not None:
             event.acceptProposedAction()
-            self.start_import(path)
+            self.start_import(ImportWish(path=path))
 
     def closeEvent(self, event: QCloseEvent) -> None:
         """The first close starts the end of the program; the window goes when everything has ended."""

@@ -19,6 +19,7 @@ import qasync
 
 from mbdesk.app import House, make_application
 from mbdesk.store.places import Places
+from mbdesk.ui.desk import ImportWish
 from mbdesk.ui.settings import SCHEME
 from tests.e2e import journeys
 from tests.support.hand import Hand
@@ -62,7 +63,7 @@ async def main_screens(hand: Hand, house: House, _folder: Path) -> None:
         house.window.show_tab(number)
         await asyncio.sleep(0.5)
         await hand.picture(f"1{number}-tab")
-    house.window.start_import(XLSX)
+    house.window.start_import(ImportWish(path=XLSX))
     await asyncio.sleep(3)
     await hand.picture("20-import")
     await hand.key("Ctrl+Return", times=1)

@@ -13,7 +13,7 @@ from mbdesk.plan.operations import CreatePerson, LinkChild
 from mbdesk.plan.plan import Plan
 from mbdesk.plan.results import StepResult, StepState
 from mbdesk.store.journal import Journal
-from mbdesk.ui.activity import RunWindow
+from mbdesk.ui.review.run_window import RunWindow
 from tests.support.engine import enrolment_plan
 from tests.support.window import Opened
 

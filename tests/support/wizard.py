@@ -10,6 +10,7 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QPushButton, QWidget
 
 from mbdesk.plan.draft import Draft, DraftRow
+from mbdesk.ui.desk import ImportWish
 from mbdesk.ui.import_wizard import ImportWizard
 from mbdesk.ui.import_wizard.cause_card import CauseCard
 from tests.support.window import Opened
@@ -99,7 +100,7 @@ class Importing:
 
 def start(opened: Opened, path: Path | None = None) -> Importing:
     """Open the wizard, with ``path`` read and compared with the school."""
-    wizard = ImportWizard(opened.desk, path)
+    wizard = ImportWizard(opened.desk, ImportWish(path=path))
     opened.desk.open_window(wizard)
     wizard.activateWindow()
     made = Importing(wizard, opened)

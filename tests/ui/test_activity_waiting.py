@@ -14,10 +14,11 @@ from shiboken6 import isValid
 from mbdesk.jobs.progress import Progress
 from mbdesk.plan.results import RowStatus
 from mbdesk.store.journal import Journal
-from mbdesk.ui.activity import ActivityWindow, RunWindow, UnfinishedWatch
-from mbdesk.ui.activity.leaving import ask_before_leaving
+from mbdesk.ui.activity import ActivityWindow, UnfinishedWatch
 from mbdesk.ui.desk import Notice
 from mbdesk.ui.import_wizard import ImportWizard
+from mbdesk.ui.review.leaving import ask_before_leaving
+from mbdesk.ui.review.run_window import RunWindow
 from mbdesk.ui.widgets import HouseDialog
 from tests.support.engine import plan_of, student
 from tests.support.runs import (

@@ -13,7 +13,7 @@ from mbdesk.jobs.progress import Report
 from mbdesk.plan.plan import Plan
 from mbdesk.store.journal import Journal
 from mbdesk.store.runs import RunStatus
-from mbdesk.ui.activity import RunWindow
+from mbdesk.ui.review.run_window import RunWindow
 from tests.support.engine import plan_of, student
 from tests.support.runs import for_school, press, run_window
 from tests.support.window import Opened, window_below

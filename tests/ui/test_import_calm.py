@@ -16,8 +16,8 @@ from mbdesk.plan.plan import Outcome, Plan
 from mbdesk.store.journal import Journal
 from mbdesk.ui.desk import Load, LoadState
 from mbdesk.ui.import_wizard import ImportWizard
-from mbdesk.ui.import_wizard.review_table import Line
-from mbdesk.ui.import_wizard.run_board import RunBoard
+from mbdesk.ui.review.review_table import Line
+from mbdesk.ui.review.run_board import RunBoard
 from tests.support.engine import plan_of, student
 from tests.support.window import Opened, window_below
 from tests.support.wizard import HEADINGS, Importing, start, write_sheet
@@ -88,7 +88,7 @@ class RunOf:
     """Another window that sends."""
 
     def __init__(self, opened: Opened) -> None:
-        from mbdesk.ui.activity import RunWindow
+        from mbdesk.ui.review.run_window import RunWindow
 
         self.window = RunWindow(opened.desk)
         opened.desk.open_window(self.window)

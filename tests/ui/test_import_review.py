@@ -12,8 +12,8 @@ from pytestqt.qtbot import QtBot
 
 from mbdesk.plan.plan import Outcome
 from mbdesk.ui.import_wizard import ImportWizard
-from mbdesk.ui.import_wizard.number_door import NumberDoor
-from mbdesk.ui.import_wizard.review_table import changes_table
+from mbdesk.ui.review.number_door import NumberDoor
+from mbdesk.ui.review.review_table import changes_table
 from tests.support.window import Opened, focusable, window_below
 from tests.support.wizard import ROWS, Importing, start, write_sheet
 

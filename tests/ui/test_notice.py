@@ -34,7 +34,7 @@ WAY_ON = Notice(title="An import stopped.", actions=(("Continue", lambda: None),
 
 @pytest.mark.parametrize(
     "act",
-    [lambda window: window.show_tab(1), MainWindow.show_activity, lambda window: window.start_import(None)],
+    [lambda window: window.show_tab(1), MainWindow.show_activity, lambda window: window.start_import()],
     ids=["another tab", "activity", "import"],
 )
 def test_good_news_goes_with_the_next_thing(opened: Opened, act: Callable[[MainWindow], None]) -> None:

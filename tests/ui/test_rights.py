@@ -11,11 +11,12 @@ from PySide6.QtWidgets import QApplication, QPushButton, QRadioButton, QWidget
 from pytestqt.qtbot import QtBot
 
 from mbdesk.records import PersonKind
-from mbdesk.ui.activity import ActivityWindow, RunWindow
+from mbdesk.ui.activity import ActivityWindow
 from mbdesk.ui.desk import Load
 from mbdesk.ui.dialogs.school import KeyDialog, PermissionsDialog
 from mbdesk.ui.dialogs.settings import SettingsDialog
 from mbdesk.ui.permission_card import PermissionCard
+from mbdesk.ui.review.run_window import RunWindow
 from mbdesk.ui.rights import why_not, why_not_undo
 from mbdesk.ui.settings import LOOK_ONLY
 from tests.support.window import Opened, window_below
@@ -139,7 +140,7 @@ def test_in_look_only_mode_nothing_can_be_changed_anywhere(opened: Opened, tmp_p
     for button in buttons:
         assert why(button) == LOOK_ONLY_WORDS
         QTest.mouseClick(button, Qt.MouseButton.LeftButton)
-    opened.window.start_import(None)
+    opened.window.start_import()
     assert LOOK_ONLY_WORDS in opened.window.notice.text
     prepared = other.wizard.review_page.prepared
     assert prepared is not None

@@ -199,7 +199,7 @@ def test_a_file_open_in_excel_can_be_saved_beside(opened: Opened, qtbot: QtBot, 
 
 def test_a_dropped_sheet_starts_an_import(opened: Opened, monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
     asked: list[Path | None] = []
-    monkeypatch.setattr(MainWindow, "start_import", lambda _self, path: asked.append(path))
+    monkeypatch.setattr(MainWindow, "start_import", lambda _self, wish: asked.append(wish.path))
     for name in ("new.xlsx", "list.CSV", "photo.png"):
         data = QMimeData()
         data.setUrls([QUrl.fromLocalFile(str(tmp_path / name))])
@@ -324,5 +324,5 @@ def test_a_key_that_may_not_change_anything_says_so_where_import_is(qtbot: QtBot
         button = opened.window.header.import_button
         assert not button.isEnabled()
         assert "Students > create" in QAccessible.queryAccessibleInterface(button).text(QAccessible.Text.Description)
-        opened.window.start_import(None)
+        opened.window.start_import()
         assert "Nothing can be imported now" in opened.window.notice.text

@@ -1,7 +1,6 @@
-"""What was sent: past runs, runs that wait to go on, and taking a run back."""
+"""What was sent: past runs and runs that wait to go on."""
 
 from mbdesk.ui.activity.activity_window import ActivityWindow
-from mbdesk.ui.activity.run_window import RunWindow
 from mbdesk.ui.activity.unfinished import UnfinishedWatch
 
-__all__ = ["ActivityWindow", "RunWindow", "UnfinishedWatch"]
+__all__ = ["ActivityWindow", "UnfinishedWatch"]

@@ -17,15 +17,14 @@ from mbdesk.jobs.progress import Report
 from mbdesk.plan.results import RowStatus
 from mbdesk.store.runs import RunStatus
 from mbdesk.text import N_, date_words, tr
-from mbdesk.ui.activity.retry import open_retry
-from mbdesk.ui.activity.run_window import RunWindow
 from mbdesk.ui.activity.stopping import ask_before_stopping, fix_words
 from mbdesk.ui.desk import Desk
-from mbdesk.ui.import_wizard.alt_keys import AltKeys
-from mbdesk.ui.import_wizard.run_board import RunBoard
 from mbdesk.ui.messages import explain
 from mbdesk.ui.record_table import RecordTable, Tone
 from mbdesk.ui.record_view import RecordView
+from mbdesk.ui.review.alt_keys import AltKeys
+from mbdesk.ui.review.run_board import RunBoard
+from mbdesk.ui.review.run_window import RunWindow
 from mbdesk.ui.rights import looks_only, why_not_undo, why_nothing_is_sent
 from mbdesk.ui.widgets import EmptyState, HouseDialog, Page, PlainButton, PrimaryButton, QuietButton, Strip, set_reason
 from mbdesk.ui.widgets.screen_fit import fit_to_screen
@@ -232,7 +231,7 @@ class ActivityWindow(QWidget):
         async def job(_report: Report) -> Outcome:
             return await activity.one_run(places, run.id)
 
-        self.desk.tasks.start(self, job, done=lambda of: open_retry(self.desk, of), name="fix")
+        self.desk.tasks.start(self, job, done=self.desk.fix_wanted.emit, name="fix")
 
     def _on_stop_clicked(self) -> None:
         run, places = self.current, self.desk.places

@@ -6,8 +6,8 @@ from typing import Any, Final
 from PySide6.QtCore import QTimer
 from PySide6.QtWidgets import QWidget
 
-from mbdesk.ui.activity.leaving import ask_before_leaving
 from mbdesk.ui.desk import Desk
+from mbdesk.ui.review.leaving import ask_before_leaving
 from mbdesk.ui.task_runner import Running
 
 SENDING: Final = frozenset({"run", "undo"})

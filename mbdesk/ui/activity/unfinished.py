@@ -8,11 +8,10 @@ from mbdesk.jobs.outcome import Outcome
 from mbdesk.jobs.progress import Report
 from mbdesk.jobs.run import Unfinished
 from mbdesk.text import number, tr
-from mbdesk.ui.activity.retry import open_retry
-from mbdesk.ui.activity.run_window import RunWindow
 from mbdesk.ui.activity.stopping import ask_before_stopping, fix_words
 from mbdesk.ui.desk import Desk, Notice
-from mbdesk.ui.import_wizard.run_board import RunBoard
+from mbdesk.ui.review.run_board import RunBoard
+from mbdesk.ui.review.run_window import RunWindow
 from mbdesk.ui.rights import why_nothing_is_sent
 from mbdesk.ui.widgets import HouseDialog
 
@@ -109,4 +108,4 @@ class UnfinishedWatch(QObject):
         async def job(_report: Report) -> Outcome:
             return await activity.one_run(places, run)
 
-        self._desk.tasks.start(self, job, done=lambda of: open_retry(self._desk, of), name="fix")
+        self._desk.tasks.start(self, job, done=self._desk.fix_wanted.emit, name="fix")

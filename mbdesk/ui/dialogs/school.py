@@ -72,7 +72,7 @@ class KeyDialog(HouseDialog):
     """The access key of the open school stopped working: paste another one, then ``go_on`` (CON-7)."""
 
     def __init__(self, parent: QWidget, desk: Desk, go_on: Callable[[], None]) -> None:
-        from mbdesk.ui.import_wizard.key_field import KeyField
+        from mbdesk.ui.review.key_field import KeyField
 
         sentence = tr(
             "What you see stays. mbdesk checks that the new key opens {school}, then goes on where it stopped.",

@@ -3,9 +3,9 @@
 from PySide6.QtCore import Signal
 
 from mbdesk.text import tr
-from mbdesk.ui.import_wizard.alt_keys import FORWARD
 from mbdesk.ui.import_wizard.preparation import Preparation
 from mbdesk.ui.plain import tip
+from mbdesk.ui.review.alt_keys import FORWARD
 from mbdesk.ui.widgets import Page, PrimaryButton, QuietButton, set_reason
 
 

@@ -13,12 +13,12 @@ from mbdesk.plan.plan import Outcome, Plan
 from mbdesk.text import tr, trn
 from mbdesk.ui import theme
 from mbdesk.ui.dialogs.save import SaveFlow
-from mbdesk.ui.import_wizard.cost_pane import CostPane
-from mbdesk.ui.import_wizard.number_door import NumberDoor
 from mbdesk.ui.import_wizard.page import WizardPage
 from mbdesk.ui.import_wizard.preparation import Preparation
-from mbdesk.ui.import_wizard.review_table import Line, ReviewTable, ReviewView, changes_table, lines_of
 from mbdesk.ui.plain import button as plain_button
+from mbdesk.ui.review.cost_pane import CostPane
+from mbdesk.ui.review.number_door import NumberDoor
+from mbdesk.ui.review.review_table import Line, ReviewTable, ReviewView, changes_table, lines_of
 from mbdesk.ui.rights import why_not_send
 from mbdesk.ui.widgets import Banner, Label, LinkButton, QuietButton
 

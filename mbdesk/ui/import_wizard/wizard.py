@@ -1,7 +1,6 @@
 """The window of an import: the rail on the left, one page at a time on the right."""
 
 from collections.abc import Sequence
-from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
 from PySide6.QtCore import Qt
@@ -11,8 +10,7 @@ from PySide6.QtWidgets import QHBoxLayout, QStackedWidget, QVBoxLayout, QWidget
 from mbdesk.plan.plan import Plan
 from mbdesk.text import N_, tr, trn
 from mbdesk.ui import theme
-from mbdesk.ui.desk import Desk
-from mbdesk.ui.import_wizard.alt_keys import AltKeys
+from mbdesk.ui.desk import Desk, ImportWish
 from mbdesk.ui.import_wizard.check_page import CheckPage
 from mbdesk.ui.import_wizard.columns_page import ColumnsPage
 from mbdesk.ui.import_wizard.drop_area import dropped_file
@@ -20,14 +18,15 @@ from mbdesk.ui.import_wizard.file_page import FilePage
 from mbdesk.ui.import_wizard.page import WizardPage
 from mbdesk.ui.import_wizard.preparation import Preparation
 from mbdesk.ui.import_wizard.review_page import ReviewPage
-from mbdesk.ui.import_wizard.run_board import RunBoard
+from mbdesk.ui.review.alt_keys import AltKeys
+from mbdesk.ui.review.run_board import RunBoard
 from mbdesk.ui.widgets import Banner, HouseDialog, Muted, PrimaryButton, QuietButton, Rail, Strip
 from mbdesk.ui.widgets.screen_fit import fit_to_screen
 
 if TYPE_CHECKING:  # these pages belong to what is sent, and most imports are looked at first
     from mbdesk.jobs.outcome import Outcome
-    from mbdesk.ui.import_wizard.results_page import ResultsPage
-    from mbdesk.ui.import_wizard.sending_page import SendingPage
+    from mbdesk.ui.review.results_page import ResultsPage
+    from mbdesk.ui.review.sending_page import SendingPage
 
 STEPS: Final = (N_("File"), N_("Columns"), N_("Check"), N_("Review"), N_("Sending"), N_("Results"))
 CHECK: Final = 2
@@ -36,9 +35,9 @@ RESULTS: Final = 5
 
 
 class ImportWizard(QWidget):
-    """A window of its own, so the tabs stay usable. ``path`` is a file to open at once."""
+    """A window of its own, so the tabs stay usable. ``wish`` says what it begins with."""
 
-    def __init__(self, desk: Desk, path: Path | None = None) -> None:
+    def __init__(self, desk: Desk, wish: ImportWish | None = None) -> None:
         super().__init__()
         self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         self.setWindowTitle(tr("Import to {school} - mbdesk", school=desk.school_name))
@@ -63,8 +62,8 @@ class ImportWizard(QWidget):
         self._lay_out()
         self._connect()
         self.show_page(0)
-        if path is not None:
-            self.file_page.open(str(path))
+        if wish is not None and wish.path is not None:
+            self.file_page.open(str(wish.path))
 
     @property
     def current(self) -> int:
@@ -179,7 +178,7 @@ class ImportWizard(QWidget):
 
     def _on_send_wanted(self, plan: Plan) -> None:
         """From here on there is no way back: the plan is frozen and in the journal."""
-        from mbdesk.ui.import_wizard.sending_page import SendingPage
+        from mbdesk.ui.review.sending_page import SendingPage
 
         self.preparation.remember()
         self.banner.hide()
@@ -198,7 +197,7 @@ class ImportWizard(QWidget):
         self.rail.set_current(SENDING, back=False)
 
     def _on_ended(self, outcome: "Outcome") -> None:
-        from mbdesk.ui.import_wizard.results_page import ResultsPage
+        from mbdesk.ui.review.results_page import ResultsPage
 
         if self._leaving:
             self._close_now()
@@ -230,7 +229,7 @@ class ImportWizard(QWidget):
 
     def _on_undo_wanted(self, outcome: "Outcome") -> None:
         """Taking it back has a review of its own."""
-        from mbdesk.ui.activity import RunWindow
+        from mbdesk.ui.review.run_window import RunWindow
 
         window = RunWindow(self.desk)
         window.undo(outcome.header.id)
@@ -281,7 +280,7 @@ class ImportWizard(QWidget):
             return
         event.ignore()
         if self._is_sending:
-            from mbdesk.ui.activity.leaving import ask_before_leaving
+            from mbdesk.ui.review.leaving import ask_before_leaving
 
             paused = self.sending is not None and self.sending.paused
             ask_before_leaving(self, self.desk, self._leave_sending, paused=paused)

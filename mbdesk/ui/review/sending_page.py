@@ -16,9 +16,9 @@ from mbdesk.plan.plan import Plan
 from mbdesk.text import duration, number, tr
 from mbdesk.ui import theme
 from mbdesk.ui.desk import Desk
-from mbdesk.ui.import_wizard.key_field import KeyField
-from mbdesk.ui.import_wizard.run_board import RunBoard
 from mbdesk.ui.messages import explain
+from mbdesk.ui.review.key_field import KeyField
+from mbdesk.ui.review.run_board import RunBoard
 from mbdesk.ui.rights import why_nothing_is_sent
 from mbdesk.ui.widgets import Banner, ElidedLabel, Heading, Muted, Page, PlainButton, QuietButton, set_reason
 

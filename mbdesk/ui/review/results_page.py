@@ -17,11 +17,11 @@ from mbdesk.store.runs import RunStatus
 from mbdesk.text import N_, tr, trn
 from mbdesk.ui import theme
 from mbdesk.ui.desk import Desk
-from mbdesk.ui.import_wizard.number_door import NumberDoor
-from mbdesk.ui.import_wizard.run_board import RunBoard
 from mbdesk.ui.messages import explain
 from mbdesk.ui.record_table import RecordTable, Tone
 from mbdesk.ui.record_view import RecordView
+from mbdesk.ui.review.number_door import NumberDoor
+from mbdesk.ui.review.run_board import RunBoard
 from mbdesk.ui.rights import looks_only, why_not_undo, why_nothing_is_sent
 from mbdesk.ui.widgets import Banner, Label, Page, PlainButton, PrimaryButton, QuietButton, set_reason
 

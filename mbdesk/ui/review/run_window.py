@@ -10,13 +10,12 @@ from mbdesk.jobs.progress import Report
 from mbdesk.plan.plan import Plan
 from mbdesk.store.runs import RunStatus
 from mbdesk.text import tr
-from mbdesk.ui.activity.leaving import ask_before_leaving
-from mbdesk.ui.activity.retry import open_retry
-from mbdesk.ui.activity.undo_page import UndoPage
 from mbdesk.ui.desk import Desk
-from mbdesk.ui.import_wizard.alt_keys import AltKeys
-from mbdesk.ui.import_wizard.results_page import ResultsPage
-from mbdesk.ui.import_wizard.sending_page import SendingPage
+from mbdesk.ui.review.alt_keys import AltKeys
+from mbdesk.ui.review.leaving import ask_before_leaving
+from mbdesk.ui.review.results_page import ResultsPage
+from mbdesk.ui.review.sending_page import SendingPage
+from mbdesk.ui.review.undo_page import UndoPage
 from mbdesk.ui.widgets import EmptyState, Strip
 from mbdesk.ui.widgets.screen_fit import fit_to_screen
 
@@ -123,7 +122,7 @@ class RunWindow(QWidget):
             super().keyPressEvent(event)
 
     def _on_fix_wanted(self, outcome: Outcome) -> None:
-        open_retry(self.desk, outcome)
+        self.desk.fix_wanted.emit(outcome)
         self.close()
 
     def _on_session_changed(self, _session: QObject | None) -> None:

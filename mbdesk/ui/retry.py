@@ -1,0 +1,35 @@
+"""Open the import again with only the rows that failed, to be put right in place (IMP-18)."""
+
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import QObject
+
+from mbdesk.ui.desk import Desk
+
+if TYPE_CHECKING:
+    from mbdesk.jobs.outcome import Outcome
+
+
+class Retry(QObject):
+    """Opens it whenever the desk's ``fix_wanted`` asks; one for each main window."""
+
+    def __init__(self, desk: Desk, parent: QObject) -> None:
+        super().__init__(parent)
+        desk.fix_wanted.connect(lambda outcome: _open(desk, outcome))
+
+
+def _open(desk: Desk, outcome: "Outcome") -> None:
+    """Open a wizard at its Check page with the rows of ``outcome`` that are not done; the one that has them already,
+    where there is one."""
+    from mbdesk.jobs.outcome import failed_rows
+    from mbdesk.ui.import_wizard import ImportWizard
+    from mbdesk.ui.review.run_board import RunBoard
+
+    window = RunBoard.of(desk).fixer(outcome.header.id)
+    if window is not None:
+        window.raise_()
+        window.activateWindow()
+        return
+    wizard = ImportWizard(desk)
+    wizard.fix(outcome.plan, [row.number for row in failed_rows(outcome)], outcome.header.id)
+    desk.open_window(wizard)

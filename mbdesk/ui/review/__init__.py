@@ -1,0 +1,1 @@
+"""What is common to every change, whoever made its plan: review, sending, results and undo."""
