@@ -34,7 +34,7 @@ it cannot be written      ``target_locked`` (open in another program), ``disk_fu
 - ``merged_cells``: cells merged below the header (only the first of them holds the value);
 - ``only_values:xls`` (``xlsb``, ``ods``): such a file tells values and nothing else: numbers without their format
   (00417 is 417), errors as blanks, hidden and crossed-out rows like all others;
-- ``double_encoded:12``: so many cells read like ``MÃ¼ller`` (``broken_text.repaired`` mends them);
+- ``double_encoded:12``: so many cells read like ``MÃ¼ller`` (``plan.broken_text`` mends them);
   ``lost_letters:3``: so many hold a ``?`` inside a word;
 - ``rounded_numbers:B4,B6``: numbers of which Excel keeps no more than the first digits (the first twenty cells);
 - ``encoding:cp1252``, ``separator:;``: guessed, so worth a look; ``broken_letters:3``: so many letters were unreadable;

@@ -8,10 +8,10 @@ from typing import Final
 
 from mbdesk.fields import PARENT_FIELDS, STUDENT_FIELDS, TEACHER_FIELDS
 from mbdesk.fields.aliases import ALIASES
+from mbdesk.plan.broken_text import letters_lost, repair
 from mbdesk.plan.folding import fold
 from mbdesk.plan.rows import SheetInfo, column_letter
 from mbdesk.sheets.atoms import SheetRow, atom_text
-from mbdesk.sheets.broken_text import letters_lost, repair
 from mbdesk.sheets.header import LOOKED_AT, TextRow, example_rows, find_header, footer_rows
 
 _FOOTER_LOOKS_AT: Final = 100

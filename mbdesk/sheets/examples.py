@@ -2,8 +2,8 @@
 
 from collections.abc import Iterator
 
+from mbdesk.plan.broken_text import repair
 from mbdesk.plan.rows import SourceSheet
-from mbdesk.sheets.broken_text import repair
 
 
 def telling_texts(sheet: SourceSheet, count: int = 5) -> tuple[str, ...]:

@@ -11,9 +11,9 @@ from typing import Any
 import pytest
 
 from mbdesk.errors import SheetError
+from mbdesk.plan.broken_text import repaired
 from mbdesk.plan.headings import headings, result_columns
 from mbdesk.plan.rows import NOT_CALCULATED, SourceSheet
-from mbdesk.sheets.broken_text import repaired
 from mbdesk.sheets.read import read_sheet
 from tests.support import sheet_cases
 from tests.support.sheet_cases import HEADINGS, PEOPLE, TITLES, write_case

@@ -6,8 +6,8 @@ from pathlib import Path
 
 import pytest
 
+from mbdesk.plan.broken_text import letters_lost, repair, repaired
 from mbdesk.plan.rows import Cell
-from mbdesk.sheets.broken_text import letters_lost, repair, repaired
 from mbdesk.sheets.pasted import read_text
 
 NAMES: dict[str, list[str]] = json.loads(
