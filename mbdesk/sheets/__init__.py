@@ -31,12 +31,15 @@ it cannot be written      ``target_locked`` (open in another program), ``disk_fu
 - ``footer:66,67``: rows at the bottom that look like totals or signatures, not like data;
 - ``example:2``: rows below the headings that begin with ``Example:``, as in our own templates: no data either;
 - ``far_cells:XFD1048576``: a few stray cells right of column 200 were left out;
-- ``merged_cells``: cells merged below the header (only the first of them holds the value);
+- ``merged_cells:A7-9,C12-13``: cells merged below the header (only the first of them holds the value); named are the
+  first thousand areas that go down one column;
 - ``only_values:xls`` (``xlsb``, ``ods``): such a file tells values and nothing else: numbers without their format
   (00417 is 417), errors as blanks, hidden and crossed-out rows like all others;
 - ``double_encoded:12``: so many cells read like ``MÃ¼ller`` (``plan.broken_text`` mends them);
   ``lost_letters:3``: so many hold a ``?`` inside a word;
 - ``rounded_numbers:B4,B6``: numbers of which Excel keeps no more than the first digits (the first twenty cells);
 - ``encoding:cp1252``, ``separator:;``: guessed, so worth a look; ``broken_letters:3``: so many letters were unreadable;
+- ``letters:utf-16``, ``parted_by:;``: a text file says so itself, or the person did; nothing to ask (UTF-8 and commas are
+  not noted);
 - ``nul_removed``: NUL characters were dropped.
 """

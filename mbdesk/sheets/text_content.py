@@ -19,12 +19,12 @@ def text_content(data: bytes, suffix: str, encoding: str | None, separator: str 
         raise SheetError("", "plain_text")
     records, chosen, guessed = csv_text.split(text, separator, known_headings())
     notes = []
-    if decoded.guessed:
-        notes.append(f"encoding:{decoded.encoding}")
+    if decoded.guessed or decoded.encoding != "utf-8":
+        notes.append(f"{'encoding' if decoded.guessed else 'letters'}:{decoded.encoding}")
     if decoded.broken:
         notes.append(f"broken_letters:{decoded.broken}")
-    if guessed and chosen != ",":
-        notes.append(f"separator:{chosen}")
+    if chosen != ",":
+        notes.append(f"{'separator' if guessed else 'parted_by'}:{chosen}")
     if "\x00" in decoded.text:
         notes.append("nul_removed")
     return rows_content([[unguarded(cell) for cell in record] for record in records], notes)

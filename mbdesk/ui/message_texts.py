@@ -205,6 +205,35 @@ SHEET: Final[dict[str, Texts]] = {
     ),
 }
 
+PASTED: Final[dict[str, Texts]] = {
+    "no_rows": (
+        "MB-090",
+        N_("There is no text on the clipboard."),
+        N_("Copy the cells in Excel, the headings as well, then paste them here."),
+    ),
+    "no_table": (
+        "MB-091",
+        N_("What was copied is not a table."),
+        N_("Copy at least two rows in Excel, the headings as well, then paste them here."),
+    ),
+    "too_many_rows": (
+        "MB-092",
+        N_("More rows were copied than can be handled at once."),
+        N_("Copy fewer rows, then paste them here."),
+    ),
+    "too_many_columns": (
+        "MB-093",
+        N_("More columns were copied than can be handled."),
+        N_("Copy only the columns that you need, then paste them here."),
+    ),
+    "unbalanced_quote": (
+        "MB-094",
+        N_("On line {place} of what was copied a quotation mark opens and never closes."),
+        N_("Close it in the sheet, then copy and paste again."),
+    ),
+}
+"""The same for a table from the clipboard, which is no file."""
+
 JOURNAL: Final[dict[str, Texts]] = {
     "disk_full": (
         "MB-080",

@@ -165,7 +165,8 @@ def _rejected(error: errors.Rejected) -> str:
 
 
 def _sheet(error: errors.SheetError) -> Message:
-    code, title, body = texts.SHEET.get(error.reason, texts.SHEET["not_a_sheet"])
+    pasted = texts.PASTED.get(error.reason) if not error.path else None
+    code, title, body = pasted or texts.SHEET.get(error.reason, texts.SHEET["not_a_sheet"])
     path = PurePath(error.path)
     file = path.name or tr("The file")
     return Message(

@@ -20,6 +20,7 @@ def _all_errors() -> list[errors.MbdeskError]:
     made += [errors.HostRefused("http://x", reason) for reason in message_texts.HOST]
     made += [errors.TokenStoreError(reason) for reason in message_texts.TOKEN_STORE]
     made += [errors.SheetError("/home/a/sheet.xlsx", reason, "7") for reason in message_texts.SHEET]
+    made += [errors.SheetError("", reason, "7") for reason in message_texts.PASTED]
     made += [errors.JournalError(reason) for reason in message_texts.JOURNAL]
     return made
 
@@ -45,6 +46,7 @@ def test_every_kind_of_error_has_its_own_words() -> None:
 def test_reasons_in_the_code_and_in_the_texts_agree() -> None:
     documented = set(re.findall(r"``([a-z_]+)``", inspect.getdoc(__import__("mbdesk.sheets").sheets) or ""))
     assert set(message_texts.SHEET) <= documented
+    assert set(message_texts.PASTED) - {"no_table"} <= set(message_texts.SHEET)
     for kind, table in (
         (errors.HostRefused, message_texts.HOST),
         (errors.TokenStoreError, message_texts.TOKEN_STORE),
@@ -54,7 +56,8 @@ def test_reasons_in_the_code_and_in_the_texts_agree() -> None:
 
 
 def test_codes_are_given_once() -> None:
-    tables = (message_texts.HOST, message_texts.TOKEN_STORE, message_texts.SHEET, message_texts.JOURNAL)
+    texts = message_texts
+    tables = (texts.HOST, texts.TOKEN_STORE, texts.SHEET, texts.PASTED, texts.JOURNAL)
     codes = [entry[0] for table in tables for entry in table.values()]
     assert len(codes) == len(set(codes))
 

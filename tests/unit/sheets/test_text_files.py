@@ -37,6 +37,18 @@ def test_western_files_are_read_in_whatever_encoding(encoding: str, note: str | 
     assert [n for n in content.notes if n.startswith("encoding")] == ([note] if note else [])
 
 
+@pytest.mark.parametrize(
+    ("data", "notes"),
+    [
+        ("Name,Born\nZoë,2011\n".encode("utf-16"), ("letters:utf-16",)),
+        ("sep=;\nName;Born\nZoë;2011\n".encode(), ("parted_by:;",)),
+        ("Name,Born\nZoë,2011\n".encode(), ()),
+    ],
+)
+def test_what_the_file_says_itself_is_noted_but_is_no_guess(data: bytes, notes: tuple[str, ...]) -> None:
+    assert read(data).notes == notes
+
+
 NAMES = {
     "cp1250": "Świątek Wójcik Łukasz Grzegorz Brzęczyszczykiewicz Żółć Małgorzata Kołodziejczyk Wiśniewska Dąbrowski "
     "Jarosław Stanisław Agnieszka Świerczyńska Błażej Rzeszów Łódź Gdańsk",

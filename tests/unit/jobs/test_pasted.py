@@ -1,0 +1,32 @@
+"""A table from the clipboard is a sheet like any other, and anything else on it is told by a reason."""
+
+import asyncio
+
+import pytest
+
+from mbdesk.errors import SheetError
+from mbdesk.jobs.pasted import open_pasted
+from mbdesk.jobs.prepare import changed_since
+
+
+def test_a_pasted_table_is_a_sheet_without_a_path_that_cannot_change() -> None:
+    sheet = asyncio.run(open_pasted("Student ID\tSurname\r\n00417\tMüller\r\n"))
+    assert (sheet.path, sheet.header, sheet.columns, len(sheet.sha256)) == ("", 1, 2, 64)
+    assert [cell.text for cell in sheet.rows[1].cells] == ["00417", "Müller"]
+    assert not asyncio.run(changed_since(sheet))
+
+
+@pytest.mark.parametrize(
+    ("text", "reason"),
+    [
+        ("", "no_rows"),
+        (" \t\r\n", "no_table"),
+        ("Good morning", "no_table"),
+        ("one line\tonly", "no_table"),
+        ("x\t" * 300 + "\n" + "y\t" * 300 + "z", "too_many_columns"),
+    ],
+)
+def test_what_is_no_table_is_told(text: str, reason: str) -> None:
+    with pytest.raises(SheetError) as caught:
+        asyncio.run(open_pasted(text))
+    assert (caught.value.path, caught.value.reason) == ("", reason)
