@@ -63,6 +63,11 @@ class SourceSheet:
     columns: int
     notes: tuple[str, ...] = ()
 
+    def note(self, name: str) -> str | None:
+        """What stands behind a note (``7,9`` of ``crossed_out:7,9``, "" for one without more), None without it."""
+        found = (text.partition(":") for text in self.notes)
+        return next((rest for word, _, rest in found if word == name), None)
+
     def row(self, number: int) -> SourceRow | None:
         """The row with this number, or None."""
         return next((row for row in self.rows if row.number == number), None)

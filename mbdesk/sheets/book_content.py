@@ -8,12 +8,16 @@ from mbdesk.plan.rows import SheetInfo, column_letter
 from mbdesk.sheets.atoms import Atom
 from mbdesk.sheets.content import Content, finished, proposed_header
 from mbdesk.sheets.header import LOOKED_AT
-from mbdesk.sheets.sheet_rows import RawSheet
+from mbdesk.sheets.sheet_rows import Area, RawSheet
 from mbdesk.sheets.workbook import SheetPart
 
 _TITLE_SHARE: Final = 0.8
 _FEW: Final = 5
 """Coloured rows mean something only when they are few: one in so many at most."""
+
+
+_NAMED_AREAS: Final = 1_000
+"""Of more merged areas only the first are named: a sheet may have 40,000 that mean nothing."""
 
 
 class Book(Protocol):
@@ -118,9 +122,19 @@ def _notes(raw: RawSheet, header: int, columns: int) -> list[str]:
     if raw.far_cells:
         notes.append(f"far_cells:{','.join(raw.far_cells)}")
     last = raw.rows[-1][0]
-    if any(top <= last and bottom > header for top, _, bottom, _ in raw.merged):
-        notes.append("merged_cells")
+    merged = [area for area in raw.merged if area[0] <= last and area[2] > header]
+    if merged:
+        notes.append(f"merged_cells:{','.join(_down(merged, header, columns)[:_NAMED_AREAS])}".removesuffix(":"))
     return notes
+
+
+def _down(merged: Sequence[Area], header: int, columns: int) -> list[str]:
+    """The areas that go down one column of the data: what is said once there may hold for every row of it."""
+    return [
+        f"{column_letter(left)}{top}-{bottom}"
+        for top, left, bottom, right in merged
+        if header < top < bottom and left == right < columns
+    ]
 
 
 def _marks(raw: RawSheet, header: int) -> list[str]:

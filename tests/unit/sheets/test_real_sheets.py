@@ -68,7 +68,7 @@ def test_c03_two_line_headings_become_one(sheet: SourceSheet) -> None:
 
 def test_c04_cells_merged_down_stay_blank_and_are_noted(sheet: SourceSheet) -> None:
     assert texts(sheet, 0) == ["Silva", "", "", "Okoro"]
-    assert "merged_cells" in sheet.notes
+    assert noted(sheet, "merged_cells") == "A2-4"
 
 
 def test_c05_endless_empty_rows_are_not_there(sheet: SourceSheet) -> None:

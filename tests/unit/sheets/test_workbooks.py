@@ -225,7 +225,7 @@ def test_group_headings_over_merged_cells_reach_all_their_columns() -> None:
     assert texts(content)[1] == ["", "", "Parent 1", "Parent 1", "Parent 2", "Parent 2"]
     assert texts(content)[4][1] == ""
     assert content.header == 3
-    assert "merged_cells" in content.notes
+    assert "merged_cells:B4-5" in content.notes
 
 
 def test_headings_merged_over_two_rows_stand_in_both() -> None:
