@@ -1,0 +1,113 @@
+"""Which class a sheet means by ``Maths 9B``, a class code or ManageBac's own number, against the classes there are."""
+
+from collections import defaultdict
+from collections.abc import Iterable, Mapping
+from difflib import SequenceMatcher
+from functools import lru_cache
+from typing import Final, Protocol
+
+from mbdesk.plan.folding import fold
+from mbdesk.records import SchoolClass
+from mbdesk.text import sort_text, tr
+
+_NEAR: Final = 0.5
+
+
+class Teachers(Protocol):
+    """Who teaches a class; ``mbdesk.directory.Directory`` fulfils it."""
+
+    def teacher_names(self, class_id: int) -> tuple[str, ...]:
+        """Full names of the teachers of a class."""
+
+
+class ClassFinder:
+    """Finds classes by name, code or id. Archived classes are found only by ``archived``, to be told."""
+
+    def __init__(self, classes: Iterable[SchoolClass]) -> None:
+        self.classes: Final = tuple(sorted(classes, key=lambda c: (c.archived, sort_text(c.name), c.id)))
+        self._by_id = {c.id: c for c in self.classes}
+        self._by_code: dict[str, list[SchoolClass]] = defaultdict(list)
+        self._by_name: dict[str, list[SchoolClass]] = defaultdict(list)
+        for one in self.classes:
+            self._by_name[fold(one.name)].append(one)
+            if fold(one.uniq_id or ""):
+                self._by_code[fold(one.uniq_id or "")].append(one)
+
+    @property
+    def active(self) -> tuple[SchoolClass, ...]:
+        """The classes that students can be put into, by name."""
+        return tuple(one for one in self.classes if not one.archived)
+
+    def by_id(self, class_id: int) -> SchoolClass | None:
+        """The class with this id, archived or not."""
+        return self._by_id.get(class_id)
+
+    def find(self, text: str) -> tuple[SchoolClass, ...]:
+        """The classes that ``text`` names: one is an answer, several are a question, none is unknown.
+
+        A name counts as a whole, however its case, blanks and accents are written; a part of it names nothing.
+        """
+        return tuple(one for one in self._all(text) if not one.archived)
+
+    def archived(self, text: str) -> tuple[SchoolClass, ...]:
+        """The archived classes that ``text`` names."""
+        return tuple(one for one in self._all(text) if one.archived)
+
+    def nearest(self, text: str) -> tuple[SchoolClass, ...]:
+        """All classes to choose from for a text that names none: those of a like name first, then the others."""
+        wanted = fold(text)
+        like = {one.id: score for one in self.active if (score := _likeness(wanted, one)) >= _NEAR}
+        return tuple(sorted(self.active, key=lambda one: -like.get(one.id, 0.0)))
+
+    def _all(self, text: str) -> tuple[SchoolClass, ...]:
+        folded = fold(text)
+        if not folded:
+            return ()
+        found = {one.id: one for one in (*self._by_name.get(folded, ()), *self._by_code.get(folded, ()))}
+        bare = text.strip()
+        if not found and bare.isascii() and bare.isdigit() and int(bare) in self._by_id:
+            return (self._by_id[int(bare)],)
+        return tuple(found.values())
+
+
+def class_labels(classes: Iterable[SchoolClass], teachers: Teachers) -> Mapping[int, str]:
+    """What a list of classes calls each: its name, and what tells it from others of that name.
+
+    ``Maths 9``, but ``Maths 9 · MYP · Grade 9 · Kim Kaya`` where there are two.
+    """
+    classes = tuple(classes)
+    names: dict[str, list[SchoolClass]] = defaultdict(list)
+    for one in classes:
+        names[fold(one.name)].append(one)
+    return {
+        one.id: _told_apart(one, teachers, names[fold(one.name)]) if len(names[fold(one.name)]) > 1 else one.name
+        for one in classes
+    }
+
+
+def _told_apart(one: SchoolClass, teachers: Teachers, namesakes: list[SchoolClass]) -> str:
+    parts = [one.name, one.program or "", one.grade or "", ", ".join(teachers.teacher_names(one.id))]
+    told = [_facts(other, teachers) for other in namesakes]
+    if told.count(_facts(one, teachers)) > 1:
+        parts.append((one.uniq_id or "").strip() or tr("ManageBac ID {id}", id=one.id))
+    return " · ".join(part for part in parts if part)
+
+
+def _facts(one: SchoolClass, teachers: Teachers) -> tuple[str, ...]:
+    return (one.program or "", one.grade or "", *teachers.teacher_names(one.id))
+
+
+def _likeness(wanted: str, one: SchoolClass) -> float:
+    """From 0 to 1: how like the text is to the class's name or code. Words in another order are nearly as good."""
+    names = [name for name in (fold(one.name), fold(one.uniq_id or "")) if name]
+    return max((max(_ratio(wanted, name), _words_shared(wanted, name)) for name in names), default=0.0)
+
+
+@lru_cache(maxsize=20_000)
+def _ratio(wanted: str, name: str) -> float:
+    return SequenceMatcher(None, wanted, name).ratio()
+
+
+def _words_shared(wanted: str, name: str) -> float:
+    mine, theirs = set(wanted.split()), set(name.split())
+    return 0.95 * len(mine & theirs) / max(len(mine), 1)
