@@ -10,7 +10,7 @@ from mbdesk.plan.folding import tidy
 from mbdesk.plan.operations import AddToGroup, ArchivePerson, Operation, RemoveFromGroup, UnlinkChild, UpdatePerson
 from mbdesk.plan.plan import Plan
 from mbdesk.records import PersonKind, Student
-from mbdesk.text import N_, tr, trn
+from mbdesk.text import tr, trn
 
 MANY_PEOPLE: Final = 10
 MANY_CHANGES: Final = 20
@@ -107,11 +107,12 @@ def _exactly(removed: Counter[tuple[str, int]], plan: Plan, directory: Directory
         size = _size(group, id_, directory)
         name = _name(group, id_, directory) or names.get((group, id_), "") or str(id_)
         if count > FEW_OF_A_CLASS or count > SHARE_OF_A_CLASS * (size or count * 100):
-            one, more = (
-                N_("This removes {count} student from {name}."),
-                N_("This removes {count} students from {name}."),
+            text = trn(
+                "This removes {count} student from {name}.",
+                "This removes {count} students from {name}.",
+                count,
+                name=name,
             )
-            text = trn(one, more, count, name=name)
             if size:
                 text = tr("This removes {count} of {all} students from {name}.", count=count, all=size, name=name)
             many[group, id_] = Brake(text, name)
