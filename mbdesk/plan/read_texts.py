@@ -5,6 +5,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from typing import Final
 
+from mbdesk.plan.broken_text import letters_lost
 from mbdesk.plan.folding import fold
 from mbdesk.plan.names import NameOrder, order_of_names, split_name
 from mbdesk.plan.problems import Level, Option
@@ -16,38 +17,22 @@ from mbdesk.text import tr
 
 ADD_ZEROS: Final = "add"
 KEEP_AS_IS: Final = "keep"
-REPAIR: Final = "repair"
 _EMAIL: Final = re.compile(r"[^@\s,;:<>()\[\]\"\\]+@[^@\s.,;:<>()\[\]\"\\]+(\.[^@\s.,;:<>()\[\]\"\\]+)+")
 _ADDRESSES: Final = re.compile(r"[^\s@,;/|<>()]+@[^\s@,;/|<>()]+")
 _BRACKETED: Final = re.compile(r".*<\s*([^<>\s]+@[^<>\s]+)\s*>")
 _AROUND: Final = " '\"“”‘’.,;:"
 _SCIENTIFIC: Final = re.compile(r"\d(?:[.,]\d+)?[eE]\+?\d+")
 _WHOLE_FLOAT: Final = re.compile(r"(\d+)[.,]0+")
-_BROKEN: Final = re.compile("[ÃÂâÅÄÐØÙ][\u0080-\u00bf€‚ƒ„…†‡ˆ‰Š‹ŒŽ‘’“”•–—˜™š›œžŸ]")
 _SAFE_DIGITS: Final = 15
 
 
-def read_text(target: Target, text: str, choices: Mapping[str, str]) -> Reading:
-    """Any text. Letters that a wrong encoding broke are offered for repair, lost ones are pointed out."""
-    repaired = _repaired(text)
-    if repaired:
-        cause = f"letters:{target.key}"
-        options = (
-            Option(key=REPAIR, label=tr("Repair: “{text}”", text=repaired)),
-            Option(key=KEEP_AS_IS, label=tr("Keep “{text}”", text=text)),
-        )
-        match choices.get(cause):
-            case "repair":
-                return replace(given(repaired), understood=cause, options=options, tidied=True)
-            case "keep":
-                return given(text)
-        title = tr(
-            "{field} has broken letters: “{text}” was probably “{new}”.", field=target.title(), text=text, new=repaired
-        )
-        return wrong(Issue(cause=cause, title=title, options=options))
-    if "\ufffd" in text or ("?" in text and "name" in target.field):
+def read_text(target: Target, text: str) -> Reading:
+    """Any text. Letters that were lost for good are pointed out."""
+    if letters_lost(text) or ("?" in text and "name" in target.field):
         title = tr("Letters may be lost here: “{text}”.", text=text)
-        return replace(given(text), issue=Issue(cause=f"lost:{target.key}:{text}", title=title, level=Level.WARNING))
+        headline = tr("Letters may be lost in {field}.", field=target.title())
+        issue = Issue(cause=f"lost:{target.key}", title=title, headline=headline, level=Level.WARNING)
+        return replace(given(text), issue=issue)
     return given(text)
 
 
@@ -144,7 +129,7 @@ class NameColumn:
 
     def read(self, _cell: Cell, text: str) -> Reading:
         """The value is ``{"first_name": ..., "last_name": ...}``."""
-        checked = read_text(self._target, text, self._choices)
+        checked = read_text(self._target, text)
         if checked.state is not State.VALUE:
             return checked
         found = split_name(checked.value, self._order)
@@ -179,13 +164,3 @@ def _rounded(target: Target, cell: Cell, text: str) -> Issue | None:
         title = tr("Excel has rounded this number: “{text}”. Type it in again.", text=text)
         return Issue(cause=f"rounded:{target.key}:{text}", title=title)
     return None
-
-
-def _repaired(text: str) -> str:
-    """What ``MÃ¼ller`` was before somebody read UTF-8 as Western European, "" when it is fine."""
-    if text.isascii() or not _BROKEN.search(text):
-        return ""
-    try:
-        return text.encode("cp1252").decode("utf-8")
-    except UnicodeError:
-        return ""

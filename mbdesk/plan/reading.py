@@ -22,11 +22,12 @@ class Issue:
     """A problem with what a cell says, wherever it says it: the row is added when it is listed.
 
     ``cause`` is the key under which an option, once chosen, is kept; ``title`` its sentence. ``sides`` are the people
-    of a "same person?" question.
+    of a "same person?" question. ``headline`` stands over all cells of the cause where each says something of its own.
     """
 
     cause: str
     title: str
+    headline: str = ""
     level: Level = Level.ERROR
     options: tuple[Option, ...] = ()
     sides: tuple[Side, ...] = ()

@@ -81,3 +81,11 @@ def column_letter(index: int) -> str:
         index, rest = divmod(index - 1, 26)
         name = chr(65 + rest) + name
     return name
+
+
+def column_index(letters: str) -> int:
+    """The position of Excel's column: A -> 0, AA -> 26."""
+    position = 0
+    for letter in letters.upper():
+        position = position * 26 + ord(letter) - 64
+    return position - 1

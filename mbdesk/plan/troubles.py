@@ -49,7 +49,7 @@ class Troubles:
             Cause(
                 key=key,
                 level=issue.level,
-                title=issue.title,
+                title=issue.headline or issue.title,
                 cells=tuple(self._cells[key]),
                 options=issue.options,
                 sides=issue.sides,

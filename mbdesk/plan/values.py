@@ -119,7 +119,7 @@ class ColumnReader:
             case Kind.IDENTIFIER:
                 return lambda cell, text: read_identifier(target, cell, text, None)
             case _:
-                return lambda _cell, text: read_text(target, text, setting.choices)
+                return lambda _cell, text: read_text(target, text)
 
 
 def _cell_error(target: Target, error: str) -> Issue:
