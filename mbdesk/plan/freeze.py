@@ -25,8 +25,8 @@ from mbdesk.plan.operations import (
 from mbdesk.plan.plan import CellChange, Outcome, Plan, PlannedRow, Step, canonical, digest
 from mbdesk.records import PersonKind
 
-FORMAT: Final = 1
-"""The shape of the text. Raise it when the shape changes, and teach ``thaw`` the old one."""
+FORMAT: Final = 2
+"""The shape of the text. Raise it when the shape changes, and teach ``thaw`` the old one: 1 had no ``Step.after``."""
 
 _OPERATIONS: Final[Mapping[str, Callable[..., Operation]]] = {
     "create_person": CreatePerson,
@@ -64,7 +64,7 @@ def thaw(text: str) -> Plan:
     """The plan that ``freeze`` wrote. Raises JournalError ``damaged`` when ``text`` is not such a plan."""
     try:
         whole = json.loads(text)
-        if whole["format"] != FORMAT:
+        if whole["format"] not in (1, FORMAT):
             raise JournalError("damaged", f"plan format {whole['format']!r}")
         return _plan(whole["plan"])
     except (ValueError, TypeError, KeyError, AttributeError) as error:
@@ -132,7 +132,8 @@ def _row(data: Mapping[str, Any]) -> PlannedRow:
 
 
 def _step(data: Mapping[str, Any]) -> Step:
-    return Step(**{**data, "operation": _operation(data["operation"]), "rows": tuple(data["rows"])})
+    after = tuple(data.get("after", ()))
+    return Step(**{**data, "operation": _operation(data["operation"]), "rows": tuple(data["rows"]), "after": after})
 
 
 def _operation(data: Mapping[str, Any]) -> Operation:

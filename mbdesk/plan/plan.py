@@ -44,12 +44,15 @@ class Step:
     """One operation of the plan. ``number`` starts at 1; ``rows`` are the source row numbers it serves.
 
     ``label`` says in words what it does and to whom (``Add Ana Silva``), for progress and the activity list.
+    ``after`` are numbers of earlier steps that must have succeeded first, beside those whose results the operation
+    needs: a student who could not be added to the new class is not taken out of the old one.
     """
 
     number: int
     operation: Operation
     rows: tuple[int, ...]
     label: str
+    after: tuple[int, ...] = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -1,0 +1,175 @@
+"""Who joins and who leaves classes and year groups, without a sheet: picked, dragged, pasted, moved.
+
+One request for each group and direction, however many students (CLS-3). Somebody who moves is added first; the step
+that takes them out of the old class waits for that (CLS-5).
+"""
+
+from collections import defaultdict
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+
+from mbdesk.directory import Directory
+from mbdesk.plan.edit_rows import CLASSES, YEAR_GROUPS, Making, Where
+from mbdesk.plan.operations import AddToGroup, RemoveFromGroup
+from mbdesk.plan.plan import CellChange, Plan
+from mbdesk.plan.targets import role_title
+from mbdesk.records import PersonKind, Student
+from mbdesk.text import tr, trn
+
+_Group = tuple[str, int]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class RosterChange:
+    """Students (ids) to be added to a group or removed from it; ``group`` is ``"classes"`` or ``"year-groups"``."""
+
+    group: str
+    group_id: int
+    add: tuple[int, ...] = ()
+    remove: tuple[int, ...] = ()
+
+
+def roster_plan(where: Where, directory: Directory, changes: Sequence[RosterChange], *, title: str = "") -> Plan:
+    """The plan of ``changes``. Who is in the group already, or is not in it, is left as they are."""
+    return _Roster(directory).plan(where, changes, title)
+
+
+def _moves(asked: Mapping[_Group, bool]) -> bool:
+    """Whether somebody joins a year group."""
+    return any(adds and kind == YEAR_GROUPS for (kind, _), adds in asked.items())
+
+
+class _Roster:
+    def __init__(self, directory: Directory) -> None:
+        self._directory = directory
+        self._making = Making(PersonKind.STUDENT)
+
+    def plan(self, where: Where, changes: Sequence[RosterChange], title: str) -> Plan:
+        joins: dict[_Group, list[int]] = defaultdict(list)
+        leaves: dict[_Group, list[int]] = defaultdict(list)
+        asked: dict[int, dict[_Group, bool]] = defaultdict(dict)
+        for change in changes:
+            group = (change.group, change.group_id)
+            for student, adds in (*((s, True) for s in change.add), *((s, False) for s in change.remove)):
+                asked[student][group] = adds
+        row_of: dict[int, int] = {}
+        for person in self._making.people(self._directory, asked):
+            if not isinstance(person, Student):
+                continue
+            wanted = asked[person.id]
+            refusal = self._refusal(person, wanted)
+            if refusal:
+                self._making.out(person, refusal)
+                continue
+            differs = {group: adds for group, adds in wanted.items() if self._is_in(person, group) is not adds}
+            cells = self._changes(person, differs)
+            if not cells:
+                self._making.same(person, self._why_same(person, wanted))
+                continue
+            row_of[person.id] = self._making.row(person, cells)
+            for group, adds in differs.items():
+                (joins if adds else leaves)[group].append(person.id)
+        added = {group: self._step(AddToGroup, group, people, row_of) for group, people in joins.items()}
+        for group, people in leaves.items():
+            if group[0] == YEAR_GROUPS and not (people := [s for s in people if not _moves(asked[s])]):
+                continue  # joining another year group is leaving this one (contract 5.4)
+            first = [step for other, step in added.items() if set(joins[other]) & set(people)]
+            self._step(RemoveFromGroup, group, people, row_of, after=tuple(first))
+        return self._making.plan(where, title or self._title(joins, leaves))
+
+    def _step(
+        self,
+        kind: type[AddToGroup] | type[RemoveFromGroup],
+        group: _Group,
+        students: Sequence[int],
+        row_of: Mapping[int, int],
+        after: tuple[int, ...] = (),
+    ) -> int:
+        label = self._words(group, students, adds=kind is AddToGroup)
+        operation = kind(group=group[0], group_id=group[1], students=tuple(students))
+        return self._making.step(operation, tuple(row_of[s] for s in students), label, after=after)
+
+    def _words(self, group: _Group, students: Sequence[int], *, adds: bool) -> str:
+        name, many = self.name(group), len(students)
+        if many == 1:
+            who = self._directory.person_name(students[0])
+            text = tr("Add {name} to {group}", name=who, group=name)
+            return text if adds else tr("Remove {name} from {group}", name=who, group=name)
+        if adds:
+            return trn("Add {count} student to {group}", "Add {count} students to {group}", many, group=name)
+        return trn("Remove {count} student from {group}", "Remove {count} students from {group}", many, group=name)
+
+    def _title(self, joins: Mapping[_Group, Sequence[int]], leaves: Mapping[_Group, Sequence[int]]) -> str:
+        """What the list of Activity calls it."""
+        if len(joins) == len(leaves) == 1:
+            (to, people), (out_of, others) = next(iter(joins.items())), next(iter(leaves.items()))
+            if set(people) == set(others):
+                return tr("Move {people} to {group}", people=self._making.whom(), group=self.name(to))
+            if to == out_of:
+                return tr(
+                    "{group}: {added} added, {removed} removed",
+                    group=self.name(to),
+                    added=len(people),
+                    removed=len(others),
+                )
+        if len(joins) + len(leaves) == 1:
+            return next(
+                self._words(group, people, adds=groups is joins)
+                for groups in (joins, leaves)
+                for group, people in groups.items()
+            )
+        return tr("Classes of {people}", people=self._making.whom())
+
+    def name(self, group: _Group) -> str:
+        """The name of a class or year group."""
+        kind, id_ = group
+        found = self._directory.class_by_id.get(id_) if kind == CLASSES else self._directory.year_group_by_id.get(id_)
+        return found.name if found is not None else str(id_)
+
+    def _refusal(self, student: Student, wanted: Mapping[_Group, bool]) -> str:
+        if student.archived and any(wanted.values()):
+            return tr("{name} is archived. Bring them back first.", name=student.full_name)
+        return ""
+
+    def _is_in(self, student: Student, group: _Group) -> bool | None:
+        """Whether the student is in the group; None when that is not known."""
+        kind, id_ = group
+        if kind == YEAR_GROUPS:
+            found = self._directory.year_group_by_id.get(id_)
+            return student.year_group_id == id_ or (found is not None and student.id in found.student_ids)
+        if not self._directory.memberships:
+            return None
+        return student.id in self._directory.student_ids_in_class(id_)
+
+    def _why_same(self, student: Student, wanted: Mapping[_Group, bool]) -> str:
+        group, adds = next(iter(wanted.items()))
+        name, of = student.full_name, self.name(group)
+        if adds:
+            return tr("{name} is in {group} already.", name=name, group=of)
+        return tr("{name} is not in {group}.", name=name, group=of)
+
+    def _changes(self, student: Student, differs: Mapping[_Group, bool]) -> tuple[CellChange, ...]:
+        """A class that is left for another one of the same kind is one line, old -> new."""
+        ins = [group for group, adds in differs.items() if adds]
+        outs = [group for group, adds in differs.items() if not adds]
+        if len(ins) == len(outs) == 1 and ins[0][0] == outs[0][0]:
+            return (self._change(student, ins[0], self.name(outs[0]), self.name(ins[0])),)
+        lines = [self._change(student, group, self._former(student, group), self.name(group)) for group in ins]
+        lines += [self._change(student, group, self.name(group), "") for group in outs]
+        return tuple(lines)
+
+    def _former(self, student: Student, group: _Group) -> str:
+        """Whoever joins a year group leaves the one they are in (contract 5.4)."""
+        return self._directory.year_group_name(student.year_group_id) if group[0] == YEAR_GROUPS else ""
+
+    def _change(self, student: Student, group: _Group, old: str, new: str) -> CellChange:
+        title = tr("Class") if group[0] == CLASSES else tr("Year group")
+        return CellChange(
+            who=student.full_name,
+            role=role_title(PersonKind.STUDENT.value),
+            field=f"{group[0]}:{group[1]}",
+            title=title,
+            old=old,
+            new=new,
+            clears=not new,
+        )
