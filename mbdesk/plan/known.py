@@ -3,12 +3,15 @@
 from collections import Counter, defaultdict
 from collections.abc import Mapping
 from datetime import date
+from functools import cached_property
 from typing import Final
 
 from mbdesk.directory import Directory
+from mbdesk.plan.classes import ClassFinder
 from mbdesk.plan.folding import fold, fold_email, fold_number
+from mbdesk.plan.people_index import PeopleIndex
 from mbdesk.plan.year_groups import YearGroupFinder
-from mbdesk.records import Person, Student
+from mbdesk.records import Person, PersonKind, Student
 
 _SAME_LENGTH: Final = 0.98
 _ENOUGH_IDS: Final = 20
@@ -35,6 +38,19 @@ class Known:
                 if key not in self._by_email or self._by_email[key].archived:
                     self._by_email[key] = person
         self.id_width: Final = _common_width(self._by_number)
+        self._people: dict[PersonKind, PeopleIndex[Person]] = {}
+
+    @cached_property
+    def classes(self) -> ClassFinder:
+        """The school's classes by what a sheet calls them."""
+        return ClassFinder(self.directory.classes)
+
+    def people(self, kind: PersonKind) -> PeopleIndex[Person]:
+        """Everybody of one kind by what a sheet may say of them; made when first asked for."""
+        if kind not in self._people:
+            lists = {PersonKind.STUDENT: self.directory.students, PersonKind.TEACHER: self.directory.teachers}
+            self._people[kind] = PeopleIndex(lists.get(kind, self.directory.parents))
+        return self._people[kind]
 
     def students_numbered(self, number: str | None) -> tuple[Student, ...]:
         """The students with this student ID (case and blanks do not matter, zeros do)."""
