@@ -51,11 +51,11 @@ async def past_runs(places: Places, school: str) -> tuple[PastRun, ...]:
     def read(journal: Journal) -> tuple[PastRun, ...]:
         journal.purge()
         headers = journal.runs(school)
-        undone = {header.undoes for header in headers}
         sources = Counter(header.source_sha256 for header in headers if header.source_sha256)
         kin = [h for h in headers if h.undoes or sources[h.source_sha256] > 1]
         every = {header.id: read_outcome(journal, header.id) for header in kin}
         of = {run: with_later(found, every.values()) for run, found in every.items()}
+        undone = {found.header.undoes for found in every.values() if not found.is_part}
         return tuple(_past(journal, header, undone, of.get(header.id)) for header in headers)
 
     return await _with_journal(places, read)
@@ -94,10 +94,13 @@ async def begin(session: Session, plan: Plan, undoes: int | None = None) -> int:
         return await runs.begin(journal, session, plan, undoes)
 
 
-async def send(session: Session, run: int, control: Control, report: Report) -> Outcome:
-    """Send a run, or go on with one that stopped before its end. Raises JournalError."""
+async def send(
+    session: Session, run: int, control: Control, report: Report, *, only_first: int | None = None
+) -> Outcome:
+    """Send a run, or go on with one that stopped before its end. ``only_first``: so many rows, to look at what they
+    became; the run stays open, and sending it again without the number sends the rest. Raises JournalError."""
     with await asyncio.to_thread(Journal, session.places) as journal:
-        return await runs.run(session, journal, run, control, report)
+        return await runs.run(session, journal, run, control, report, only_first=only_first)
 
 
 async def undo_plan(session: Session, directory: Directory, run: int, rows: Collection[int] = ()) -> Plan:

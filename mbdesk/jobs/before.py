@@ -9,6 +9,7 @@ from collections.abc import Awaitable, Callable, Iterable, Mapping, Sequence
 from typing import Any, Final
 
 from mbdesk.jobs.book import Book
+from mbdesk.plan.before import CLASSES
 from mbdesk.plan.held import held_all
 from mbdesk.plan.operations import (
     AddToGroup,
@@ -26,6 +27,9 @@ AT_ONCE: Final = 100
 PeopleOf = Mapping[int, Person]
 Ask = Callable[[PersonKind, Sequence[int]], Awaitable[PeopleOf]]
 """Reads people by id, with all the patience that reading needs."""
+ClassesOf = Mapping[int, list[list[int | None]]]
+AskClasses = Callable[[Sequence[int]], Awaitable[ClassesOf]]
+"""Reads the classes of students (``Look.classes_of``); students of whom they cannot be known are missing."""
 
 
 def touched(operation: Operation) -> tuple[PersonKind, tuple[int, ...]] | None:
@@ -40,13 +44,15 @@ def touched(operation: Operation) -> tuple[PersonKind, tuple[int, ...]] | None:
             return None
 
 
-def kept(operation: Operation, person: Person) -> dict[str, Any]:
-    """What the journal keeps of a record before ``operation``: what is needed to put it back."""
+def kept(operation: Operation, person: Person, classes: ClassesOf | None = None) -> dict[str, Any]:
+    """What the journal keeps of a record before ``operation``: what is needed to put it back. ``classes`` are those of
+    students who are archived, who leave them with that (contract 8.5)."""
     match operation:
         case UpdatePerson(values=values):
             return held_all(person, values)
         case ArchivePerson():
-            return held_all(person, ("archived", "year_group_id"))
+            inside = {CLASSES: classes[person.id]} if classes and person.id in classes else {}
+            return {**held_all(person, ("archived", "year_group_id")), **inside}
         case UnarchivePerson():
             return held_all(person, ("archived", "withdrawn_on", "graduated_on"))
         case _:
@@ -54,13 +60,14 @@ def kept(operation: Operation, person: Person) -> dict[str, Any]:
 
 
 class Before:
-    """The records read lately. ``ask`` reads them, ``fresh_for`` is in seconds on ``clock``."""
+    """The records read lately. ``ask`` and ``ask_classes`` read them, ``fresh_for`` is in seconds on ``clock``."""
 
     def __init__(
         self,
         steps: Sequence[Step],
         book: Book,
         ask: Ask,
+        ask_classes: AskClasses,
         *,
         fresh_for: float,
         clock: Callable[[], float] = time.monotonic,
@@ -68,6 +75,7 @@ class Before:
         self._steps = steps
         self._book = book
         self._ask = ask
+        self._ask_classes = ask_classes
         self._fresh_for = fresh_for
         self._clock = clock
         self._people: dict[int, Person] = {}
@@ -98,9 +106,13 @@ class Before:
         for id_ in ids:
             self._people.pop(id_, None)
         self._people |= people
+        leaving = [s.operation.id for s, _ in batch if isinstance(s.operation, ArchivePerson)]
+        classes: ClassesOf = {}
+        if kind is PersonKind.STUDENT and (here := [i for i in leaving if i in people and not people[i].archived]):
+            classes = await self._ask_classes(here)
         await self._book.keep_before(
             {
-                step.number: {id_: kept(step.operation, people[id_]) for id_ in ids if id_ in people}
+                step.number: {id_: kept(step.operation, people[id_], classes) for id_ in ids if id_ in people}
                 for step, ids in batch
             }
         )

@@ -5,6 +5,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import replace
 from typing import Any
 
+from mbdesk.plan.plan import Step
 from mbdesk.plan.results import StepResult, StepState
 from mbdesk.store.journal import Journal, Lease
 from mbdesk.store.runs import Line
@@ -39,9 +40,9 @@ class Book:
         result = self.result(number)
         return result.state in ENDED or (result.state is StepState.NOT_SENT and not result.attempts)
 
-    def count_ended(self) -> int:
-        """How many steps have ended."""
-        return sum(self.ended(number) for number in self._lines)
+    def count_ended(self, steps: Iterable[Step]) -> int:
+        """How many of ``steps`` have ended."""
+        return sum(self.ended(step.number) for step in steps)
 
     async def sending(self, number: int) -> None:
         """The step's request is about to leave."""

@@ -3,14 +3,14 @@
 import asyncio
 import time
 from collections import Counter
-from collections.abc import Callable, Coroutine, Sequence
+from collections.abc import Callable, Collection, Coroutine, Sequence
 from datetime import UTC, datetime
 from typing import Any, TypeVar
 
 from mbdesk.api.client import Api
-from mbdesk.errors import ApiError, NotAllowed
+from mbdesk.errors import ApiError, NotAllowed, NotFound, Rejected
 from mbdesk.jobs import refusals
-from mbdesk.jobs.before import Before, PeopleOf
+from mbdesk.jobs.before import Before, ClassesOf, PeopleOf
 from mbdesk.jobs.book import Book
 from mbdesk.jobs.control import Control
 from mbdesk.jobs.look import Look
@@ -19,7 +19,7 @@ from mbdesk.jobs.patience import Patient
 from mbdesk.jobs.progress import Report
 from mbdesk.jobs.waits import Patience, Waits
 from mbdesk.plan import words
-from mbdesk.plan.operations import Operation, Ref, Who
+from mbdesk.plan.operations import CreatePerson, Operation, Ref, Who
 from mbdesk.plan.plan import Plan, Step
 from mbdesk.plan.results import StepState
 from mbdesk.records import PersonKind
@@ -33,7 +33,8 @@ class Going:
 
     ``known`` are people who were there before the run; ``left`` what remains of a step after a look-up; ``trouble``
     the error behind a step whose answer was lost; ``sends`` how often each step was sent in this go; ``forbidden`` the
-    sentence for each permission whose steps a person chose to leave out.
+    sentence for each permission whose steps a person chose to leave out. ``steps`` are those of the plan that are
+    ``meant`` in this go (None: all).
     """
 
     def __init__(
@@ -45,6 +46,7 @@ class Going:
         report: Report,
         *,
         waits: Waits,
+        meant: Collection[int] | None = None,
         clock: Callable[[], float] = time.monotonic,
     ) -> None:
         self._api = api
@@ -53,9 +55,10 @@ class Going:
         self.control = control
         self.waits = waits
         self._clock = clock
-        self._meter = Meter(len(plan.steps), report, clock)
+        self.steps = tuple(step for step in plan.steps if meant is None or step.number in meant)
+        self._meter = Meter(len(self.steps), report, clock)
         self.patient = Patient(control, Patience(waits), self._say)
-        self.before = Before(plan.steps, book, self._people, fresh_for=waits.fresh_for, clock=clock)
+        self.before = Before(self.steps, book, self._people, self._classes, fresh_for=waits.fresh_for, clock=clock)
         self.names = words.names_in(plan)
         self._text = ""
         self.known: frozenset[int] = frozenset()
@@ -63,6 +66,7 @@ class Going:
         self.trouble: dict[int, ApiError] = {}
         self.sends: Counter[int] = Counter()
         self.forbidden: dict[tuple[str, str], str] = {}
+        self._without_classes = False
 
     @property
     def api(self) -> Api:
@@ -78,6 +82,19 @@ class Going:
     async def _people(self, kind: PersonKind, ids: Sequence[int]) -> PeopleOf:
         return await self.patient.read(lambda: self.look.people(kind, ids))
 
+    async def _classes(self, students: Sequence[int]) -> ClassesOf:
+        """Empty when the key may not read them and the person goes on without: the undo then says so."""
+        while not self._without_classes:
+            await self.control.checkpoint()
+            try:
+                return await self.control.unless_stopped(self.look.classes_of(students))
+            except (NotFound, Rejected):
+                break
+            except ApiError as error:
+                await self.patient.bear(error, refusals.no_classes())
+                self._without_classes = self.control.take_skip()
+        return {}
+
     def who(self, who: Who) -> int:
         """The id behind ``who``, which must have been made."""
         if isinstance(who, int):
@@ -89,7 +106,15 @@ class Going:
 
     def is_there(self, who: Who) -> bool:
         """Whether ``who`` is in ManageBac, as far as this run knows."""
-        return not isinstance(who, Ref) or self.book.result(who.step).state is StepState.DONE
+        return not isinstance(who, Ref) or self.succeeded(who.step)
+
+    def was_there(self, who: Who) -> bool:
+        """Whether ``who`` was in ManageBac before this run."""
+        return not (isinstance(who, Ref) and isinstance(self.plan.steps[who.step - 1].operation, CreatePerson))
+
+    def succeeded(self, number: int) -> bool:
+        """Whether the step with this number is done."""
+        return self.book.result(number).state is StepState.DONE
 
     def name(self, who: Who) -> str:
         """The name of ``who``, "" when it is not known."""
@@ -173,20 +198,20 @@ class Going:
         """Tell the window what happens now."""
         row = step.rows[0] if step.rows else None
         self._text = tr("{label} (row {row})", label=text, row=row) if row is not None else text
-        self._meter.done = self.book.count_ended()
+        self._meter.done = self.book.count_ended(self.steps)
         paused = self.control.paused
         self._meter.tell(self._text, self.api.limiter, so_far=self._so_far, paused=paused, now=paused)
 
     def finish(self) -> None:
         """Tell the window that the last step is over."""
-        self._meter.done = self.book.count_ended()
+        self._meter.done = self.book.count_ended(self.steps)
         self._meter.tell("", self.api.limiter, so_far=self._so_far, now=True)
 
     def _so_far(self) -> str:
         return words.so_far(self.plan, self.book.ended)
 
     def _say(self, sentence: str, question: str) -> None:
-        self._meter.done = self.book.count_ended()
+        self._meter.done = self.book.count_ended(self.steps)
         self._meter.tell(
             self._text,
             self.api.limiter,

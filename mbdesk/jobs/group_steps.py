@@ -1,16 +1,23 @@
-"""Steps about several students of a class or year group: one unknown student fails a whole call (quality 2.2)."""
+"""Steps about several students of a class or year group: one unknown student fails a whole call (quality 2.2).
 
-from collections.abc import Awaitable, Callable
+Who is in the group is read before the first send: it is kept for the undo, and only those are sent for whom something
+changes. A student for whom a step that comes first did not happen is left as they are.
+"""
+
+from collections.abc import Awaitable, Callable, Sequence
 from dataclasses import replace
+from typing import Any
 
 from mbdesk.api.writes import IDS_IN_A_CALL
 from mbdesk.errors import ApiError, NotFound, Rejected
 from mbdesk.jobs import refusals
 from mbdesk.jobs.going import Going
-from mbdesk.plan.operations import AddToGroup, RemoveFromGroup
+from mbdesk.plan.before import MEMBER
+from mbdesk.plan.held import held, held_all
+from mbdesk.plan.operations import AddToGroup, RemoveFromGroup, Who
 from mbdesk.plan.plan import Step
 from mbdesk.plan.results import StepState
-from mbdesk.plan.undo import MEMBER
+from mbdesk.records import PersonKind
 
 GroupOperation = AddToGroup | RemoveFromGroup
 After = Callable[[Step, GroupOperation, ApiError], Awaitable[None]]
@@ -25,11 +32,18 @@ class GroupSteps:
 
     async def send(self, step: Step, operation: GroupOperation) -> None:
         """End ``step``, or leave it to be tried again."""
-        going, students = self._going, operation.students
-        if not await self._members_kept(step, operation):
+        going = self._going
+        missing = self._left_behind(step, operation)
+        wanted = [who for who in operation.students if going.who(who) not in missing]
+        try:
+            students = await self._not_yet(step, operation, wanted)
+        except (NotFound, Rejected):
+            await self._failed(step, NotFound())
+            return
+        if not students:
+            await going.done(step, None, already=not going.book.result(step.number).attempts, missing=tuple(missing))
             return
         parts = [students[i : i + IDS_IN_A_CALL] for i in range(0, len(students), IDS_IN_A_CALL)]
-        missing: list[int] = []
         refusal: ApiError | None = None
         while parts:
             part = parts.pop(0)
@@ -41,34 +55,63 @@ class GroupSteps:
                 await self._after(step, operation, error)
                 return
             if refusal is None and not await self._exists(operation):
-                break
+                await self._failed(step, NotFound())
+                return
             refusal = error
             half = len(part) // 2
             parts = [part[:half], part[half:], *parts] if half else parts
             missing += [] if half else [going.who(part[0])]
         if going.book.ended(step.number):
             return
-        if refusal is None or len(missing) == len(students):
-            sentence = refusals.refused(refusal or NotFound(), operation)
-            await going.book.settle(step.number, StepState.FAILED, what=sentence, missing=tuple(missing))
+        if refusal is not None and set(map(going.who, students)) <= set(missing):
+            await self._failed(step, refusal, missing)
         else:
             await going.done(step, None, missing=tuple(missing))
 
-    async def _members_kept(self, step: Step, operation: GroupOperation) -> bool:
-        """Keep who is in the class before the first send, for the undo; False when the class is gone, which ends
-        ``step``. Of a year group the students' own records tell it (``mbdesk.jobs.before``)."""
+    async def _failed(self, step: Step, error: ApiError, missing: Sequence[int] = ()) -> None:
+        sentence = refusals.refused(error, step.operation)
+        await self._going.book.settle(step.number, StepState.FAILED, what=sentence, missing=tuple(missing))
+
+    def _left_behind(self, step: Step, operation: GroupOperation) -> list[int]:
+        """The students for whom a step that this one waits for did not happen, although it did for others."""
+        before = {id_ for number in step.after for id_ in self._going.book.result(number).missing}
+        return [id_ for id_ in map(self._going.who, operation.students) if id_ in before]
+
+    async def _not_yet(self, step: Step, operation: GroupOperation, students: Sequence[Who]) -> tuple[Who, ...]:
+        """Those of ``students`` for whom ``operation`` changes something. Raises NotFound and Rejected when the group
+        is gone."""
         going = self._going
-        people = [who for who in operation.students if isinstance(who, int)]
-        if operation.group != "classes" or not people or going.book.line(step.number).before:
-            return True
-        try:
-            members = await going.patient.read(lambda: going.look.roster(operation.group, operation.group_id))
-        except (NotFound, Rejected):
-            sentence = refusals.refused(NotFound(), operation)
-            await going.book.settle(step.number, StepState.FAILED, what=sentence)
-            return False
-        await going.book.keep_before({step.number: {id_: {MEMBER: id_ in members} for id_ in people}})
-        return True
+        if going.book.result(step.number).attempts:
+            return tuple(students)
+        people = [going.who(who) for who in students if going.was_there(who)]
+        if not people:
+            return tuple(students)
+        if operation.group == "classes":
+            settled = await self._settled_in_class(step, operation, people)
+        else:
+            settled = await self._settled_in_year_group(step, operation, people)
+        return tuple(who for who in students if going.who(who) not in settled)
+
+    async def _settled_in_class(self, step: Step, operation: GroupOperation, people: Sequence[int]) -> set[int]:
+        going = self._going
+        roster = await going.patient.read(lambda: going.look.roster(operation.group, operation.group_id))
+        await self._keep(step, {id_: {MEMBER: id_ in roster} for id_ in people})
+        return {id_ for id_ in people if (id_ in roster) is isinstance(operation, AddToGroup)}
+
+    async def _settled_in_year_group(self, step: Step, operation: GroupOperation, people: Sequence[int]) -> set[int]:
+        """Of a year group the students' own records tell it; they name the active one, so only who is in it is sure."""
+        going = self._going
+        read = dict(await going.before.people(step))
+        if unread := [id_ for id_ in people if id_ not in read]:
+            more = await going.patient.read(lambda: going.look.people(PersonKind.STUDENT, unread))
+            await self._keep(step, {id_: held_all(person, ("year_group_id",)) for id_, person in more.items()})
+            read |= more
+        inside = {id_ for id_, person in read.items() if held(person, "year_group_id") == operation.group_id}
+        return inside if isinstance(operation, AddToGroup) else set()
+
+    async def _keep(self, step: Step, before: dict[int, dict[str, Any]]) -> None:
+        book = self._going.book
+        await book.keep_before({step.number: {**book.line(step.number).before, **before}})
 
     async def _exists(self, operation: GroupOperation) -> bool:
         going = self._going

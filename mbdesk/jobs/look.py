@@ -32,6 +32,16 @@ class Look:
         """Everybody made or changed since ``moment`` (ISO text with zone)."""
         return await self._list(kind, modified_since=moment)
 
+    async def classes_of(self, students: Sequence[int]) -> dict[int, list[list[int | None]]]:
+        """Student id -> ``[class id, level]`` of every class they are in now. A page of answers for many students."""
+        found: dict[int, list[list[int | None]]] = {id_: [] for id_ in students}
+        async for page in self._reads.memberships(user_ids=list(found)):
+            for one in page.records:
+                # A server that does not know the filter sends everybody.
+                if one.is_student and one.user_id in found and [one.class_id, one.level] not in found[one.user_id]:
+                    found[one.user_id].append([one.class_id, one.level])
+        return found
+
     async def children(self, parent: int) -> frozenset[int]:
         """The ids of a parent's children."""
         return frozenset(link.id for link in await self._reads.children(parent))

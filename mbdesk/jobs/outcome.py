@@ -8,6 +8,7 @@ from typing import Final
 from mbdesk.plan.freeze import thaw
 from mbdesk.plan.plan import Plan, PlannedRow
 from mbdesk.plan.results import RowResult, RowStatus, StepResult, row_results, so_far
+from mbdesk.plan.undo import UNDONE_ROWS
 from mbdesk.store.journal import Journal
 from mbdesk.store.runs import Line, RunHeader, RunStatus
 
@@ -39,6 +40,11 @@ class Outcome:
     def count(self, status: RowStatus) -> int:
         """How many rows ended so; the counts add up to the rows of the sheet (IMP-17)."""
         return sum(row.status is status for row in self.rows)
+
+    @property
+    def is_part(self) -> bool:
+        """Whether the run is the undo of some rows only of another."""
+        return UNDONE_ROWS in self.plan.answers
 
     @property
     def waits(self) -> bool:
@@ -74,7 +80,7 @@ def read_outcome(journal: Journal, run: int) -> Outcome:
 def with_later(of: Outcome, later: Iterable[Outcome]) -> Outcome:
     """``of`` with what other runs have to do with its rows; ``later`` are all runs of the school."""
     source = of.header.source_sha256
-    undone = {other.header.undoes for other in later}
+    undone = {other.header.undoes for other in later if not other.is_part}
     mine = [
         other
         for other in later

@@ -147,3 +147,11 @@ def not_allowed(operation: Operation) -> str:
         tick=tick,
         area=area,
     )
+
+
+def no_classes() -> str:
+    """What is lost when the key may not read who is in which class, before students are archived."""
+    return tr(
+        "This access key may not see who is in which class (“index” under Memberships). You can leave that out: then "
+        "an undo can bring these students back, but not into their classes."
+    )

@@ -6,11 +6,11 @@ from mbdesk.errors import ApiError, NotFound, Rejected
 from mbdesk.jobs import refusals, resolve
 from mbdesk.jobs.going import Going
 from mbdesk.jobs.unanswered import Unanswered
+from mbdesk.plan.before import LINKED
 from mbdesk.plan.folding import fold_email, fold_number
 from mbdesk.plan.operations import CreatePerson, LinkChild, Operation, UnlinkChild
 from mbdesk.plan.plan import Step
 from mbdesk.plan.results import StepState
-from mbdesk.plan.undo import LINKED
 from mbdesk.records import Person, PersonKind
 
 

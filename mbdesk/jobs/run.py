@@ -18,6 +18,7 @@ from mbdesk.jobs.outcome import Outcome, close, failed_rows, outcome, read_outco
 from mbdesk.jobs.progress import Report, silent
 from mbdesk.jobs.session import Session
 from mbdesk.jobs.waits import Waits
+from mbdesk.plan.first import first_steps
 from mbdesk.plan.freeze import freeze, thaw
 from mbdesk.plan.plan import Plan
 from mbdesk.plan.results import StepState
@@ -50,11 +51,14 @@ async def run(
     control: Control,
     report: Report = silent,
     *,
+    only_first: int | None = None,
     waits: Waits | None = None,
     clock: Callable[[], float] = time.monotonic,
 ) -> Outcome:
     """Send everything of the run that is not done yet, until its end or until ``control`` stops it.
 
+    ``only_first``: only what brings so many rows, the first ones to be sent, as far as they go without the others
+    (``mbdesk.plan.first``); the run is then left open, and goes on with the rest when it is run again without it.
     The outcome's ``header.status`` tells which: FINISHED, STOPPED (cancelled for good) or OPEN (left for later).
     Raises JournalError: ``locked`` while another import of this school runs, ``mismatch`` for a run of another
     school, ``changed`` when the plan is not the one that was reviewed, ``disk_full`` and ``read_only`` before anything
@@ -73,10 +77,12 @@ async def run(
     alive = asyncio.ensure_future(_stay_alive(journal, lease, waits.lease))
     try:
         book = await Book.open(journal, lease)
-        runner = Runner(Going(session.api, book, plan, control, report, waits=waits, clock=clock))
+        meant = None if only_first is None else first_steps(plan, only_first)
+        runner = Runner(Going(session.api, book, plan, control, report, meant=meant, waits=waits, clock=clock))
         try:
             await runner.go()
-            await asyncio.to_thread(close, journal, run_id, RunStatus.FINISHED)
+            if only_first is None or all(book.ended(step.number) for step in plan.steps):
+                await asyncio.to_thread(close, journal, run_id, RunStatus.FINISHED)
         except Stopped as stopped:
             if stopped.for_good:
                 await asyncio.to_thread(close, journal, run_id, RunStatus.STOPPED)

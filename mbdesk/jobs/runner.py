@@ -4,7 +4,6 @@ Never two sends of a create without a look-up in between; never a send without i
 """
 
 import functools
-from collections.abc import Sequence
 from dataclasses import replace
 from datetime import UTC, timedelta
 from typing import Final
@@ -24,11 +23,9 @@ from mbdesk.plan.operations import (
     ArchivePerson,
     CreatePerson,
     Operation,
-    Ref,
     RemoveFromGroup,
     UnarchivePerson,
     UpdatePerson,
-    Who,
     needs,
 )
 from mbdesk.plan.plan import Step
@@ -50,13 +47,12 @@ class Runner:
         self._groups = GroupSteps(going, self._after)
 
     async def go(self) -> None:
-        """Everything that is not done yet. First what may or may not have happened is cleared up."""
-        steps = self._going.plan.steps
+        """Everything that is meant and not done yet. First what may or may not have happened is cleared up."""
         self._going.known = await self._newcomers()
-        for step in steps:
+        for step in self._going.plan.steps:
             if self._book.result(step.number).state is StepState.UNKNOWN:
                 await self._unanswered.settle(step, patient=self._unanswered.just_sent(step))
-        for step in steps:
+        for step in self._going.steps:
             await self._finish(step)
         self._going.finish()
 
@@ -113,11 +109,13 @@ class Runner:
         """What is to be sent for ``step`` now; None when it came to its end without being sent."""
         going = self._going
         operation = going.left.get(step.number, step.operation)
-        missing = [n for n in needs(operation) if self._book.result(n).state is not StepState.DONE]
-        if isinstance(operation, AddToGroup | RemoveFromGroup) and missing:
-            operation = replace(operation, students=tuple(s for s in operation.students if not _points(s, missing)))
-        if missing and not getattr(operation, "students", ()):
-            sentence = words.held_back(step, going.plan.steps[missing[0] - 1], going.name)
+        culprits = [n for n in step.after if not going.succeeded(n)]
+        if isinstance(operation, AddToGroup | RemoveFromGroup) and not culprits:
+            operation = replace(operation, students=tuple(filter(going.is_there, operation.students)))
+        if not getattr(operation, "students", ()):
+            culprits += [n for n in needs(step.operation) if not going.succeeded(n)]
+        if culprits:
+            sentence = words.held_back(step, going.plan.steps[culprits[0] - 1], going.name)
             await self._book.settle(step.number, StepState.NOT_SENT, what=sentence)
             return None
         forbidden = going.forbidden.get(refusals.permission(operation))
@@ -147,10 +145,6 @@ class Runner:
         else:
             return True
         return False
-
-
-def _points(who: Who, steps: Sequence[int]) -> bool:
-    return isinstance(who, Ref) and who.step in steps
 
 
 def _already(operation: UpdatePerson | ArchivePerson | UnarchivePerson, person: Person) -> bool:

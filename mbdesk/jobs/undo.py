@@ -24,6 +24,7 @@ from mbdesk.plan.operations import (
 )
 from mbdesk.plan.plan import Plan
 from mbdesk.plan.undo import Done, undo_plan
+from mbdesk.plan.undo_archive import GroupNow
 from mbdesk.records import Person, PersonKind
 from mbdesk.store.journal import Journal
 from mbdesk.text import tr
@@ -60,6 +61,7 @@ async def plan_undo(
         leaving_on=date.today(),
         titles={key: tr(title) for key, title in TITLES.items()},
         show=lambda key, value: _shown(directory, key, value),
+        groups=lambda group, group_id: _group(directory, group, group_id),
         rows=rows,
     )
 
@@ -79,6 +81,17 @@ def _existing(operation: Operation) -> list[tuple[PersonKind, int]]:
             return ids(PersonKind.STUDENT, *students)
         case CreatePerson():
             return []
+
+
+def _group(directory: Directory, group: str, group_id: int) -> GroupNow:
+    """A group as the loaded school has it; a list that was not loaded knows nothing against it."""
+    if group == "classes":
+        found = directory.class_by_id.get(group_id)
+        name = found.name if found and found.name else tr("class {id}", id=group_id)
+        return GroupNow(name, open=not found.archived if found else not directory.classes)
+    year_group = directory.year_group_by_id.get(group_id)
+    name = directory.year_group_name(group_id) or tr("year group {id}", id=group_id)
+    return GroupNow(name, open=not year_group.archived if year_group else not directory.year_groups)
 
 
 def _shown(directory: Directory, key: str, value: Any) -> str:

@@ -1,6 +1,6 @@
 """Intended writes as values. Nothing is sent here: ``api.writes`` turns an operation into a request.
 
-Each names whom it touches. ``Ref(n)`` points at the person that step ``n`` of the same plan creates.
+Each names whom it touches. ``Ref(n)`` points at the person of step ``n`` of the same plan, and waits for that step.
 """
 
 from collections.abc import Mapping
@@ -12,7 +12,7 @@ from mbdesk.records import PersonKind
 
 @dataclass(frozen=True, slots=True)
 class Ref:
-    """The person that an earlier step (its number in the plan, from 1) creates."""
+    """The person that an earlier step (its number in the plan, from 1) creates, or brings back from the archive."""
 
     step: int
 

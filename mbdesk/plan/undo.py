@@ -4,12 +4,14 @@ Cells that somebody else changed since are left alone, and that is said. The und
 reviewed, frozen and sent by the same runner, and it can be undone in turn.
 """
 
-from collections.abc import Callable, Collection, Iterator, Mapping
-from dataclasses import dataclass, field
+from collections import defaultdict
+from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field, replace
 from datetime import date
 from typing import Any, Final
 
 from mbdesk.plan import words
+from mbdesk.plan.before import CLASSES, LINKED, MEMBER
 from mbdesk.plan.held import held, same
 from mbdesk.plan.operations import (
     AddToGroup,
@@ -25,17 +27,15 @@ from mbdesk.plan.operations import (
 )
 from mbdesk.plan.plan import CellChange, Outcome, Plan, PlannedRow, Step
 from mbdesk.plan.results import StepResult, StepState
+from mbdesk.plan.undo_archive import Groups, Returning
 from mbdesk.records import Person, PersonKind
 from mbdesk.text import N_, tr
 
 Show = Callable[[str, Any], str]
 """A wire value of a field as people read it: ``show("year_group_id", 12)`` gives ``Grade 9``."""
 
-LINKED: Final = "linked"
-"""In what was there before a link: whether the student was the parent's child already."""
-
-MEMBER: Final = "member"
-"""In what was there before a step about a class: whether the student was in it."""
+UNDONE_ROWS: Final = "undone_rows"
+"""In the answers of an undo of some rows only: their numbers."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -54,13 +54,14 @@ class Done:
 
 @dataclass(slots=True)
 class _Part:
-    """An operation of the undo with the rows it serves, what it shows, and whom it is about."""
+    """An operation of the undo with the rows it serves and what it shows; ``of`` is the step that it takes back."""
 
     operation: Operation | None
     rows: tuple[int, ...]
     label: str = ""
     changes: tuple[CellChange, ...] = ()
     note: str = ""
+    of: Step | None = None
 
 
 @dataclass(slots=True)
@@ -73,20 +74,27 @@ class _Line:
 
 
 def undo_plan(
-    done: Done, *, made_at: str, leaving_on: date, titles: Mapping[str, str], show: Show, rows: Collection[int] = ()
+    done: Done,
+    *,
+    made_at: str,
+    leaving_on: date,
+    titles: Mapping[str, str],
+    show: Show,
+    groups: Groups,
+    rows: Collection[int] = (),
 ) -> Plan:
-    """The plan that undoes ``done``, or only its ``rows`` when given (nothing that other rows share).
+    """The plan that undoes ``done``, or only its ``rows`` when given: of what they share with others, a class for one,
+    only their own people are taken out; people who were made for other rows too stay.
 
     ``leaving_on`` is the day from which archived students count as withdrawn, ``titles`` are field keys' headings.
     """
-    undo = _Undo(done, leaving_on, titles, show)
-    parts = [part for step in reversed(done.plan.steps) if _is_meant(step, rows) for part in undo.of(step)]
-    sends = [part for part in parts if part.operation is not None]
-    steps = tuple(
-        Step(number=number, operation=part.operation, rows=part.rows, label=part.label)
-        for number, part in enumerate(sends, start=1)
-        if part.operation is not None
-    )
+    undo = _Undo(done, leaving_on, titles, show, Returning(groups))
+    meant = [step for step in reversed(done.plan.steps) if not rows or _is_meant(step, rows)]
+    meant = [undo.only(step, rows) for step in meant] if rows else meant
+    parts = [replace(part, of=step) for step in meant for part in undo.of(step)]
+    steps = _steps([part for part in parts if part.operation is not None])
+    comes_back = {s.operation.id: s.number for s in steps if isinstance(s.operation, UnarchivePerson)}
+    steps = (*steps, *undo.returning.steps(len(steps) + 1, comes_back))
     lines: dict[int, _Line] = {}
     for part in parts:
         for number in part.rows:
@@ -107,7 +115,25 @@ def undo_plan(
         steps=steps,
         source=done.plan.source,
         source_sha256=done.plan.source_sha256,
+        answers={UNDONE_ROWS: sorted(rows)} if rows else {},
     )
+
+
+def _steps(parts: Sequence[_Part]) -> tuple[Step, ...]:
+    """The parts numbered. What came after another step is taken back before it: a student is put back into the old
+    class before they are taken out of the new one."""
+    numbers: dict[int, tuple[int, ...]] = defaultdict(tuple)
+    followers: dict[int, tuple[int, ...]] = defaultdict(tuple)
+    steps = []
+    for number, part in enumerate(parts, start=1):
+        if part.of is None or part.operation is None:
+            continue
+        numbers[part.of.number] += (number,)
+        for earlier in part.of.after:
+            followers[earlier] += (part.of.number,)
+        after = tuple(back for follower in dict.fromkeys(followers[part.of.number]) for back in numbers[follower])
+        steps.append(Step(number=number, operation=part.operation, rows=part.rows, label=part.label, after=after))
+    return tuple(steps)
 
 
 def _perhaps(result: StepResult) -> bool:
@@ -117,7 +143,10 @@ def _perhaps(result: StepResult) -> bool:
 
 
 def _is_meant(step: Step, rows: Collection[int]) -> bool:
-    return not rows or (bool(step.rows) and set(step.rows) <= set(rows))
+    """Whether ``step`` served nobody but ``rows``, or can be taken back for a part of its people."""
+    if isinstance(step.operation, AddToGroup | RemoveFromGroup):
+        return bool(set(step.rows) & set(rows))
+    return bool(step.rows) and set(step.rows) <= set(rows)
 
 
 def _row(row: PlannedRow, line: _Line, person: int | None) -> PlannedRow:
@@ -136,7 +165,10 @@ def _row(row: PlannedRow, line: _Line, person: int | None) -> PlannedRow:
 class _Undo:
     """Turns each step that was done into the steps that take it back."""
 
-    def __init__(self, done: Done, leaving_on: date, titles: Mapping[str, str], show: Show) -> None:
+    def __init__(
+        self, done: Done, leaving_on: date, titles: Mapping[str, str], show: Show, returning: Returning
+    ) -> None:
+        self.returning = returning
         self._done = done
         self._leaving_on = leaving_on.isoformat()
         self._titles = titles
@@ -150,6 +182,17 @@ class _Undo:
         mine = [self._made[number] for number in row.steps if number in self._made]
         students = [id_ for id_ in mine if self._is_student(id_)]
         return row.person_id or next(iter(students or mine), None)
+
+    def only(self, step: Step, rows: Collection[int]) -> Step:
+        """``step`` as if it had served only ``rows``."""
+        if set(step.rows) <= set(rows) or not isinstance(step.operation, AddToGroup | RemoveFromGroup):
+            return step
+        mine = [row for row in self._done.plan.rows if row.number in set(step.rows) & set(rows)]
+        people = {self.person_of(row) for row in mine}
+        students = tuple(who for who in step.operation.students if self._id(who) in people)
+        return replace(
+            step, rows=tuple(row.number for row in mine), operation=replace(step.operation, students=students)
+        )
 
     def _is_student(self, id_: int) -> bool:
         step = next(s for s in self._done.plan.steps if self._made.get(s.number) == id_)
@@ -213,11 +256,14 @@ class _Undo:
             yield _Part(None, step.rows, note=tr("{name} is not archived any more.", name=name))
             return
         label = tr("Bring back {name}", name=name)
-        yield _Part(UnarchivePerson(kind=kind, id=id_), step.rows, label, (_status(name, kind, archived=False),))
-        group = self._before(step, id_).get("year_group_id")
-        if kind is PersonKind.STUDENT and group:
-            label = tr("Put {name} back into the year group", name=name)
-            yield _Part(AddToGroup(group="year-groups", group_id=int(group), students=(id_,)), step.rows, label)
+        changes: tuple[CellChange, ...] = ()
+        notes: tuple[str, ...] = ()
+        if kind is PersonKind.STUDENT:
+            was = self._before(step, id_)
+            changes, notes = self.returning.student(id_, name, step.rows, was.get("year_group_id"), was.get(CLASSES))
+        status = _status(name, kind, archived=False)
+        yield _Part(UnarchivePerson(kind=kind, id=id_), step.rows, label, (status, *changes))
+        yield from (_Part(None, step.rows, note=note) for note in notes)
 
     def _put_back(self, step: Step, operation: UpdatePerson) -> Iterator[_Part]:
         person, name = self._done.today.get(operation.id), self._name(operation.id)

@@ -89,12 +89,14 @@ def _link(step: Step, operation: LinkChild | UnlinkChild, names: Names) -> str:
     return tr("{parent} is no longer linked to {student}.", parent=parent, student=student)
 
 
-def held_back(step: Step, culprit: Step | None, names: Names) -> str:
+def held_back(step: Step, culprit: Step, names: Names) -> str:
     """Why a step was not sent: ``culprit``, an earlier one that it needs, did not succeed."""
-    name = name_of(culprit.operation, names) if culprit else ""
-    if name:
+    name = name_of(culprit.operation, names)
+    if name and isinstance(culprit.operation, CreatePerson):
         return tr("Not done, because {name} could not be added: {label}.", name=name, label=step.label)
-    return tr("Not done, because an earlier step did not succeed: {label}.", label=step.label)
+    return tr(
+        "Not done: {label}. First this had to succeed, and it did not: {first}.", label=step.label, first=culprit.label
+    )
 
 
 def names_in(plan: Plan) -> dict[Who, str]:

@@ -2,7 +2,7 @@
 
 import asyncio
 import json
-from collections.abc import AsyncIterator, Callable, Sequence
+from collections.abc import AsyncIterator, Callable, Mapping, Sequence
 from contextlib import asynccontextmanager
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
@@ -42,10 +42,17 @@ def now_text() -> str:
     return datetime.now(UTC).isoformat(timespec="seconds")
 
 
-def plan_of(steps: Sequence[tuple[Operation, tuple[int, ...]]], rows: Sequence[PlannedRow] = ()) -> Plan:
-    """A plan of these operations, each with the rows it serves; rows that are not given are made up."""
+def plan_of(
+    steps: Sequence[tuple[Operation, tuple[int, ...]]],
+    rows: Sequence[PlannedRow] = (),
+    *,
+    after: Mapping[int, tuple[int, ...]] | None = None,
+) -> Plan:
+    """A plan of these operations, each with the rows it serves; rows that are not given are made up. ``after`` are
+    ``Step.after`` by number."""
+    first = after or {}
     numbered = tuple(
-        Step(number=number, operation=operation, rows=served, label=f"Step {number}")
+        Step(number=number, operation=operation, rows=served, label=f"Step {number}", after=first.get(number, ()))
         for number, (operation, served) in enumerate(steps, start=1)
     )
     found = {row.number: row for row in rows}

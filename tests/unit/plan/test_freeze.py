@@ -62,7 +62,7 @@ ROW = st.builds(
     notes=TEXTS,
     person_id=st.none() | NUMBER,
 )
-STEP = st.builds(Step, number=NUMBER, operation=OPERATION, rows=NUMBERS, label=TEXT)
+STEP = st.builds(Step, number=NUMBER, operation=OPERATION, rows=NUMBERS, label=TEXT, after=NUMBERS)
 PLAN = st.builds(
     Plan,
     kind=TEXT,
@@ -105,12 +105,21 @@ def test_values_that_would_come_back_different_are_refused(value: object) -> Non
 
 
 @pytest.mark.parametrize(
-    "text", ["", "{}", "[]", "null", '{"format":1}', '{"format":2,"plan":{}}', '{"format":1,"plan":{"kind":"x"}}']
+    "text", ["", "{}", "[]", "null", '{"format":1}', '{"format":3,"plan":{}}', '{"format":1,"plan":{"kind":"x"}}']
 )
 def test_what_is_not_a_plan_is_a_damaged_journal(text: str) -> None:
     with pytest.raises(JournalError) as caught:
         thaw(text)
     assert caught.value.reason == "damaged"
+
+
+def test_a_plan_of_an_older_mbdesk_can_still_be_read() -> None:
+    """Format 1 had no ``Step.after``."""
+    step = Step(number=1, operation=UnarchivePerson(kind=PersonKind.PARENT, id=7), rows=(1,), label="Bring back")
+    whole = json.loads(freeze(replace(SMALL, steps=(step,))).text)
+    for one in whole["plan"]["steps"]:
+        del one["after"]
+    assert thaw(canonical({**whole, "format": 1})) == replace(SMALL, steps=(step,))
 
 
 def test_an_unknown_operation_is_refused() -> None:

@@ -1,0 +1,157 @@
+"""Who joins and who leaves a class: in which order, for whom, and what is left alone."""
+
+from pathlib import Path
+
+import pytest
+
+from mbdesk.directory import Directory
+from mbdesk.jobs import run as runs
+from mbdesk.jobs.outcome import Outcome
+from mbdesk.jobs.undo import plan_undo
+from mbdesk.plan.operations import AddToGroup, RemoveFromGroup
+from mbdesk.plan.plan import Outcome as RowOutcome
+from mbdesk.plan.plan import Plan, PlannedRow
+from mbdesk.plan.results import RowStatus, StepState
+from tests.support.engine import Engine, engine, plan_of
+from tests.support.loops import in_loop
+
+NOBODY = 999
+
+
+def classes(desk: Engine) -> tuple[int, int]:
+    """Two active classes, the first with students."""
+    registry = desk.school.registry
+    found = [i for i, one in registry.classes.items() if not one["archived"] and len(members(desk, i)) >= 4]
+    return found[0], found[-1]
+
+
+def members(desk: Engine, class_id: int) -> list[int]:
+    return [m.user_id for m in desk.school.registry.memberships_of_class(class_id, "Student")]
+
+
+def row(number: int, person: int) -> PlannedRow:
+    return PlannedRow(
+        number=number,
+        name=f"Row {number}",
+        outcome=RowOutcome.CHANGES,
+        cells=(str(number),),
+        steps=(1, 2),
+        person_id=person,
+    )
+
+
+def move(desk: Engine, *students: int) -> Plan:
+    """Everybody from the first class to the other: add first, then remove."""
+    old, new = classes(desk)
+    rows = tuple(range(1, len(students) + 1))
+    return plan_of(
+        [
+            (AddToGroup(group="classes", group_id=new, students=students), rows),
+            (RemoveFromGroup(group="classes", group_id=old, students=students), rows),
+        ],
+        [row(number, person) for number, person in zip(rows, students, strict=True)],
+        after={2: (1,)},
+    )
+
+
+async def undo(desk: Engine, of: Outcome, rows: tuple[int, ...] = ()) -> tuple[Plan, Outcome]:
+    with desk.journal() as journal:
+        plan = await plan_undo(desk.session, journal, of.header.id, Directory(), rows)
+        run = await runs.begin(journal, desk.session, plan, undoes=of.header.id)
+    return plan, await desk.go(run)
+
+
+@in_loop
+async def test_who_could_not_be_added_is_not_removed(tmp_path: Path) -> None:
+    async with engine(tmp_path) as desk:
+        old, new = classes(desk)
+        students = [i for i in members(desk, old) if i not in members(desk, new)][:3]
+        desk.school.faults.add(do="answer", status=404, method="POST", route=f"/classes/{new}/add_students")
+        outcome = await desk.send(move(desk, *students))
+        assert [outcome.steps[n].state for n in (1, 2)] == [StepState.FAILED, StepState.NOT_SENT]
+        assert set(students) <= set(members(desk, old))
+        assert desk.requests("POST", f"/classes/{old}") == []
+        assert "First this had to succeed" in outcome.steps[2].what
+        assert outcome.count(RowStatus.FAILED) == 3
+
+
+@in_loop
+async def test_one_of_several_who_could_not_be_added_stays_where_they_are(tmp_path: Path) -> None:
+    async with engine(tmp_path) as desk:
+        old, new = classes(desk)
+        one, other = [i for i in members(desk, old) if i not in members(desk, new)][:2]
+        refusal = {"do": "answer", "status": 404, "method": "POST", "route": f"/classes/{new}/add_students"}
+        # Both together, then the first of the halves: the call with ``one`` alone.
+        desk.school.faults.add(**refusal, nth=[1, 2])
+        outcome = await desk.send(move(desk, one, other))
+        assert [outcome.steps[n].missing for n in (1, 2)] == [(one,), (one,)]
+        assert one in members(desk, old)
+        assert other not in members(desk, old)
+        assert other in members(desk, new)
+        assert [r.status for r in outcome.rows] == [RowStatus.FAILED, RowStatus.DONE]
+
+
+@pytest.mark.parametrize("kind", [AddToGroup, RemoveFromGroup])
+@in_loop
+async def test_only_those_for_whom_something_changes_are_sent(
+    tmp_path: Path, kind: type[AddToGroup] | type[RemoveFromGroup]
+) -> None:
+    async with engine(tmp_path) as desk:
+        old, _ = classes(desk)
+        inside = members(desk, old)[:2]
+        people = desk.school.registry.people["students"]
+        outside = [i for i, one in people.items() if not one["archived"] and i not in members(desk, old)][:2]
+        before = len(desk.school.recorder.changes)
+        outcome = await desk.send(plan_of([(kind(group="classes", group_id=old, students=(*inside, *outside)), (1,))]))
+        changed = [c.values["student_id"] for c in desk.school.recorder.changes[before:]]
+        assert changed == (outside if kind is AddToGroup else inside)
+        settled = tuple(inside if kind is AddToGroup else outside)
+        posts = len(desk.requests("POST"))
+        again = await desk.send(plan_of([(kind(group="classes", group_id=old, students=settled), (1,))]))
+        assert len(desk.requests("POST")) == posts
+        assert "Already so" in again.rows[0].what
+        assert outcome.count(RowStatus.DONE) == again.count(RowStatus.DONE) == 1
+
+
+@in_loop
+async def test_one_row_of_a_shared_step_is_taken_back_alone(tmp_path: Path) -> None:
+    async with engine(tmp_path) as desk:
+        old, new = classes(desk)
+        students = [i for i in members(desk, old) if i not in members(desk, new)][:4]
+        outcome = await desk.send(move(desk, *students))
+        plan, undone = await undo(desk, outcome, rows=(3,))
+        assert [r.number for r in undone.rows] == [3]
+        assert undone.count(RowStatus.DONE) == 1
+        assert [students[2] in members(desk, group) for group in (old, new)] == [True, False]
+        for other in (students[0], students[1], students[3]):
+            assert [other in members(desk, group) for group in (old, new)] == [False, True]
+        assert all(getattr(step.operation, "students", ()) == (students[2],) for step in plan.steps)
+
+
+@in_loop
+async def test_an_undone_move_adds_first_too(tmp_path: Path) -> None:
+    async with engine(tmp_path) as desk:
+        old, new = classes(desk)
+        students = [i for i in members(desk, old) if i not in members(desk, new)][:2]
+        outcome = await desk.send(move(desk, *students))
+        desk.school.faults.add(do="answer", status=404, method="POST", route=f"/classes/{old}/add_students")
+        plan, undone = await undo(desk, outcome)
+        assert [type(step.operation) for step in plan.steps] == [AddToGroup, RemoveFromGroup]
+        assert plan.steps[1].after == (1,)
+        assert undone.count(RowStatus.FAILED) == 2
+        assert set(students) <= set(members(desk, new))
+
+
+@in_loop
+async def test_undoing_a_row_does_not_make_the_run_an_undone_one(tmp_path: Path) -> None:
+    from mbdesk.jobs.activity import past_runs
+
+    async with engine(tmp_path) as desk:
+        old, new = classes(desk)
+        students = [i for i in members(desk, old) if i not in members(desk, new)][:2]
+        outcome = await desk.send(move(desk, *students))
+        await undo(desk, outcome, rows=(1,))
+        first = {run.id: run.undone for run in await past_runs(desk.places, "practice")}
+        await undo(desk, outcome)
+        then = {run.id: run.undone for run in await past_runs(desk.places, "practice")}
+        assert (first[outcome.header.id], then[outcome.header.id]) == (False, True)
