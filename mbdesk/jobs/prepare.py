@@ -8,9 +8,8 @@ from pathlib import Path
 from mbdesk.directory import Directory
 from mbdesk.jobs.session import Session
 from mbdesk.plan.answers import Answers
-from mbdesk.plan.build import build_plan
 from mbdesk.plan.draft import Draft
-from mbdesk.plan.enrolments import draft
+from mbdesk.plan.imports import build_plan, draft
 from mbdesk.plan.known import Known
 from mbdesk.plan.plan import Plan
 from mbdesk.plan.rows import SourceSheet

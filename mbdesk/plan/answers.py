@@ -2,21 +2,30 @@
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field, replace
-from typing import Any
+from typing import Any, Final
 
 from mbdesk.plan.targets import Rule, Target
+
+ENROLMENTS: Final = "enrolments"
+SCOPE: Final = "scope:"
+"""What the keys of choices begin with that say for whom, where or how all of an import is: ``scope:class`` and so on.
+They hold for this sheet and for its retry, never for another sheet."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Answers:
     """Choices by the person; everything left alone is as mbdesk proposes.
 
-    ``header``: the heading row's number, None = as found. ``targets``: column -> target, None = left out; columns not
-    named are as proposed. ``rules``: column -> rule. ``edits``: (row, column) -> text typed in place of the cell.
-    ``left_out``: rows not to be sent. ``kept``: rows that look like titles or totals and are data all the same.
-    ``choices``: key of a cause -> key of the chosen option. ``welcome_email``: ManageBac may write to new people.
+    ``kind``: what is to be done with the sheet, a key of ``mbdesk.plan.kinds.KINDS``. ``header``: the heading row's
+    number, None = as found. ``targets``: column -> target, None = left out; columns not named are as proposed.
+    ``rules``: column -> rule. ``edits``: (row, column) -> text typed in place of the cell. ``left_out``: rows not to be
+    sent. ``kept``: rows that look like titles or totals and are data all the same. ``welcome_email``: ManageBac may
+    write to new people. ``choices``: key of a cause -> key of the chosen option, and the kind's own options under
+    ``scope:`` keys: ``scope:class`` and ``scope:year_group`` an id, ``scope:leaving`` ``withdrawn`` or ``graduated``,
+    ``scope:day`` an ISO date, ``scope:people`` ``student``, ``parent`` or ``teacher``.
     """
 
+    kind: str = ENROLMENTS
     header: int | None = None
     targets: Mapping[int, Target | None] = field(default_factory=dict)
     rules: Mapping[int, Rule] = field(default_factory=dict)
@@ -25,6 +34,10 @@ class Answers:
     kept: frozenset[int] = frozenset()
     choices: Mapping[str, str] = field(default_factory=dict)
     welcome_email: bool = False
+
+    def with_kind(self, kind: str) -> "Answers":
+        """Something else is to be done with the sheet; what its columns were chosen to mean is dropped."""
+        return self if kind == self.kind else replace(self, kind=kind, targets={}, rules={})
 
     def with_header(self, row: int) -> "Answers":
         """Another heading row; column choices made for the old one are dropped."""
@@ -60,6 +73,7 @@ class Answers:
     def to_json(self) -> dict[str, Any]:
         """As JSON types, for the plan and the journal."""
         return {
+            "kind": self.kind,
             "header": self.header,
             "targets": {str(column): target.key if target else "" for column, target in self.targets.items()},
             "rules": {str(column): str(rule) for column, rule in self.rules.items()},
@@ -74,6 +88,7 @@ class Answers:
     def from_json(cls, data: Mapping[str, Any]) -> "Answers":
         """What ``to_json`` wrote; keys that are missing are left alone."""
         return cls(
+            kind=data.get("kind", ENROLMENTS),
             header=data.get("header"),
             targets={int(c): Target.of(key) if key else None for c, key in data.get("targets", {}).items()},
             rules={int(c): Rule(rule) for c, rule in data.get("rules", {}).items()},

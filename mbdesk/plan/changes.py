@@ -13,7 +13,7 @@ from mbdesk.plan.places import country, language
 from mbdesk.plan.plan import CellChange
 from mbdesk.plan.targets import PERSON_ID, RELATIONSHIP, Rule, Target, role_title
 from mbdesk.records import Person
-from mbdesk.text import date_words
+from mbdesk.text import date_words, tr
 
 _LISTS: Final = frozenset({"nationalities", "languages"})
 
@@ -120,3 +120,10 @@ def _same_whole_name(given: Given, person: Person) -> bool:
     """The name as one text is the same, however it is parted there (a middle name, a double surname)."""
     full = f"{person.given_names} {person.last_name or ''}"
     return fold(full) == fold(f"{given.text('first_name')} {given.text('last_name')}")
+
+
+def brought_back(name: str, role: str) -> CellChange:
+    """That somebody comes out of the archive."""
+    return CellChange(
+        who=name, role=role_title(role), field="archived", title=tr("Status"), old=tr("Archived"), new=tr("Active")
+    )

@@ -1,36 +1,26 @@
 """A draft: everything an import would do, made anew from the sheet, the answers and the school after each answer.
 
-Nothing here is sent and nothing is remembered between two drafts, so a draft can never disagree with its answers.
+Nothing here is sent and nothing is remembered between two drafts, so a draft can never disagree with its answers. It is
+the same for every kind of import; what only one kind knows is its ``content``, which ``mbdesk.plan.imports`` reads.
 """
 
-from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
+from typing import TypeVar
 
 from mbdesk.plan.answers import Answers
-from mbdesk.plan.changes import Difference
-from mbdesk.plan.families import Family, Link
-from mbdesk.plan.given import Given
 from mbdesk.plan.mapping import ColumnMatch
 from mbdesk.plan.plan import Outcome
 from mbdesk.plan.problems import Cause, LeftOut, Level, Option, Problem
 from mbdesk.plan.rows import SourceSheet
-from mbdesk.records import Student
 
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class StudentDraft:
-    """What would happen to the student of a row. ``student`` None: a new one is created with ``given``'s values."""
-
-    given: Given
-    student: Student | None
-    bring_back: bool
-    difference: Difference | None
+T = TypeVar("T")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class DraftRow:
-    """One row of data. ``cells`` are its texts as they stand (edited where ``edited`` says so, by column).
+    """One row of data. ``cells`` are its texts as they stand (edited where ``edited`` says so, by column; ``filled``
+    are those that got the value of the merged cell above).
 
     ``outcome`` is ``LEFT_OUT`` while a problem holds it back, and when the person left it out (``out``).
     """
@@ -42,7 +32,7 @@ class DraftRow:
     outcome: Outcome
     out: LeftOut | None
     problems: tuple[Problem, ...]
-    student: StudentDraft | None
+    filled: frozenset[int] = frozenset()
 
     @property
     def held(self) -> bool:
@@ -69,8 +59,8 @@ class Understood:
 class Draft:
     """An import as it stands. ``header`` is the heading row's number, ``columns`` what each column means.
 
-    ``families`` and ``links`` hold only what the rows that would be sent need. ``tidied`` and ``stand_ins`` count
-    cells; ``not_data`` are rows that look like totals or titles.
+    ``content`` is the kind's own part, about the rows that would be sent. ``tidied`` and ``stand_ins`` count cells;
+    ``not_data`` are rows that look like totals or titles.
     """
 
     sheet: SourceSheet
@@ -81,11 +71,16 @@ class Draft:
     rows: tuple[DraftRow, ...]
     causes: tuple[Cause, ...]
     understood: tuple[Understood, ...]
-    families: Mapping[str, Family]
-    links: tuple[Link, ...]
+    content: object
     not_data: tuple[int, ...] = ()
     tidied: int = 0
     stand_ins: int = 0
+
+    def content_as(self, kind: type[T]) -> T:
+        """``content``, which is a ``kind``. Raises TypeError when it is another import's."""
+        if not isinstance(self.content, kind):
+            raise TypeError(f"a draft of {self.answers.kind} holds a {type(self.content).__name__}")
+        return self.content
 
     def count(self, outcome: Outcome) -> int:
         """How many rows have this outcome. The four outcomes add up to the rows."""
@@ -100,13 +95,3 @@ class Draft:
     def errors(self) -> tuple[Problem, ...]:
         """Everything that holds a row back, row by row, from left to right."""
         return tuple(p for row in self.rows for p in row.problems if p.level is Level.ERROR)
-
-    @property
-    def new_parents(self) -> tuple[Family, ...]:
-        """Parents that would be created."""
-        return tuple(family for family in self.families.values() if family.person is None)
-
-    @property
-    def used_parents(self) -> tuple[Family, ...]:
-        """Parents that are in the school already and get linked."""
-        return tuple(family for family in self.families.values() if family.person is not None)

@@ -272,8 +272,8 @@ def _words(text: str) -> list[str]:
     return fold(text).split()
 
 
-def describe(link: Link, name: str) -> str:
+def describe(name: str, relationship: str) -> str:
     """``Ana Silva (Mother)``: whose parent, and what to them."""
-    if not link.relationship:
+    if not relationship:
         return name
-    return tr("{name} ({relationship})", name=name, relationship=tr(link.relationship))
+    return tr("{name} ({relationship})", name=name, relationship=tr(relationship))

@@ -8,7 +8,7 @@ from typing import Any
 from mbdesk.plan.mapping import ColumnMatch
 from mbdesk.plan.reading import Reading, State
 from mbdesk.plan.rows import Cell
-from mbdesk.plan.targets import NAME, PERSON_ID, RELATIONSHIP, ROLES, STUDENT, Rule, Target
+from mbdesk.plan.targets import NAME, PERSON_ID, RELATIONSHIP, Rule, Target
 from mbdesk.plan.values import ColumnReader
 
 
@@ -70,15 +70,19 @@ class Given:
 
 
 class RowReader:
-    """Turns the cells of a row into people, by the columns' targets."""
+    """Turns the cells of a row into people, by the columns' targets. ``main`` is whom every row is about, ``roles`` who
+    else may be in it."""
 
-    def __init__(self, matches: Sequence[ColumnMatch], readers: Mapping[int, ColumnReader]) -> None:
+    def __init__(
+        self, matches: Sequence[ColumnMatch], readers: Mapping[int, ColumnReader], main: str, roles: Sequence[str]
+    ) -> None:
+        self._main = main
         self._columns = [(m.column, m.target, m.rule, readers[m.column]) for m in matches if m.target]
-        self._places: dict[str, dict[str, int]] = {role: {} for role in ROLES}
+        self._places: dict[str, dict[str, int]] = {role: {} for role in roles}
         for column, target, _, _ in self._columns:
             for field in _fields_given(target):
                 self._places[target.role].setdefault(field, column)
-        self.roles = [role for role in ROLES if self._places[role] or role == STUDENT]
+        self.roles = [role for role in roles if self._places[role] or role == main]
 
     def read(self, row: int, cells: Sequence[Cell]) -> tuple[dict[str, Given], list[tuple[int, Reading]]]:
         """The people of one row by role, and every reading by column."""
@@ -102,7 +106,7 @@ class RowReader:
             )
             for role in self.roles
         }
-        return {role: given for role, given in people.items() if role == STUDENT or given.present}, readings
+        return {role: given for role, given in people.items() if role == self._main or given.present}, readings
 
 
 def _put(said: dict[str, Said], target: Target, reading: Reading, column: int, rule: Rule) -> None:

@@ -5,9 +5,10 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any, Final
 
-from mbdesk.plan.answers import Answers
+from mbdesk.plan.answers import SCOPE, Answers
 from mbdesk.plan.folding import fold, tidy
 from mbdesk.plan.headings import result_columns
+from mbdesk.plan.kinds import layout_of
 from mbdesk.plan.proposal import Column, Why, propose
 from mbdesk.plan.roles import role_of
 from mbdesk.plan.rows import SourceRow
@@ -35,20 +36,30 @@ class ColumnMatch:
     filled: int
 
 
-def match_columns(titles: Sequence[str], rows: Sequence[SourceRow], answers: Answers) -> tuple[ColumnMatch, ...]:
-    """One match per column: the person's choice where there is one, else the proposal. No target appears twice."""
+def match_columns(
+    titles: Sequence[str],
+    rows: Sequence[SourceRow],
+    answers: Answers,
+    known: Mapping[int, Target] | None = None,
+) -> tuple[ColumnMatch, ...]:
+    """One match per column: the person's choice where there is one and the kind of import allows it, else what is
+    ``known`` for certain, else the proposal. No target appears twice."""
+    layout = layout_of(answers)
     counts = [_counts(rows, at) for at in range(len(titles))]
     texts = [[clean for text in count if (clean := tidy(text))] for count in counts]
     columns = [Column(at, title, role_of(title), texts[at]) for at, title in enumerate(titles)]
     ours = result_columns(titles)
     for column in columns:
-        if column.index in answers.targets:
-            column.target, column.sure, column.why = answers.targets[column.index], True, Why.CHOSEN
+        chosen = answers.targets.get(column.index)
+        if column.index in answers.targets and (chosen is None or layout.allows(chosen)):
+            column.target, column.sure, column.why = chosen, True, Why.CHOSEN
+        elif known and column.index in known:
+            column.target, column.sure, column.why = known[column.index], True, Why.HEADING
         elif column.index in ours:
             column.why = Why.RESULTS
         elif not column.texts:
             column.why = Why.EMPTY
-    propose(columns)
+    propose(columns, layout)
     return tuple(
         _result(column, answers, filled=sum(n for text, n in counts[column.index].items() if text.strip()))
         for column in columns
@@ -60,8 +71,9 @@ _PORTABLE: Final = (
     *("order:", "names:", "serials:"),
 )
 """Causes whose answers hold for the next sheet as well: about spellings of words, never about one row or person."""
-_OF_A_SHEET: Final = (*_PORTABLE, "zeros:")
-"""Those and what holds for all of one sheet: whether its numbers lost their zeros, the next one must tell itself."""
+_OF_A_SHEET: Final = (*_PORTABLE, "zeros:", SCOPE)
+"""Those and what holds for all of one sheet: whether its numbers lost their zeros, the next one must tell itself, and
+which class it is about as well."""
 _OF_ITS_SHEET: Final = frozenset({f"value:gender:{EITHER_M}"})
 """Except for a word that another column beside it gives its meaning."""
 

@@ -9,8 +9,9 @@ from typing import Any, Final, NamedTuple
 from mbdesk.fields import Field, Kind
 from mbdesk.plan.folding import fold
 from mbdesk.plan.heading_scores import SURE, Match, matches
-from mbdesk.plan.roles import CHILD, FOREIGN, PARENT, Role
-from mbdesk.plan.targets import NAME, PARENTS, RELATIONSHIP, STUDENT, Target, fields_of
+from mbdesk.plan.kinds import Layout
+from mbdesk.plan.roles import CHILD, PARENT, STAFF, Role
+from mbdesk.plan.targets import NAME, PARENTS, RELATIONSHIP, STUDENT, TEACHER, Target, fields_of
 
 _EMAIL: Final = re.compile(r"\S+@\S+\.\S+")
 _DATE: Final = re.compile(r"\d{1,4} ?[./\- ] ?(\d{1,2}|[^\W\d]{3,10})\.?,? ?[./\- ] ?\d{2,4}.*|\d{8}|.*\d[年월月].*")
@@ -64,17 +65,19 @@ class _Wish(NamedTuple):
     sure: bool
 
 
-def propose(columns: Sequence[Column]) -> None:
-    """Give targets to the columns nobody chose for, the best fitting first. No target is given twice."""
+def propose(columns: Sequence[Column], layout: Layout) -> None:
+    """Give targets that ``layout`` allows to the columns nobody chose for, the best fitting first. No target is given
+    twice."""
     open_ = [c for c in columns if c.why in {Why.UNKNOWN, Why.EMPTY} and (c.heading or c.texts)]
-    slots = _slots(columns)
-    blocks = _blocks(columns, slots)
+    slots = _slots(columns, layout)
+    blocks = _blocks(columns, slots, layout.main)
     headings = [c.folded for c in columns]
     taken = {c.target for c in columns if c.target is not None}
     wishes = []
     for column in open_:
         repeated = headings.count(column.folded) > 1
-        wishes += [(wish, column) for wish in _wishes(column, slots, blocks.get(column.index), repeated)]
+        found = _wishes(column, slots, blocks.get(column.index), repeated, layout)
+        wishes += [(wish, column) for wish in found if layout.allows(wish.target)]
     for wish, column in sorted(wishes, key=lambda pair: (-pair[0].score, pair[1].index)):
         if column.target is not None:
             continue
@@ -83,27 +86,39 @@ def propose(columns: Sequence[Column]) -> None:
             column.target, column.sure, column.why = wish.target, wish.sure, wish.why
         elif wish.score >= SURE:
             column.why = Why.TAKEN
-    _whole_names(columns, taken)
+    _whole_names(columns, taken, layout)
 
 
-def _whole_names(columns: Sequence[Column], taken: set[Target]) -> None:
+def _whole_names(columns: Sequence[Column], taken: set[Target], layout: Layout) -> None:
     """A surname without a first name anywhere, of two words and more: it is the whole name (``Nom du père``)."""
     for column in columns:
         target = column.target
         if target is None or target.field != "last_name" or column.why is Why.CHOSEN or not column.texts:
             continue
         rest = {Target(target.role, field) for field in ("first_name", NAME)}
-        if not rest & taken and _share(column, _TWO_WORDS) >= 0.8:
+        if not rest & taken and layout.allows(Target(target.role, NAME)) and _share(column, _TWO_WORDS) >= 0.8:
             column.target, column.sure = Target(target.role, NAME), False
 
 
-def _slots(columns: Sequence[Column]) -> Mapping[tuple[str, int], str]:
-    """Each way of naming a parent (``Mother``, ``Guardian 2``) -> ``parent1`` and so on, in order of appearance."""
+def _slots(columns: Sequence[Column], layout: Layout) -> Mapping[tuple[str, int], str]:
+    """Each way of naming somebody (``Mother``, ``Guardian 2``, ``Child 1``) -> their role in ``layout``: ``parent1``
+    and so on, in order of appearance. Who is not in the layout is not in it."""
+    parents = [(c.role.group, c.role.number) for c in columns if c.role.is_parent]
+    children = [(c.role.group, c.role.number) for c in columns if c.role.group == CHILD]
+    found = {**_numbered(parents, PARENT, layout.parents), **_numbered(children, CHILD, layout.children)}
+    if STUDENT in layout.fields:  # however a heading counts them, there is one in each row
+        found.update(dict.fromkeys(children, STUDENT))
+    if TEACHER in layout.fields:
+        found.update({(c.role.group, c.role.number): TEACHER for c in columns if c.role.group == STAFF})
+    return found
+
+
+def _numbered(named: Sequence[tuple[str, int]], counted: str, roles: Sequence[str]) -> dict[tuple[str, int], str]:
+    """``named`` to ``roles``: those of the group ``counted`` by their number, the others to what is free."""
     found: dict[tuple[str, int], str] = {}
-    free = list(PARENTS)
-    named = dict.fromkeys((c.role.group, c.role.number) for c in columns if c.role.is_parent)
+    free = list(roles)
     for group, number in named:
-        slot = PARENTS[number - 1] if group == PARENT and 1 <= number <= len(PARENTS) else None
+        slot = roles[number - 1] if group == counted and 1 <= number <= len(roles) else None
         if slot in free:
             found[group, number] = slot
             free.remove(slot)
@@ -113,49 +128,51 @@ def _slots(columns: Sequence[Column]) -> Mapping[tuple[str, int], str]:
     return found
 
 
-def _blocks(columns: Sequence[Column], slots: Mapping[tuple[str, int], str]) -> Mapping[int, str]:
-    """Columns that name nobody and stand after one about a parent -> that parent."""
+def _blocks(columns: Sequence[Column], slots: Mapping[tuple[str, int], str], main: str) -> Mapping[int, str]:
+    """Columns that name nobody and stand after one about somebody else than ``main`` -> that role."""
     found = {}
     current: str | None = None
     for column in columns:
-        if column.role.is_parent:
+        if column.role.group:
             current = slots.get((column.role.group, column.role.number))
-        elif column.role.group:
-            current = None
+            current = None if current == main else current
         elif current:
             found[column.index] = current
     return found
 
 
-def _wishes(column: Column, slots: Mapping[tuple[str, int], str], block: str | None, repeated: bool) -> Iterator[_Wish]:
+def _wishes(
+    column: Column, slots: Mapping[tuple[str, int], str], block: str | None, repeated: bool, layout: Layout
+) -> Iterator[_Wish]:
     """What this column may mean."""
-    own = [m for m in matches(column.folded, STUDENT) if m.score >= SURE] if column.heading else []
+    sure = [m for m in matches(column.folded, layout.main) if m.score >= SURE] if column.heading else []
+    own = [m for m in sure if layout.allows(Target(layout.main, m.field))]
+    slot = slots.get((column.role.group, column.role.number))
     if own or not column.role.group:
-        yield from _about_nobody(column, own, block, repeated)
-    elif column.role.group == CHILD:
-        yield from _from_heading(column, STUDENT, matches(column.role.rest, STUDENT))
-    elif column.role.group != FOREIGN:
-        slot = slots.get((column.role.group, column.role.number))
-        if slot:
-            yield from _from_heading(column, slot, matches(column.role.rest, slot))
+        yield from _about_nobody(column, own, block, repeated, layout)
+    elif slot:
+        yield from _from_heading(column, slot, matches(column.role.rest, slot))
 
 
-def _about_nobody(column: Column, own: Sequence[Match], block: str | None, repeated: bool) -> Iterator[_Wish]:
-    """A heading without a role: the student's, unless it stands among a parent's columns."""
-    fits = own or (matches(column.folded, STUDENT) if column.heading else ())
-    student = list(_from_heading(column, STUDENT, fits))
+def _about_nobody(
+    column: Column, own: Sequence[Match], block: str | None, repeated: bool, layout: Layout
+) -> Iterator[_Wish]:
+    """A heading without a role: the one's whom rows are about, unless it stands among another one's columns."""
+    main = layout.main
+    fits = own or (matches(column.folded, main) if column.heading else ())
+    mine = list(_from_heading(column, main, fits))
     if block is None:
-        yield from student
-        if not own and column.heading:  # an employer is nobody's but a parent's
+        yield from mine
+        if not own and column.heading and PARENTS[0] in layout.fields:  # an employer is nobody's but a parent's
             for wish in _from_heading(column, PARENTS[0], matches(column.folded, PARENTS[0])):
                 yield wish._replace(score=wish.score - 0.6, sure=False)
         return
     beside = {m.field: m.score for m in matches(column.folded, block) if m.score >= SURE} if column.heading else {}
     for field, score in beside.items():
-        near = field in _OWN_CONTACT or field not in fields_of(STUDENT)
+        near = field in _OWN_CONTACT or field not in layout.fields[main]
         if _plausible(column, fields_of(block)[field]):
             yield _Wish(score + 0.1 if near else score - 0.6, Target(block, field), Why.PLACE, repeated and near)
-    for wish in student:
+    for wish in mine:
         yield wish._replace(score=wish.score - 0.5) if wish.target.field in _OWN_CONTACT & beside.keys() else wish
 
 

@@ -11,6 +11,8 @@ FATHER: Final = "father"
 PARENT: Final = "parent"
 GUARDIAN: Final = "guardian"
 CHILD: Final = "student"
+STAFF: Final = "teacher"
+"""A teacher: somebody foreign, unless the sheet is about teachers."""
 FOREIGN: Final = "foreign"
 """Somebody who is neither the student nor a parent: such a column is not matched to them."""
 
@@ -22,7 +24,9 @@ _WORDS: Final = {
     " responsable tuteur 监护人",
     CHILD: "student students pupil pupils child childs children learner eleve alumno alumna schuler kind enfant 学生",
     FOREIGN: "emergency doctor physician sibling siblings brother sister agent agency previous former advisor adviser"
-    " teacher homeroom referee sponsor driver billing invoice urgence notfall emergencia 紧急",
+    " homeroom referee sponsor driver billing invoice urgence notfall emergencia 紧急",
+    STAFF: "teacher teachers staff enseignant enseignante professeur docente profesor profesora lehrer lehrerin"
+    " lehrkraft 教师 老师 المعلم",
 }
 _OF_WORD: Final = {word: role for role, words in _WORDS.items() for word in map(fold, words.split())}
 _CHINESE: Final = re.compile(
@@ -87,7 +91,7 @@ def _role_follows(words: list[str], at: int) -> bool:
 
 def _strongest(found: list[str]) -> str:
     """``Parent/Guardian`` is a parent; ``Student's mother`` is the mother; anybody foreign makes it foreign."""
-    for role in (FOREIGN, MOTHER, FATHER, PARENT, GUARDIAN, CHILD):
+    for role in (FOREIGN, STAFF, MOTHER, FATHER, PARENT, GUARDIAN, CHILD):
         if role in found:
             return role
     return ""

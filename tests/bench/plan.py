@@ -10,16 +10,15 @@ import openpyxl
 
 from mbdesk.directory import Directory
 from mbdesk.plan.answers import Answers
-from mbdesk.plan.build import build_plan
 from mbdesk.plan.draft import Draft
-from mbdesk.plan.enrolments import draft
 from mbdesk.plan.freeze import freeze
+from mbdesk.plan.imports import build_plan, draft
 from mbdesk.plan.known import Known
 from mbdesk.plan.plan import Outcome
 from mbdesk.sheets.read import read_sheet
 from tests.bench.figures import Goal, Measured, Row, Table
 from tests.bench.people import many_students
-from tests.bench.served import TODAY
+from tests.support.served import TODAY
 
 T = TypeVar("T")
 

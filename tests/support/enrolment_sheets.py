@@ -6,9 +6,9 @@ from typing import Any, Final
 
 from mbdesk.directory import Directory
 from mbdesk.plan.answers import Answers
-from mbdesk.plan.build import build_plan
 from mbdesk.plan.draft import Draft
-from mbdesk.plan.enrolments import draft
+from mbdesk.plan.enrolments import Enrolments, StudentDraft
+from mbdesk.plan.imports import build_plan, draft
 from mbdesk.plan.known import Known
 from mbdesk.plan.plan import Plan
 from mbdesk.plan.rows import Cell, SheetInfo, SourceRow, SourceSheet
@@ -115,6 +115,17 @@ def drafted(
 ) -> Draft:
     """The draft of these rows."""
     return draft(sheet_of(titles, rows), answers or Answers(), Known(school), TODAY)
+
+
+def enrolled(made: Draft) -> Enrolments:
+    """What only a draft of enrolments knows."""
+    assert isinstance(made.content, Enrolments)
+    return made.content
+
+
+def student_of(made: Draft, row: int) -> StudentDraft:
+    """What would happen to the student of a row."""
+    return enrolled(made).students[row]
 
 
 def planned(made: Draft, school: Directory = SCHOOL) -> Plan:

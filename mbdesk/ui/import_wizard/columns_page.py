@@ -9,10 +9,11 @@ from PySide6.QtWidgets import QGridLayout, QHBoxLayout, QWidget
 
 from mbdesk.plan.answers import Answers
 from mbdesk.plan.draft import Draft
+from mbdesk.plan.kinds import Layout, layout_of
 from mbdesk.plan.mapping import ColumnMatch
 from mbdesk.plan.proposal import Why
 from mbdesk.plan.rows import column_letter
-from mbdesk.plan.targets import STUDENT, Rule, Target, all_targets
+from mbdesk.plan.targets import STUDENT, Rule, Target
 from mbdesk.text import N_, number, tr, trn
 from mbdesk.ui import theme
 from mbdesk.ui.import_wizard.page import WizardPage
@@ -144,7 +145,7 @@ class ColumnLine:
         self._samples = ElidedLabel(" · ".join(match.samples) or tr("empty"), kind="muted")
         self.field = PickBox(tr("{column} goes to", column=name))
         self.field.setMinimumWidth(220)
-        self.field.set_choices(_choices())
+        self.field.set_choices(_choices(layout_of(preparation.answers)))
         self.field.picked.connect(self._on_field_picked)
         self.rule = PickBox(tr("{column}, for people already there", column=name))
         self.rule.setMinimumWidth(130)
@@ -213,11 +214,11 @@ def heading_of(match: ColumnMatch) -> str:
 
 
 @cache
-def _choices() -> tuple[Choice, ...]:
+def _choices(layout: Layout) -> tuple[Choice, ...]:
     out = Choice(LEFT_OUT, tr("Leave out"))
     return (
         out,
-        *(Choice(target.key, target.title(), " ".join(target.describes.aliases)) for target in all_targets()),
+        *(Choice(target.key, target.title(), " ".join(target.describes.aliases)) for target in layout.targets),
     )
 
 

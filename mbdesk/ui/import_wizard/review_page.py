@@ -10,6 +10,7 @@ from PySide6.QtWidgets import QButtonGroup, QHBoxLayout, QSplitter, QVBoxLayout,
 from mbdesk.jobs.progress import Report
 from mbdesk.plan.draft import Draft
 from mbdesk.plan.plan import Outcome, Plan
+from mbdesk.plan.summary import send_words
 from mbdesk.text import tr, trn
 from mbdesk.ui import theme
 from mbdesk.ui.dialogs.save import SaveFlow
@@ -137,7 +138,7 @@ class ReviewPage(WizardPage):
             door.set_number(plan.count(outcome))
         self.table.set_records(lines, self.preparation.desk.directory)
         self.view.show_old(any(change.old for row in plan.rows for change in row.changes))
-        self.cost.show_plan(plan, draft)
+        self.cost.show_plan(plan)
         waiting = sum(row.held for row in draft.rows)
         self.waiting.set_text(
             trn("{count} row still waits for you. Look", "{count} rows still wait for you. Look", waiting)
@@ -174,11 +175,10 @@ class ReviewPage(WizardPage):
         self.save.setEnabled(self.prepared is not None)
 
     def _send_words(self) -> str:
-        count = len(self._made_of.to_send) if self._made_of is not None else 0
+        if self.prepared is None:
+            return tr("Send")
         school = self.preparation.desk.school_name
-        if len(school) > _LONGEST_NAME:
-            return trn("Send {count} student", "Send {count} students", count)
-        return trn("Send {count} student to {school}", "Send {count} students to {school}", count, school=school)
+        return send_words(self.prepared, "" if len(school) > _LONGEST_NAME else school)
 
     def _reason(self) -> str:
         if self.preparation.waits_for:

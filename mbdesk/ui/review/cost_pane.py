@@ -6,10 +6,10 @@ from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QCheckBox, QHBoxLayout, QLineEdit, QVBoxLayout
 
 from mbdesk.plan.brakes import Brake, brakes
-from mbdesk.plan.draft import Draft
 from mbdesk.plan.estimate import estimate, new_people, welcome_emails
 from mbdesk.plan.plan import Plan
 from mbdesk.plan.promises import Promise, undo_promises
+from mbdesk.plan.summary import people_sentences
 from mbdesk.text import duration, number, tr, trn
 from mbdesk.ui import theme
 from mbdesk.ui.widgets import Heading, Label, Muted, Picture, Scroll, clear, field_with_label
@@ -65,7 +65,7 @@ class CostPane(Scroll):
             field.text().strip() != brake.type_this for field, brake in zip(self._typed, self._brakes, strict=True)
         )
 
-    def show_plan(self, plan: Plan, draft: Draft) -> None:
+    def show_plan(self, plan: Plan) -> None:
         """All figures of the plan."""
         cost = estimate(plan)
         self.school.setText(plan.school_name)
@@ -79,10 +79,10 @@ class CostPane(Scroll):
                 cost.requests,
             )
         )
-        self.people.setText(_people(draft))
-        families = _families(draft)
-        self.families.setText(families)
-        self.families.setVisible(bool(families))
+        first, *more = people_sentences(plan)
+        self.people.setText(first)
+        self.families.setText(" ".join(more))
+        self.families.setVisible(bool(more))
         self._show_emails(plan)
         self._show_undo(plan)
         self._show_brakes(plan)
@@ -144,24 +144,3 @@ def _column() -> QVBoxLayout:
     column = QVBoxLayout()
     column.setSpacing(theme.XS)
     return column
-
-
-def _people(draft: Draft) -> str:
-    new = sum(row.student is not None and row.student.student is None for row in draft.rows)
-    changed = len(draft.to_send) - new
-    parts = []
-    if new:
-        parts.append(trn("{count} new student.", "{count} new students.", new))
-    if changed:
-        parts.append(trn("{count} student changes.", "{count} students change.", changed))
-    return " ".join(parts) or tr("Nobody changes.")
-
-
-def _families(draft: Draft) -> str:
-    new, used = len(draft.new_parents), len(draft.used_parents)
-    parts = []
-    if new:
-        parts.append(trn("{count} new parent.", "{count} new parents.", new))
-    if used:
-        parts.append(trn("{count} existing parent is used.", "{count} existing parents are used.", used))
-    return " ".join(parts)

@@ -21,6 +21,7 @@ from mbdesk.plan.operations import CreatePerson, LinkChild
 from mbdesk.plan.plan import Outcome, Plan
 from mbdesk.plan.rows import SourceSheet
 from mbdesk.practice import PracticeSchool, PracticeTransport, Switches
+from tests.support.enrolment_sheets import enrolled
 from tests.support.make_sheets import CSV, EXPECTED, MAPPING, XLSX
 from tests.support.practice_session import practice
 
@@ -101,9 +102,9 @@ def test_the_plan_is_what_the_sheet_must_come_to(path: Path) -> None:
     assert draft.errors == ()
     assert draft.count(Outcome.NEW) == EXPECTED.new_students
     assert draft.count(Outcome.LEFT_OUT) == EXPECTED.left_out
-    assert len(draft.new_parents) == EXPECTED.new_parents
-    assert sorted(family.email for family in draft.used_parents) == sorted(EXPECTED.existing_emails)
-    assert len(draft.links) == EXPECTED.links
+    assert len(enrolled(draft).new_parents) == EXPECTED.new_parents
+    assert sorted(family.email for family in enrolled(draft).used_parents) == sorted(EXPECTED.existing_emails)
+    assert len(enrolled(draft).links) == EXPECTED.links
 
 
 def test_the_frozen_plan_is_the_reviewed_one_and_keeps_every_letter() -> None:

@@ -6,9 +6,8 @@ import pytest
 
 from mbdesk.plan.answers import Answers
 from mbdesk.plan.brakes import brakes
-from mbdesk.plan.build import build_plan
-from mbdesk.plan.enrolments import draft
 from mbdesk.plan.estimate import estimate, new_people, welcome_emails
+from mbdesk.plan.imports import build_plan, draft
 from mbdesk.plan.known import Known
 from mbdesk.plan.operations import (
     AddToGroup,

@@ -9,9 +9,9 @@ from hypothesis import strategies as st
 
 from mbdesk.plan.answers import Answers
 from mbdesk.plan.draft import Draft
-from mbdesk.plan.enrolments import draft
 from mbdesk.plan.folding import fold_email
 from mbdesk.plan.freeze import freeze, thaw
+from mbdesk.plan.imports import draft
 from mbdesk.plan.known import Known
 from mbdesk.plan.operations import CreatePerson, UpdatePerson
 from mbdesk.plan.plan import Outcome
@@ -25,6 +25,7 @@ from tests.support.enrolment_sheets import (
     causes,
     changed,
     drafted,
+    enrolled,
     option,
     planned,
     sheet_of,
@@ -50,15 +51,15 @@ def after(*rows: Sequence[Any], cause: str, at: int = 0) -> Draft:
 def test_a_parent_on_two_rows_is_made_once_and_linked_twice() -> None:
     made = drafted(MIA, changed(LEO, Mother_e_mail="ADA@p.org "))
     assert counts(made) == {"new": 2}
-    assert [family.email for family in made.new_parents] == ["ada@p.org"]
-    assert [(link.row, link.relationship) for link in made.links] == [(2, "Mother"), (3, "Mother")]
+    assert [family.email for family in enrolled(made).new_parents] == ["ada@p.org"]
+    assert [(link.row, link.relationship) for link in enrolled(made).links] == [(2, "Mother"), (3, "Mother")]
 
 
 def test_a_known_parent_is_linked_and_left_as_they_are() -> None:
     made = drafted(changed(MIA, Mother_first_name="Maria", Mother_surname="Silva", Mother_e_mail="maria@p.org"))
-    assert [family.person.id for family in made.used_parents if family.person] == [201]
-    assert made.new_parents == ()
-    assert made.used_parents[0].difference is None
+    assert [family.person.id for family in enrolled(made).used_parents if family.person] == [201]
+    assert enrolled(made).new_parents == ()
+    assert enrolled(made).used_parents[0].difference is None
 
 
 def test_a_known_parent_of_another_name_is_asked_about() -> None:
@@ -67,7 +68,7 @@ def test_a_known_parent_of_another_name_is_asked_about() -> None:
     assert counts(after(row, cause="same", at=0)) == {"new": 1}
     without = after(row, cause="same", at=1)
     assert counts(without) == {"new": 1}
-    assert without.links == ()
+    assert enrolled(without).links == ()
 
 
 def test_a_parent_without_e_mail_waits_for_one_decision_for_all() -> None:
@@ -86,21 +87,21 @@ def test_two_parents_with_one_e_mail_are_told_apart_by_the_person() -> None:
     row = changed(MIA, Father_first_name="Ugo", Father_surname="Rossi", Father_e_mail="ada@p.org")
     assert causes(drafted(row)) == ["shared"]
     only = after(row, cause="shared", at=0)
-    assert [link.relationship for link in only.links] == ["Mother"]
-    assert only.new_parents[0].name == "Ada Rossi"
+    assert [link.relationship for link in enrolled(only).links] == ["Mother"]
+    assert enrolled(only).new_parents[0].name == "Ada Rossi"
 
 
 def test_spellings_of_one_parent_are_one_parent() -> None:
     made = drafted(MIA, changed(LEO, Mother_first_name="A.", Mother_surname="ROSSI"))
     assert counts(made) == {"new": 2}
-    assert made.new_parents[0].name == "Ada Rossi"
+    assert enrolled(made).new_parents[0].name == "Ada Rossi"
     assert causes(made) == ["differs"]
 
 
 def test_a_parent_cannot_use_the_childs_e_mail() -> None:
     row = changed(MIA, Mother_e_mail="mia@s.org")
     assert causes(drafted(row)) == ["childs"]
-    assert after(row, cause="childs").links == ()
+    assert enrolled(after(row, cause="childs")).links == ()
 
 
 def test_a_parent_cannot_use_another_rows_students_e_mail_either() -> None:
@@ -114,8 +115,8 @@ def test_a_parents_e_mail_that_is_a_teachers_or_an_administrators() -> None:
 def test_an_archived_parent_is_brought_back_or_left_out() -> None:
     row = changed(MIA, Mother_first_name="Otto", Mother_surname="Alt", Mother_e_mail="old@p.org")
     assert causes(drafted(row)) == ["archived"]
-    assert after(row, cause="archived", at=0).used_parents[0].bring_back
-    assert after(row, cause="archived", at=1).links == ()
+    assert enrolled(after(row, cause="archived", at=0)).used_parents[0].bring_back
+    assert enrolled(after(row, cause="archived", at=1)).links == ()
 
 
 def test_a_new_parent_needs_a_name() -> None:
@@ -126,7 +127,7 @@ def test_a_parent_with_nothing_but_a_relationship_is_nobody() -> None:
     titles = (*HEADINGS[:6], "Parent 1 name", "Parent 1 e-mail", "Parent 1 relationship")
     made = drafted((*MIA[:6], "", "", "Mother"), titles=titles)
     assert counts(made) == {"new": 1}
-    assert made.links == ()
+    assert enrolled(made).links == ()
 
 
 # -- doubles -------------------------------------------------------------------------------------------------------
@@ -208,10 +209,11 @@ def test_a_column_may_change_always_only_the_empty_or_never() -> None:
 def test_a_known_parent_changes_only_when_the_column_may() -> None:
     titles = (*HEADINGS, "Mother phone")
     row = (*changed(MIA, Mother_first_name="Maria", Mother_surname="Silva", Mother_e_mail="maria@p.org"), "12345")
-    assert drafted(row, titles=titles).used_parents[0].difference is None
+    assert enrolled(drafted(row, titles=titles)).used_parents[0].difference is None
     made = drafted(row, titles=titles, answers=Answers().with_rule(13, Rule.IF_EMPTY))
-    assert made.used_parents[0].difference is not None
-    assert made.used_parents[0].difference.values == {"phone_number": "12345"}
+    differs = enrolled(made).used_parents[0].difference
+    assert differs is not None
+    assert differs.values == {"phone_number": "12345"}
 
 
 def test_what_was_understood_is_listed_once_with_its_rows() -> None:

@@ -7,12 +7,13 @@ import pytest
 
 from mbdesk.plan.answers import Answers
 from mbdesk.plan.headings import data_rows, headings, result_columns
+from mbdesk.plan.kinds import KINDS
 from mbdesk.plan.mapping import ColumnMatch, match_columns, recall, remember
 from mbdesk.plan.plan import Outcome, PlannedRow
 from mbdesk.plan.proposal import Why
 from mbdesk.plan.retry import again
 from mbdesk.plan.roles import role_of
-from mbdesk.plan.targets import Rule, Target, all_targets, default_rule
+from mbdesk.plan.targets import Rule, Target, default_rule, every_target
 from tests.support.engine import plan_of
 from tests.support.enrolment_sheets import sheet_of
 
@@ -170,8 +171,11 @@ def test_what_was_chosen_once_is_remembered_for_the_same_headings_elsewhere() ->
 
 
 def test_every_target_has_a_title_of_its_own_and_a_key_that_finds_it() -> None:
-    targets = all_targets()
-    assert len({target.title() for target in targets}) == len(targets)
+    targets = every_target()
+    for layout in (layout for kind in KINDS.values() for layout in kind.layouts.values()):
+        titles = [target.title() for target in layout.targets]
+        assert len(set(titles)) == len(titles)
+        assert all(layout.allows(target) and target in targets for target in layout.targets)
     assert all(Target.of(target.key) == target for target in targets)
     with pytest.raises(ValueError, match="no such target"):
         Target.of("student.password")

@@ -9,7 +9,18 @@ from mbdesk.plan.answers import Answers
 from mbdesk.plan.draft import Draft
 from mbdesk.plan.known import Known, name_key, names_agree
 from mbdesk.plan.plan import Outcome
-from tests.support.enrolment_sheets import ANA, HEADINGS, MARIA, MIA, SCHOOL, causes, changed, drafted, option
+from tests.support.enrolment_sheets import (
+    ANA,
+    HEADINGS,
+    MARIA,
+    MIA,
+    SCHOOL,
+    causes,
+    changed,
+    drafted,
+    option,
+    student_of,
+)
 
 ANA_ROW = ("00417", "Ana", "Silva", "3 Apr 2012", "Grade 9", "ana@s.org", "+48 600 100 200", *[""] * 6)
 
@@ -106,8 +117,7 @@ def test_an_archived_twin_is_found_and_can_be_brought_back() -> None:
     assert causes(made) == ["archived"]
     back = answered(row, cause="archived", at=0)
     assert outcome(back) is Outcome.CHANGES
-    assert back.rows[0].student is not None
-    assert back.rows[0].student.bring_back
+    assert student_of(back, back.rows[0].number).bring_back
 
 
 def test_a_students_e_mail_that_is_somebody_elses_is_a_problem() -> None:

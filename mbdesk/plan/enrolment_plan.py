@@ -1,0 +1,147 @@
+"""From a draft of enrolments to the plan: parents, students, links, year groups (IMP-23), every cell that changes."""
+
+from collections import defaultdict
+from collections.abc import Mapping
+from dataclasses import replace
+from typing import Final
+
+from mbdesk.plan.changes import brought_back, creation
+from mbdesk.plan.draft import Draft
+from mbdesk.plan.enrolments import Enrolments, StudentDraft
+from mbdesk.plan.families import Family, Link, describe
+from mbdesk.plan.given import wire_values
+from mbdesk.plan.known import Known
+from mbdesk.plan.operations import AddToGroup, CreatePerson, LinkChild, UnarchivePerson, UpdatePerson, Who
+from mbdesk.plan.plan import CellChange, Plan
+from mbdesk.plan.steps import Steps, Where, plan_of
+from mbdesk.plan.targets import role_title
+from mbdesk.records import PersonKind, Student
+from mbdesk.text import N_, tr, trn
+
+YEAR_GROUPS: Final = "year-groups"
+
+
+def build_plan(draft: Draft, known: Known, where: Where) -> Plan:
+    """The plan of a draft whose content is ``Enrolments``. Nothing is in it for rows held back."""
+    content = draft.content_as(Enrolments)
+    building = _Building(draft, content, known)
+    building.build()
+    sheet = draft.sheet.sheet or tr("a sheet")
+    template = N_("Enrolments from {sheet}") if draft.answers.kind == "enrolments" else N_("Students from {sheet}")
+    people = {number: made.student.id for number, made in content.students.items() if made.student}
+    return plan_of(draft, building.steps, where, title=tr(template, sheet=sheet), people=people)
+
+
+class _Building:
+    """One plan in the making; lives for one call."""
+
+    def __init__(self, draft: Draft, content: Enrolments, known: Known) -> None:
+        self._welcome = draft.answers.welcome_email
+        self._content = content
+        self._known = known
+        self.steps: Final = Steps()
+
+    def build(self) -> None:
+        content = self._content
+        parents = {email: self._parent(family) for email, family in content.families.items()}
+        joining: dict[int, dict[int, Who]] = defaultdict(dict)
+        students = {number: self._student(number, made, joining) for number, made in content.students.items()}
+        parents_shown: set[str] = set()
+        for link in content.links:
+            self._show_parent(link, parents_shown)
+            self._link(link, parents[link.email], students[link.row], content.students[link.row].given.name)
+        for group, members in joining.items():
+            self._join(group, members)
+
+    def _parent(self, family: Family) -> Who:
+        add = self.steps.add
+        if family.person is None:
+            create = CreatePerson(kind=PersonKind.PARENT, values=family.values, welcome_email=self._welcome)
+            return add(create, family.rows, tr("Add {name}", name=family.name))
+        person = family.person
+        if family.bring_back:
+            bring = UnarchivePerson(kind=PersonKind.PARENT, id=person.id)
+            add(bring, family.rows, tr("Bring {name} back", name=family.name))
+        if family.difference:
+            update = UpdatePerson(
+                kind=PersonKind.PARENT,
+                id=person.id,
+                values=family.difference.values,
+                before=family.difference.before,
+            )
+            add(update, family.rows, tr("Update {name}", name=family.name))
+        return person.id
+
+    def _student(self, row: int, intent: StudentDraft, joining: dict[int, dict[int, Who]]) -> Who:
+        """The steps for one student; those who join a year group without leaving one are put into ``joining``."""
+        given, rows, steps = intent.given, (row,), self.steps
+        if intent.student is None:
+            steps.change(row, *creation(given))
+            create = CreatePerson(kind=PersonKind.STUDENT, values=wire_values(given), welcome_email=self._welcome)
+            return steps.add(create, rows, tr("Add {name}", name=given.name))
+        student, differs = intent.student, intent.difference
+        if intent.bring_back:
+            bring = UnarchivePerson(kind=PersonKind.STUDENT, id=student.id)
+            steps.add(bring, rows, tr("Bring {name} back", name=student.full_name))
+            steps.change(row, brought_back(student.full_name, given.role))
+        if differs and differs.values:
+            steps.change(row, *differs.changes)
+            values = dict(differs.values)
+            if "year_group_id" in values and not self._moves(student, intent.bring_back):
+                joining[values.pop("year_group_id")][row] = student.id
+            if values:
+                before = {key: differs.before[key] for key in values}
+                update = UpdatePerson(kind=PersonKind.STUDENT, id=student.id, values=values, before=before)
+                steps.add(update, rows, tr("Update {name}", name=student.full_name))
+        return student.id
+
+    def _moves(self, student: Student, back: bool) -> bool:
+        """Whether the student leaves a year group for another one: then the update itself carries the former one, for
+        the conflict check and the way back. Somebody who is in none is added to the group."""
+        group = self._known.directory.year_group_by_id.get(student.year_group_id or 0)
+        return not back and group is not None and not group.archived
+
+    def _link(self, link: Link, parent: Who, student: Who, name: str) -> None:
+        family = self._content.families[link.email]
+        linked = isinstance(parent, int) and isinstance(student, int) and self._is_linked(parent, student)
+        if family.person is not None:
+            template = N_("{name} is linked already.") if linked else N_("Uses the existing parent {name}.")
+            self.steps.note(link.row, tr(template, name=family.name))
+        if linked:
+            return
+        label = tr("Link {parent} to {student}", parent=family.name, student=name)
+        operation = LinkChild(parent=parent, student=student, relationship=link.relationship)
+        self.steps.add(operation, (link.row,), label)
+        change = CellChange(
+            who=family.name,
+            role=role_title(link.role),
+            field="child",
+            title=tr("Child"),
+            old="",
+            new=describe(name, link.relationship),
+        )
+        self.steps.change(link.row, change)
+
+    def _is_linked(self, parent: int, student: int) -> bool:
+        return any(p.id == parent for p in self._known.directory.parents_of(student))
+
+    def _show_parent(self, link: Link, shown: set[str]) -> None:
+        """A parent's own cells are shown once, at the first of the family's rows; the others say where."""
+        family = self._content.families[link.email]
+        if not family.touched:
+            return
+        if link.email not in shown:
+            shown.add(link.email)
+            if family.bring_back:
+                self.steps.change(link.row, brought_back(family.name, link.role))
+            role = role_title(link.role)
+            self.steps.change(link.row, *(replace(change, role=role) for change in family.changes))
+        elif family.person is None:
+            note = tr("Shares the new parent {name} with row {row}.", name=family.name, row=family.rows[0])
+            self.steps.note(link.row, note)
+
+    def _join(self, group: int, members: Mapping[int, Who]) -> None:
+        name = self._known.directory.year_group_name(group)
+        label = trn("Add {count} student to {group}", "Add {count} students to {group}", len(members), group=name)
+        join = AddToGroup(group=YEAR_GROUPS, group_id=group, students=tuple(members.values()))
+        self.steps.add(join, members, label)

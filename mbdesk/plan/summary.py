@@ -1,0 +1,248 @@
+"""What a plan comes to, in a few sentences, read from the plan alone: however it was made, it is summed up alike."""
+
+from collections import Counter
+from collections.abc import Callable, Iterator, Mapping
+from typing import Final
+
+from mbdesk.directory import Directory
+from mbdesk.plan.operations import (
+    AddToGroup,
+    ArchivePerson,
+    CreatePerson,
+    LinkChild,
+    RemoveFromGroup,
+    UnarchivePerson,
+    UnlinkChild,
+    UpdatePerson,
+)
+from mbdesk.plan.plan import Outcome, Plan
+from mbdesk.records import PersonKind
+from mbdesk.text import number, tr, trn
+
+_YEAR_GROUPS: Final = "year-groups"
+_Words = Callable[[int], str]
+
+
+def people_sentences(plan: Plan) -> tuple[str, ...]:
+    """Who comes, who changes, who goes: ``59 new students.``, ``14 existing parents are used.``; one sentence that
+    nobody changes when there is nothing to send."""
+    sums = _Sums(plan)
+    found = (*_about_people(sums), *_about_links(sums), *_about_groups(sums, plan))
+    return found or (tr("Nobody changes."),)
+
+
+def send_words(plan: Plan, school: str) -> str:
+    """What the button says that sends the plan: ``Send 59 students to Riverside``, ``Archive 62 students``. ``school``
+    "": without its name."""
+    sums = _Sums(plan)
+    only = sums.only
+    if only is ArchivePerson:
+        return _kind_words(_ARCHIVE, sums.archived)
+    if only is UnarchivePerson:
+        return _kind_words(_BRING_BACK, sums.brought_back)
+    if only is LinkChild:
+        return trn("Add {count} family link", "Add {count} family links", sums.links)
+    if only is UnlinkChild:
+        return trn("End {count} family link", "End {count} family links", sums.unlinks)
+    if only is AddToGroup:
+        return trn("Add {count} student", "Add {count} students", sums.added)
+    if only is RemoveFromGroup:
+        return trn("Remove {count} student", "Remove {count} students", sums.removed)
+    if sums.kinds <= {AddToGroup, RemoveFromGroup} and sums.kinds:
+        return tr("Add {added} and remove {removed}", added=number(sums.added), removed=number(sums.removed))
+    return _send(sums, plan, school)
+
+
+def side_effects(plan: Plan, directory: Directory) -> tuple[str, ...]:
+    """What happens besides and cannot be seen in the cells."""
+    found = []
+    leaving = _leaving_a_year_group(plan, directory)
+    if leaving:
+        found.append(
+            trn(
+                "{count} student leaves the present year group.",
+                "{count} students leave their present year groups.",
+                leaving,
+            )
+        )
+    archived = sum(isinstance(step.operation, ArchivePerson) for step in plan.steps)
+    if archived:
+        found.append(
+            trn(
+                "{count} person can no longer sign in to ManageBac.",
+                "{count} people can no longer sign in to ManageBac.",
+                archived,
+            )
+        )
+    if any(isinstance(o, CreatePerson) and o.kind is PersonKind.TEACHER for o in (s.operation for s in plan.steps)):
+        found.append(tr("New teachers cannot be taken back."))
+    return tuple(found)
+
+
+class _Sums:
+    """The plan's operations, counted by whom they touch."""
+
+    def __init__(self, plan: Plan) -> None:
+        operations = [step.operation for step in plan.steps]
+        self.kinds: Final = {type(operation) for operation in operations}
+        self.created: Final = Counter(o.kind for o in operations if isinstance(o, CreatePerson))
+        self.archived: Final = Counter(o.kind for o in operations if isinstance(o, ArchivePerson))
+        back = {(o.kind, o.id) for o in operations if isinstance(o, UnarchivePerson)}
+        self.brought_back: Final = Counter(kind for kind, _ in back)
+        changed = {(o.kind, o.id) for o in operations if isinstance(o, UpdatePerson)}
+        joining: list[AddToGroup] = [o for o in operations if isinstance(o, AddToGroup)]
+        leaving: list[RemoveFromGroup] = [o for o in operations if isinstance(o, RemoveFromGroup)]
+        joins_a_grade = (
+            {(PersonKind.STUDENT, who) for o in joining if o.group == _YEAR_GROUPS for who in o.students}
+            if self.created or changed
+            else set()
+        )
+        self.changed: Final = Counter(kind for kind, _ in (changed | joins_a_grade) - back)
+        links = [o for o in operations if isinstance(o, LinkChild)]
+        self.links: Final = len(links)
+        self.used: Final = len({o.parent for o in links if isinstance(o.parent, int)})
+        self.unlinks: Final = sum(isinstance(o, UnlinkChild) for o in operations)
+        self.added: Final = sum(len(o.students) for o in joining)
+        self.removed: Final = sum(len(o.students) for o in leaving)
+        self.in_groups: Final = bool(joining or leaving)
+
+    @property
+    def only(self) -> type[object] | None:
+        """The one kind of operation in the plan, None when there are several or none."""
+        return next(iter(self.kinds)) if len(self.kinds) == 1 else None
+
+    @property
+    def about_people(self) -> bool:
+        """Whether somebody is made or gets other details."""
+        return bool(self.kinds & {CreatePerson, UpdatePerson})
+
+
+def _about_people(sums: _Sums) -> Iterator[str]:
+    for kind in PersonKind:
+        for table, counts in (
+            (_NEW, sums.created),
+            (_CHANGE, sums.changed),
+            (_COME_BACK, sums.brought_back),
+            (_GO, sums.archived),
+        ):
+            if counts[kind]:
+                yield table[kind](counts[kind])
+
+
+def _about_links(sums: _Sums) -> Iterator[str]:
+    if sums.used and sums.about_people:
+        yield trn("{count} existing parent is used.", "{count} existing parents are used.", sums.used)
+    elif sums.links and not sums.about_people:
+        yield trn("{count} new family link.", "{count} new family links.", sums.links)
+    if sums.unlinks:
+        yield trn("{count} family link ends.", "{count} family links end.", sums.unlinks)
+
+
+def _about_groups(sums: _Sums, plan: Plan) -> Iterator[str]:
+    if sums.about_people or not sums.in_groups:
+        return
+    stay = plan.count(Outcome.SAME)
+    yield tr(
+        "Add {added}, remove {removed}, stay {stay}.",
+        added=number(sums.added),
+        removed=number(sums.removed),
+        stay=number(stay),
+    )
+
+
+def _send(sums: _Sums, plan: Plan, school: str) -> str:
+    """The button for people with their details: it counts those whom the rows are about."""
+    rows = sum(row.outcome in {Outcome.NEW, Outcome.CHANGES} for row in plan.rows)
+    touched = {kind for kind in PersonKind if sums.created[kind] or sums.changed[kind] or sums.brought_back[kind]}
+    if PersonKind.STUDENT in touched or not touched:
+        table, count = _SEND[PersonKind.STUDENT], rows
+    elif touched == {PersonKind.TEACHER}:
+        table, count = _SEND[PersonKind.TEACHER], rows
+    else:
+        kind = PersonKind.PARENT
+        table, count = _SEND[kind], sums.created[kind] + sums.changed[kind] + sums.brought_back[kind]
+    return table(count, school)
+
+
+def _leaving_a_year_group(plan: Plan, directory: Directory) -> int:
+    """How many students are in a year group and are put into another one."""
+    moved: set[int] = set()
+    for step in plan.steps:
+        match step.operation:
+            case AddToGroup(group=group, group_id=new, students=students) if group == _YEAR_GROUPS:
+                moved |= {who for who in students if isinstance(who, int) and _elsewhere(who, new, directory)}
+            case UpdatePerson(kind=PersonKind.STUDENT, id=id_, values=values) if values.get("year_group_id"):
+                moved |= {id_} if _elsewhere(id_, values["year_group_id"], directory) else set()
+            case _:
+                pass
+    return len(moved)
+
+
+def _elsewhere(student_id: int, group_id: int, directory: Directory) -> bool:
+    student = directory.student_by_id.get(student_id)
+    present = student.year_group_id if student is not None else None
+    return present not in {None, group_id} and present in directory.year_group_by_id
+
+
+def _kind_words(table: Mapping[PersonKind | None, _Words], counts: Counter[PersonKind]) -> str:
+    kind = next(iter(counts)) if len(counts) == 1 else None
+    return table[kind](counts.total())
+
+
+_NEW: Final[Mapping[PersonKind, _Words]] = {
+    PersonKind.STUDENT: lambda n: trn("{count} new student.", "{count} new students.", n),
+    PersonKind.PARENT: lambda n: trn("{count} new parent.", "{count} new parents.", n),
+    PersonKind.TEACHER: lambda n: trn("{count} new teacher.", "{count} new teachers.", n),
+}
+_CHANGE: Final[Mapping[PersonKind, _Words]] = {
+    PersonKind.STUDENT: lambda n: trn("{count} student changes.", "{count} students change.", n),
+    PersonKind.PARENT: lambda n: trn("{count} parent changes.", "{count} parents change.", n),
+    PersonKind.TEACHER: lambda n: trn("{count} teacher changes.", "{count} teachers change.", n),
+}
+_COME_BACK: Final[Mapping[PersonKind, _Words]] = {
+    PersonKind.STUDENT: lambda n: trn("{count} student is brought back.", "{count} students are brought back.", n),
+    PersonKind.PARENT: lambda n: trn("{count} parent is brought back.", "{count} parents are brought back.", n),
+    PersonKind.TEACHER: lambda n: trn("{count} teacher is brought back.", "{count} teachers are brought back.", n),
+}
+_GO: Final[Mapping[PersonKind, _Words]] = {
+    PersonKind.STUDENT: lambda n: trn("{count} student is archived.", "{count} students are archived.", n),
+    PersonKind.PARENT: lambda n: trn("{count} parent is archived.", "{count} parents are archived.", n),
+    PersonKind.TEACHER: lambda n: trn("{count} teacher is archived.", "{count} teachers are archived.", n),
+}
+_ARCHIVE: Final[Mapping[PersonKind | None, _Words]] = {
+    PersonKind.STUDENT: lambda n: trn("Archive {count} student", "Archive {count} students", n),
+    PersonKind.PARENT: lambda n: trn("Archive {count} parent", "Archive {count} parents", n),
+    PersonKind.TEACHER: lambda n: trn("Archive {count} teacher", "Archive {count} teachers", n),
+    None: lambda n: trn("Archive {count} person", "Archive {count} people", n),
+}
+_BRING_BACK: Final[Mapping[PersonKind | None, _Words]] = {
+    PersonKind.STUDENT: lambda n: trn("Bring {count} student back", "Bring {count} students back", n),
+    PersonKind.PARENT: lambda n: trn("Bring {count} parent back", "Bring {count} parents back", n),
+    PersonKind.TEACHER: lambda n: trn("Bring {count} teacher back", "Bring {count} teachers back", n),
+    None: lambda n: trn("Bring {count} person back", "Bring {count} people back", n),
+}
+
+
+def _send_students(count: int, school: str) -> str:
+    if not school:
+        return trn("Send {count} student", "Send {count} students", count)
+    return trn("Send {count} student to {school}", "Send {count} students to {school}", count, school=school)
+
+
+def _send_parents(count: int, school: str) -> str:
+    if not school:
+        return trn("Send {count} parent", "Send {count} parents", count)
+    return trn("Send {count} parent to {school}", "Send {count} parents to {school}", count, school=school)
+
+
+def _send_teachers(count: int, school: str) -> str:
+    if not school:
+        return trn("Send {count} teacher", "Send {count} teachers", count)
+    return trn("Send {count} teacher to {school}", "Send {count} teachers to {school}", count, school=school)
+
+
+_SEND: Final[Mapping[PersonKind, Callable[[int, str], str]]] = {
+    PersonKind.STUDENT: _send_students,
+    PersonKind.PARENT: _send_parents,
+    PersonKind.TEACHER: _send_teachers,
+}
