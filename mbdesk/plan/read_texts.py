@@ -61,11 +61,11 @@ def read_email(target: Target, text: str, choices: Mapping[str, str]) -> Reading
     return replace(given(bare), tidied=bare != text)
 
 
-def read_phone(target: Target, cell: Cell, text: str) -> Reading:
+def read_phone(target: Target, cell: Cell, text: str, choices: Mapping[str, str]) -> Reading:
     """Kept as typed; only a number that Excel has rounded is no phone number any more."""
-    rounded = _rounded(target, cell, text)
+    rounded = _rounded(target, cell, text, choices)
     if rounded:
-        return wrong(rounded)
+        return rounded
     text = _WHOLE_FLOAT.sub(r"\1", text) if _WHOLE_FLOAT.fullmatch(text) else text
     if sum(c.isdigit() for c in text) < 5:
         title = tr("“{text}” does not look like a phone number.", text=text)
@@ -107,11 +107,11 @@ def zeros_missing(target: Target, texts: Sequence[str], width: int, choices: Map
     return Zeros(target, width, choices, short) if short else None
 
 
-def read_identifier(target: Target, cell: Cell, text: str, zeros: Zeros | None) -> Reading:
+def read_identifier(target: Target, cell: Cell, text: str, zeros: Zeros | None, choices: Mapping[str, str]) -> Reading:
     """An identifier is text, zeros and all; ``417.0`` is ``417``; more digits than Excel keeps is a problem."""
-    rounded = _rounded(target, cell, text)
+    rounded = _rounded(target, cell, text, choices)
     if rounded:
-        return wrong(rounded)
+        return rounded
     whole = _WHOLE_FLOAT.fullmatch(text)
     text = whole[1] if whole else text
     return zeros.read(text) if zeros else given(text)
@@ -157,10 +157,14 @@ class NameColumn:
 _OTHER: Final = {NameOrder.FIRST_LAST: NameOrder.LAST_FIRST, NameOrder.LAST_FIRST: NameOrder.FIRST_LAST}
 
 
-def _rounded(target: Target, cell: Cell, text: str) -> Issue | None:
+def _rounded(target: Target, cell: Cell, text: str, choices: Mapping[str, str]) -> Reading | None:
     """Excel keeps 15 digits of a number; what is longer, or shown as ``8.5E+11``, has lost some."""
     number = isinstance(cell.raw, int | float) and not isinstance(cell.raw, bool)
     if _SCIENTIFIC.fullmatch(text) or (number and sum(c.isdigit() for c in text) > _SAFE_DIGITS):
+        cause = f"rounded:{target.key}"
+        if choices.get(cause) == LEAVE_BLANK:
+            return BLANK
         title = tr("Excel has rounded this number: “{text}”. Type it in again.", text=text)
-        return Issue(cause=f"rounded:{target.key}:{text}", title=title)
+        headline = tr("Excel has rounded numbers in {field}. Type them in again.", field=target.title())
+        return wrong(Issue(cause=cause, title=title, headline=headline, options=(leave_blank(),)))
     return None

@@ -1,19 +1,21 @@
 """From a cell to a value, as registrars write values. Nothing is guessed in silence: doubt is an ``Issue``."""
 
 from collections.abc import Callable, Iterable, Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from datetime import date
 from typing import Any, Final
 
 from mbdesk.fields import Field, Kind
+from mbdesk.plan.classes import ClassFinder
 from mbdesk.plan.folding import tidy
 from mbdesk.plan.places import country
 from mbdesk.plan.read_choices import read_choice, read_list, read_year_group
+from mbdesk.plan.read_classes import read_class, read_mark
 from mbdesk.plan.read_dates import DateColumn
 from mbdesk.plan.read_texts import NameColumn, read_email, read_identifier, read_phone, read_text, zeros_missing
-from mbdesk.plan.reading import BLANK, Issue, Reading, State, given, wrong
+from mbdesk.plan.reading import BLANK, LEAVE_BLANK, Issue, Reading, State, given, leave_blank, wrong
 from mbdesk.plan.rows import NOT_CALCULATED, Cell
-from mbdesk.plan.targets import NAME, PERSON_ID, STUDENT, Target
+from mbdesk.plan.targets import CLASS, NAME, PERSON_ID, STUDENT, Target
 from mbdesk.plan.vocabulary import CLEAR, is_stand_in
 from mbdesk.plan.year_groups import YearGroupFinder
 from mbdesk.text import tr
@@ -37,6 +39,7 @@ class Setting:
     choices: Mapping[str, str]
     today: date
     year_groups: YearGroupFinder
+    classes: ClassFinder = field(default_factory=lambda: ClassFinder(()))
     genders: tuple[str, ...] = ()
     id_width: int = 0
 
@@ -74,7 +77,8 @@ class ColumnReader:
 
     def _fresh(self, cell: Cell) -> Reading:
         if cell.error:
-            return wrong(_cell_error(self.target, cell.error))
+            issue = _cell_error(self.target, cell.error)
+            return BLANK if self._setting.choices.get(issue.cause) == LEAVE_BLANK else wrong(issue)
         text = self._clean(cell.text)
         if not text:
             return BLANK
@@ -101,6 +105,10 @@ class ColumnReader:
                 return NameColumn(target, texts, setting.choices).read
             case Kind.DATE:
                 return DateColumn(target, texts, setting.choices, setting.today).read
+            case Kind.LINK if field.key == CLASS:
+                return lambda _cell, text: read_class(target, text, setting.classes, setting.choices)
+            case Kind.YES_NO:
+                return lambda _cell, text: read_mark(text, setting.choices)
             case Kind.LINK:
                 return lambda _cell, text: read_year_group(target, text, setting.year_groups, setting.choices)
             case Kind.CHOICE:
@@ -112,12 +120,12 @@ class ColumnReader:
             case Kind.EMAIL:
                 return lambda _cell, text: read_email(target, text, setting.choices)
             case Kind.PHONE:
-                return lambda cell, text: read_phone(target, cell, text)
+                return lambda cell, text: read_phone(target, cell, text, setting.choices)
             case Kind.IDENTIFIER if field.key == "student_id" and target.role == STUDENT:
                 zeros = zeros_missing(target, texts, setting.id_width, setting.choices)
-                return lambda cell, text: read_identifier(target, cell, text, zeros)
+                return lambda cell, text: read_identifier(target, cell, text, zeros, setting.choices)
             case Kind.IDENTIFIER:
-                return lambda cell, text: read_identifier(target, cell, text, None)
+                return lambda cell, text: read_identifier(target, cell, text, None, setting.choices)
             case _:
                 return lambda _cell, text: read_text(target, text)
 
@@ -125,9 +133,9 @@ class ColumnReader:
 def _cell_error(target: Target, error: str) -> Issue:
     if error == NOT_CALCULATED:
         title = tr("A formula was never calculated. Open the file in Excel, save it there and choose it again.")
-    else:
-        title = tr("The sheet shows {error} where the {field} should be.", error=error, field=target.title())
-    return Issue(cause=f"error:{target.key}:{error}", title=title)
+        return Issue(cause="formulas", title=title, options=(leave_blank(),))
+    title = tr("The sheet shows {error} where the {field} should be.", error=error, field=target.title())
+    return Issue(cause=f"error:{target.key}:{error}", title=title, options=(leave_blank(),))
 
 
 def _turned_into_date(target: Target, text: str) -> Issue:

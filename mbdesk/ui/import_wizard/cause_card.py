@@ -8,6 +8,8 @@ from PySide6.QtWidgets import QGridLayout, QHBoxLayout, QLineEdit, QVBoxLayout
 
 from mbdesk.plan.matching import LEAVE_OUT, WITHOUT
 from mbdesk.plan.problems import Cause, Level, Option, Side
+from mbdesk.plan.reading import LEAVE_BLANK
+from mbdesk.plan.sheet_questions import NOT_DONE, VISIBLE_ROWS
 from mbdesk.text import tr, trn
 from mbdesk.ui import theme
 from mbdesk.ui.flow_layout import FlowLayout
@@ -27,7 +29,7 @@ from mbdesk.ui.widgets import (
 
 _BREAKS: Final = re.compile(r"(?<=\w)[@._/-](?=\w)")
 _MOST_BUTTONS: Final = 4
-_LEAVING: Final = frozenset({LEAVE_OUT, WITHOUT})
+_LEAVING: Final = frozenset({LEAVE_OUT, WITHOUT, VISIBLE_ROWS, NOT_DONE})
 """Answers that leave something out already."""
 
 
@@ -94,7 +96,8 @@ class CauseCard(Frame):
         if cause.level is not Level.ERROR:
             return
         row = FlowLayout(spacing=theme.S)
-        if not cause.options and len(cause.cells) == 1 and cause.cells[0][1] is not None:
+        by_hand = {option.key for option in cause.options} <= {LEAVE_BLANK}
+        if by_hand and len(cause.cells) == 1 and cause.cells[0][1] is not None:
             correct = PlainButton(tr("Correct the cell"))
             correct.clicked.connect(self.edit_wanted)
             row.addWidget(correct)

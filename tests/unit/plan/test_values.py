@@ -106,7 +106,7 @@ def test_stand_ins_and_tidied_cells_are_counted() -> None:
         ("student.first_name", "[clear]", "clear"),
         ("student.year_group_id", "[clear]", "clear"),
         ("student.city", Cell(None, "#N/A", "#N/A"), "error"),
-        ("student.city", Cell(None, "", NOT_CALCULATED), "error"),
+        ("student.city", Cell(None, "", NOT_CALCULATED), "formulas"),
         ("parent1.name", "Madonna", "oneword"),
     ],
 )
@@ -154,8 +154,6 @@ def test_an_open_column_is_asked_once_with_real_examples() -> None:
         ("student.gender", "X", "Female", "Female"),
         ("student.gender", "Divers", "Divers", "Divers"),
         ("student.email", "a@s.org / b@s.org", "b@s.org", "b@s.org"),
-        ("student.first_name", "MÃ¼ller", "repair", "Müller"),
-        ("student.first_name", "MÃ¼ller", "keep", "MÃ¼ller"),
         ("student.birthday", Cell(40636, "40636"), "dates", "2011-04-03"),
     ],
 )
@@ -167,7 +165,16 @@ def test_an_answer_is_one_of_the_options_and_settles_it(key: str, given: Any, op
 
 
 def test_leaving_it_alone_is_an_answer_too() -> None:
-    for key, text in (("student.year_group_id", "Y13B"), ("student.gender", "X"), ("student.birthday", 40636)):
+    lost = Cell(None, "", NOT_CALCULATED)
+    for key, text in (
+        ("student.year_group_id", "Y13B"),
+        ("student.gender", "X"),
+        ("student.birthday", 40636),
+        ("student.mobile_phone_number", "8.52931E+11"),
+        ("student.student_id", "8.52931E+11"),
+        ("student.city", Cell(None, "#N/A", "#N/A")),
+        ("student.city", lost),
+    ):
         issue = read(key, text)[0].issue
         assert issue is not None
         assert read(key, text, choices={issue.cause: "leave_blank"})[0].state is State.BLANK
