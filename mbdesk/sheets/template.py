@@ -44,7 +44,7 @@ def write_template(
     ``SheetError`` (see ``landing``).
     """
     offered = {at: tuple(values) for at, values in _offered(columns, choices or {}).items() if values}
-    names = [title, tr("How to fill it in"), *([tr("Lists")] if offered else [])]
+    names = [title, explanations_title(), *([tr("Lists")] if offered else [])]
     with landing(path) as folder:
         book = Book(folder, names, school=school, made_at=made_at or datetime.now().astimezone())
         _write_sheet(book, columns, title, example, offered, book.titles[-1])
@@ -54,6 +54,11 @@ def write_template(
             book.hide_last()
         book.save(folder / Path(os.path.realpath(path)).name)
     return Written(path=Path(path), sheets=len(names), rows=0, removed=book.removed, long_texts=len(book.long_texts))
+
+
+def explanations_title() -> str:
+    """The name of the sheet that explains the columns, by which a template is known again."""
+    return tr("How to fill it in")
 
 
 def _offered(columns: Sequence[Column], choices: Mapping[str, Sequence[str]]) -> dict[int, Sequence[str]]:

@@ -13,7 +13,7 @@ from mbdesk.store.cache import allowed_age
 from mbdesk.text import tr
 from mbdesk.ui.desk import Desk, Load, LoadState, Notice
 from mbdesk.ui.messages import explain
-from mbdesk.ui.settings import OF_FILES, remembered
+from mbdesk.ui.settings import OF_FILES, of_school
 from mbdesk.ui.task_runner import Running
 
 if TYPE_CHECKING:
@@ -147,7 +147,7 @@ class Schools(QObject):
     ) -> None:
         """Remove every trace of a school from this computer; it is not shown any more."""
         places, connection = self._desk.places, session.connection
-        for setting in (*OF_FILES, remembered(connection.key)):
+        for setting in (*OF_FILES, *of_school(connection.key)):
             self._desk.settings.remove(setting)
 
         async def job(_report: Report) -> None:

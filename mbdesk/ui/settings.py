@@ -29,12 +29,22 @@ LAST_FOLDER: Final = Setting("files/folder", "")
 EXPORT_NAME: Final = Setting("files/export_name", "{what} {date}")
 RECENT: Final[Setting[list[str]]] = Setting("import/recent", [])
 OF_FILES: Final[tuple[Setting[Any], ...]] = (LAST_FOLDER, EXPORT_NAME, RECENT)
-"""What may name a school's files: "Forget this school" removes it (LOC-3), and ``remembered`` with it."""
+"""What may name a school's files: "Forget this school" removes it (LOC-3), and ``of_school`` with it."""
 
 
 def remembered(connection: str) -> Setting[str]:
     """What was said about columns and words of sheets for the school of this connection, as JSON."""
     return Setting(f"import/remembered/{connection}", "")
+
+
+def saved_imports(connection: str) -> Setting[str]:
+    """The imports that were saved to be done again for the school of this connection, as JSON."""
+    return Setting(f"import/saved/{connection}", "")
+
+
+def of_school(connection: str) -> tuple[Setting[str], ...]:
+    """Everything that is kept about the sheets of one school."""
+    return remembered(connection), saved_imports(connection)
 
 
 def table_setting(table: str, what: str) -> Setting[list[str]]:

@@ -3,22 +3,24 @@
 from pathlib import Path
 from typing import Final
 
-from PySide6.QtCore import Qt, Signal
+from PySide6.QtCore import QMimeData, Qt, Signal
 from PySide6.QtGui import QDragEnterEvent, QDragLeaveEvent, QDropEvent
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout
 
 from mbdesk.text import tr
 from mbdesk.ui import theme
+from mbdesk.ui.plain import tip
 from mbdesk.ui.widgets import Frame, Label, Muted, Picture, PlainButton, restyle
 
 ENDINGS: Final = (".xlsx", ".xlsm", ".csv", ".tsv", ".txt", ".xls", ".xlsb", ".ods")
 
 
 class DropArea(Frame):
-    """``dropped(str)`` with the path of one file; ``choose_wanted()`` when the button is pressed."""
+    """``dropped(str)`` with the path of one file; ``choose_wanted()`` and ``paste_wanted()`` for its buttons."""
 
     dropped = Signal(str)
     choose_wanted = Signal()
+    paste_wanted = Signal()
 
     def __init__(self) -> None:
         super().__init__("drop")
@@ -36,7 +38,12 @@ class DropArea(Frame):
         row = QHBoxLayout()
         self.choose = PlainButton(tr("&Choose a file…"), icon="file")
         self.choose.clicked.connect(self.choose_wanted)
+        self.paste = PlainButton(tr("&Paste a table"), icon="copy")
+        self.paste.setToolTip(tip(tr("Rows that you copied in Excel, in LibreOffice or from an e-mail (Ctrl+V)")))
+        self.paste.clicked.connect(self.paste_wanted)
+        row.setSpacing(theme.S)
         row.addWidget(self.choose)
+        row.addWidget(self.paste)
         box.addLayout(row)
         box.setAlignment(row, centre)
         box.addStretch(1)
@@ -67,5 +74,10 @@ class DropArea(Frame):
 
 def dropped_file(event: QDropEvent) -> str:
     """The one local file of a drag that may be a sheet, "" when it is something else."""
-    files = [url.toLocalFile() for url in event.mimeData().urls() if url.isLocalFile()]
+    return file_of(event.mimeData())
+
+
+def file_of(data: QMimeData) -> str:
+    """The one local file that was dragged or copied and may be a sheet, "" when it is something else."""
+    files = [url.toLocalFile() for url in data.urls() if url.isLocalFile()]
     return files[0] if len(files) == 1 and Path(files[0]).suffix.casefold() in ENDINGS else ""

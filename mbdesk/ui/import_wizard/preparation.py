@@ -1,13 +1,15 @@
 """The import in the making: the sheet, the answers so far and the draft they come to, made anew after each answer."""
 
 import asyncio
-from collections.abc import Callable, Sequence
-from typing import TypeVar
+from collections.abc import Callable, Coroutine, Sequence
+from dataclasses import replace
+from typing import Any, TypeVar
 
 from PySide6.QtCore import QObject, Signal
 
 from mbdesk.directory import Directory
 from mbdesk.jobs.progress import Report
+from mbdesk.jobs.saved_imports import Followed, SavedImport
 from mbdesk.plan.answers import Answers
 from mbdesk.plan.draft import Draft
 from mbdesk.plan.headings import headings
@@ -16,8 +18,10 @@ from mbdesk.plan.plan import Plan
 from mbdesk.plan.retry import again
 from mbdesk.plan.rows import SourceSheet
 from mbdesk.text import tr
-from mbdesk.ui.desk import Desk, Load
-from mbdesk.ui.import_wizard.memory import keep_answers, keep_recent, recalled
+from mbdesk.ui.desk import Desk, ImportWish, Load
+from mbdesk.ui.import_wizard.beginning import Beginning
+from mbdesk.ui.import_wizard.memory import Memory, keep_memory, keep_recent, memory_of
+from mbdesk.ui.import_wizard.saved import keep_as_last_time
 
 T = TypeVar("T")
 
@@ -25,22 +29,28 @@ T = TypeVar("T")
 class Preparation(QObject):
     """All pages look at this and at nothing of each other.
 
-    Signals: ``sheet_changed()`` when a file was read, ``draft_changed(Draft)`` after each answer, ``failed(Exception)``
-    when a file could not be read, ``waiting_changed()`` when the school was loaded or something is being read.
+    Signals: ``sheet_changed()`` when a file was read, ``kind_changed()`` when something else is to be done with it,
+    ``draft_changed(Draft)`` after each answer, ``failed(Exception)`` when a file could not be read,
+    ``waiting_changed()`` when the school was loaded or something is being read.
     """
 
     sheet_changed = Signal()
+    kind_changed = Signal()
     draft_changed = Signal(object)
     failed = Signal(object)
     waiting_changed = Signal()
 
-    def __init__(self, desk: Desk, parent: QObject) -> None:
+    def __init__(self, desk: Desk, parent: QObject, wish: ImportWish | None = None) -> None:
         super().__init__(parent)
         self.desk = desk
         self.sheet: SourceSheet | None = None
         self.draft: Draft | None = None
         self.answers = Answers()
         self.reading = False
+        self._beginning = Beginning(
+            kind=wish.kind if wish else "", choices=dict(wish.choices) if wish else {}, memory=self._memory()
+        )
+        self._guesses = True
         self._known: Known | None = None
         self._known_of: Directory | None = None
         self._undone: list[Answers] = []
@@ -54,19 +64,28 @@ class Preparation(QObject):
         self, path: str, *, sheet: str | None = None, encoding: str | None = None, separator: str | None = None
     ) -> None:
         """Read a file, or the same file another way. Answers about the old one are dropped."""
-        self.reading = True
-        self.waiting_changed.emit()
 
         async def job(_report: Report) -> SourceSheet:
             from mbdesk.jobs.prepare import open_sheet
 
             return await open_sheet(path, sheet=sheet, encoding=encoding, separator=separator)
 
-        self.desk.tasks.start(self, job, done=self._on_read, failed=self._on_failed, name="read sheet")
+        self._read(job)
+
+    def paste(self, text: str) -> None:
+        """Read a table that was copied somewhere. From then on it is like a file."""
+
+        async def job(_report: Report) -> SourceSheet:
+            from mbdesk.jobs.pasted import open_pasted
+
+            return await open_pasted(text)
+
+        self._read(job)
 
     def start_again(self, plan: Plan, rows: Sequence[int]) -> None:
         """Take these rows of a plan that was sent, to put them right and send them again."""
         sheet, answers = again(plan, rows)
+        self._beginning = replace(self._beginning.with_saved(None), kind=answers.kind)
         self._take_sheet(sheet, answers)
 
     @property
@@ -81,6 +100,43 @@ class Preparation(QObject):
         if not self.desk.directory.whole_at:
             return tr("The school was not loaded to its end. Press F5 in the main window to load it again.")
         return "" if self.draft is not None else tr("Comparing with the school…")
+
+    # -- what is to be done with it ----------------------------------------------------------------------------------
+
+    @property
+    def kind(self) -> str:
+        """The kind of import (a key of ``plan.kinds.KINDS``), "" until the sheet tells."""
+        return self._beginning.kind if self.sheet is None or self._guesses else self.answers.kind
+
+    @property
+    def choices(self) -> dict[str, str]:
+        """The answers to causes and the kind's own options."""
+        return dict(self._beginning.choices if self.sheet is None else self.answers.choices)
+
+    @property
+    def saved(self) -> SavedImport | None:
+        """The saved import that is done again."""
+        return self._beginning.saved
+
+    @property
+    def followed(self) -> Followed | None:
+        """How the saved import fits the sheet; None without one or before there is a sheet."""
+        sheet, header = self.sheet, self.answers.header
+        return self._beginning.followed(headings(sheet, header or sheet.header)) if sheet is not None else None
+
+    def choose_kind(self, kind: str) -> None:
+        """Do this with the sheet; "" = what it looks like."""
+        self._begin(self._beginning.with_kind(kind))
+
+    def choose_saved(self, saved: SavedImport | None) -> None:
+        """Do this again with the sheet, the one that is here or the next one."""
+        self._begin(self._beginning.with_saved(saved))
+
+    def choose_header(self, row: int) -> None:
+        """The headings are in this row: what the columns mean, and perhaps what the sheet is, is found out anew."""
+        if self.sheet is not None:
+            self._guesses = not self._beginning.kind
+            self.answer(self._begun(self.answers.kind, replace(self.answers, header=row, kept=frozenset())))
 
     # -- answers -----------------------------------------------------------------------------------------------------
 
@@ -117,7 +173,14 @@ class Preparation(QObject):
         """Keep what columns and words mean for the next sheet."""
         if self.draft is not None and self.desk.session is not None:
             titles = tuple(match.heading for match in self.draft.columns)
-            keep_answers(self.desk.settings, self.desk.session.connection.key, self.answers, titles)
+            memory = self._memory().with_(self.answers, titles)
+            keep_memory(self.desk.settings, self.desk.session.connection.key, memory)
+
+    def keep(self, plan: Plan) -> None:
+        """``plan`` is sent now: keep how it was done, for the same sheet of next month."""
+        self.remember()
+        if self.desk.session is not None:
+            keep_as_last_time(self.desk.settings, self.desk.session.connection.key, plan)
 
     # -- the plan ----------------------------------------------------------------------------------------------------
 
@@ -136,9 +199,12 @@ class Preparation(QObject):
         self.desk.tasks.start(self, job, done=lambda made: done(*made), name="plan")
 
     def check_file(self, done: Callable[[bool], None]) -> None:
-        """Tell ``done`` whether the file has changed since it was read."""
+        """Tell ``done`` whether the file has changed since it was read; a pasted table cannot."""
         sheet = self.sheet
         if sheet is None:
+            return
+        if not sheet.path:
+            done(False)
             return
 
         async def job(_report: Report) -> bool:
@@ -149,6 +215,31 @@ class Preparation(QObject):
         self.desk.tasks.start(self, job, done=done, name="check file")
 
     # -- inside ------------------------------------------------------------------------------------------------------
+
+    def _memory(self) -> Memory:
+        session = self.desk.session
+        return memory_of(self.desk.settings, session.connection.key) if session is not None else Memory()
+
+    def _read(self, job: Callable[[Report], Coroutine[Any, Any, SourceSheet]]) -> None:
+        self.reading = True
+        self.waiting_changed.emit()
+        self.desk.tasks.start(self, job, done=self._on_read, failed=self._on_failed, name="read sheet")
+
+    def _begin(self, beginning: Beginning) -> None:
+        self._beginning = beginning
+        if self.sheet is not None and beginning.kind:
+            self._guesses = False
+            self.answer(self._begun(beginning.kind, self.answers))
+        elif self.sheet is not None:
+            self._guesses = True
+            self._make_draft()
+        self.kind_changed.emit()
+
+    def _begun(self, kind: str, so_far: Answers) -> Answers:
+        """The first answers for the sheet that is here."""
+        sheet = self.sheet
+        titles = headings(sheet, so_far.header or sheet.header) if sheet is not None else ()
+        return self._beginning.answers(kind, titles, so_far)
 
     def _take(self, answers: Answers) -> None:
         self.answers = answers
@@ -162,38 +253,47 @@ class Preparation(QObject):
         if sheet is None or not directory.whole_at or (loading and self.draft is None):
             return
         self._turn += 1
-        turn, known = self._turn, self._known if self._known_of is directory else None
+        turn, known, beginning = self._turn, self._known if self._known_of is directory else None, self._beginning
+        guessed = replace(sheet, header=answers.header or sheet.header) if self._guesses else None
 
-        async def job(_report: Report) -> tuple[Known, Draft]:
+        async def job(_report: Report) -> tuple[Known, Answers, Draft]:
             from mbdesk.jobs.prepare import know, make_draft
 
-            school = known or await know(directory)
-            return school, await make_draft(sheet, answers, school)
+            school, said = known or await know(directory), answers
+            if guessed is not None:
+                kind = await asyncio.to_thread(_looks_like, guessed, school)
+                if kind != answers.kind:
+                    said = beginning.answers(kind, headings(sheet, guessed.header), answers)
+            return school, said, await make_draft(sheet, said, school)
 
-        def done(result: tuple[Known, Draft]) -> None:
+        def done(result: tuple[Known, Answers, Draft]) -> None:
             self._known, self._known_of = result[0], directory
             if turn == self._turn:
-                self.draft = result[1]
+                self._guesses = False
+                self.answers, self.draft = result[1:]
+                self.kind_changed.emit()
                 self.draft_changed.emit(self.draft)
                 self.waiting_changed.emit()
 
         self.desk.tasks.start(self, job, done=done, name="draft")
 
     def _on_read(self, sheet: SourceSheet) -> None:
-        settings, session = self.desk.settings, self.desk.session
-        keep_recent(settings, sheet.path)
-        titles = headings(sheet, sheet.header)
-        self._take_sheet(
-            sheet, recalled(settings, session.connection.key, titles) if session is not None else Answers()
-        )
+        if sheet.path:
+            keep_recent(self.desk.settings, sheet.path)
+        self._beginning = replace(self._beginning, memory=self._memory())
+        self._take_sheet(sheet, None)
 
-    def _take_sheet(self, sheet: SourceSheet, answers: Answers) -> None:
+    def _take_sheet(self, sheet: SourceSheet, answers: Answers | None) -> None:
+        """``answers`` None: they begin anew."""
         self.reading = False
-        self.sheet, self.draft, self.answers = sheet, None, answers
+        self.sheet, self.draft = sheet, None
+        self._guesses = answers is None and not self._beginning.kind
+        self.answers = answers or self._begun(self._beginning.kind or Answers().kind, Answers())
         self._done.clear()
         self._undone.clear()
         self._turn += 1
         self.sheet_changed.emit()
+        self.kind_changed.emit()
         self.waiting_changed.emit()
         self._make_draft()
 
@@ -208,3 +308,11 @@ class Preparation(QObject):
         if not loading and (self.desk.directory is not self._known_of or self.draft is None):
             self._make_draft()
         self.waiting_changed.emit()
+
+
+def _looks_like(sheet: SourceSheet, known: Known) -> str:
+    """The kind of import that this sheet is for."""
+    from mbdesk.jobs.templates import kind_of_template
+    from mbdesk.plan.imports import guess_kind
+
+    return kind_of_template(sheet) or guess_kind(sheet, known)

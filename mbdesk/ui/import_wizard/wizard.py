@@ -44,7 +44,7 @@ class ImportWizard(QWidget):
         self.setAcceptDrops(True)
         fit_to_screen(self, (1240, 800), (900, 600))
         self.desk = desk
-        self.preparation = Preparation(desk, self)
+        self.preparation = Preparation(desk, self, wish)
         self.rail = Rail([tr(step) for step in STEPS])
         self.file_page = FilePage(self.preparation)
         self.columns_page = ColumnsPage(self.preparation)
@@ -180,7 +180,7 @@ class ImportWizard(QWidget):
         """From here on there is no way back: the plan is frozen and in the journal."""
         from mbdesk.ui.review.sending_page import SendingPage
 
-        self.preparation.remember()
+        self.preparation.keep(plan)
         self.banner.hide()
         if self._fixes is not None:
             self._board.fixed(self._fixes)
@@ -248,10 +248,8 @@ class ImportWizard(QWidget):
         self.sending = self.results = None
 
     def _on_reading_wanted(self) -> None:
-        sheet = self.preparation.sheet
-        if sheet is not None:
-            self.show_page(0)
-            self.file_page.open(sheet.path)
+        self.show_page(0)
+        self.file_page.read_again()
 
     def _on_session_changed(self) -> None:
         """Another school: this import was for the first one. What is being sent goes on to where it belongs."""

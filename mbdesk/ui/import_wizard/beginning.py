@@ -1,0 +1,47 @@
+"""With which answers the work on a sheet begins: what was wished, what a saved import says, what is remembered."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field, replace
+
+from mbdesk.jobs.saved_imports import Followed, SavedImport, follow
+from mbdesk.plan.answers import Answers
+from mbdesk.ui.import_wizard.memory import Memory
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Beginning:
+    """``kind`` of import that the person or a tab wants, "" = as the sheet looks; ``choices`` that go with it, such as
+    the class; ``saved`` an import to be done again; ``memory`` of earlier sheets."""
+
+    kind: str = ""
+    choices: Mapping[str, str] = field(default_factory=dict)
+    saved: SavedImport | None = None
+    memory: Memory = field(default_factory=Memory)
+
+    def with_kind(self, kind: str) -> "Beginning":
+        """Something else is wanted: what belonged to the other kind is dropped."""
+        return self if kind == self.kind else replace(self, kind=kind, choices={}, saved=None)
+
+    def with_saved(self, saved: SavedImport | None) -> "Beginning":
+        """As this saved import, or as without one."""
+        return replace(self, kind=saved.kind if saved else "", choices={}, saved=saved)
+
+    def answers(self, kind: str, titles: Sequence[str], so_far: Answers) -> Answers:
+        """The first answers for a sheet with these headings. What ``so_far`` says of rows and cells stays."""
+        begun = self.memory.recalled(kind, titles)
+        if self.saved is not None and self.saved.kind == kind:
+            followed = follow(self.saved, titles).answers
+            begun = replace(followed, choices={**begun.choices, **followed.choices})
+        wished = self.choices if self.kind in {"", kind} else {}
+        return replace(
+            begun,
+            choices={**begun.choices, **wished},
+            header=so_far.header,
+            edits=so_far.edits,
+            left_out=so_far.left_out,
+            kept=so_far.kept,
+        )
+
+    def followed(self, titles: Sequence[str]) -> Followed | None:
+        """How the saved import fits a sheet with these headings; None without one."""
+        return follow(self.saved, titles) if self.saved is not None else None
