@@ -137,6 +137,7 @@ class Groundwork:
             choices=self.answers.choices,
             today=self.today,
             year_groups=self.known.year_groups,
+            classes=self.known.classes,
             genders=self.known.genders,
             id_width=self.known.id_width,
         )

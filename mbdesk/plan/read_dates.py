@@ -9,7 +9,7 @@ from mbdesk.plan.dates import DayOrder, Trouble, Years, as_date, order_of, read_
 from mbdesk.plan.problems import Level, Option
 from mbdesk.plan.reading import BLANK, LEAVE_BLANK, Issue, Reading, State, given, leave_blank, wrong
 from mbdesk.plan.rows import Cell
-from mbdesk.plan.targets import STUDENT, Target
+from mbdesk.plan.targets import CHILDREN, STUDENT, Target
 from mbdesk.text import N_, date_words, tr
 
 AS_DATES: Final = "dates"
@@ -54,7 +54,7 @@ class DateColumn:
         if day > self._today:
             return self._wrong("future", text, tr("{date} lies in the future.", date=date_words(day)))
         age = self._today.year - day.year
-        low, high = _STUDENT_AGES if self._target.role == STUDENT else _PARENT_AGES
+        low, high = _ages(self._target)
         if low <= age <= high + 1:
             return reading
         title = tr("Born on {date}: that makes an age of {age}.", date=date_words(day), age=age)
@@ -131,9 +131,14 @@ class DateColumn:
         return date_words(found) if isinstance(found, date) else text
 
 
+def _ages(target: Target) -> tuple[int, int]:
+    """From which age to which somebody in this role is nearly always."""
+    return _STUDENT_AGES if target.role in {STUDENT, *CHILDREN} else _PARENT_AGES
+
+
 def _years(target: Target, today: date) -> Years:
     """The window that settles the century of two-digit years."""
     if target.field != "birthday":
         return Years(today.year - 25, today.year + 5)
-    low, high = _STUDENT_AGES if target.role == STUDENT else _PARENT_AGES
+    low, high = _ages(target)
     return Years(today.year - high - 1, today.year - low)

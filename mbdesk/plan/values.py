@@ -15,7 +15,7 @@ from mbdesk.plan.read_dates import DateColumn
 from mbdesk.plan.read_texts import NameColumn, read_email, read_identifier, read_phone, read_text, zeros_missing
 from mbdesk.plan.reading import BLANK, LEAVE_BLANK, Issue, Reading, State, given, leave_blank, wrong
 from mbdesk.plan.rows import NOT_CALCULATED, Cell
-from mbdesk.plan.targets import CLASS, NAME, PERSON_ID, STUDENT, Target
+from mbdesk.plan.targets import CLASS, NAME, PERSON_ID, Target
 from mbdesk.plan.vocabulary import CLEAR, is_stand_in
 from mbdesk.plan.year_groups import YearGroupFinder
 from mbdesk.text import tr
@@ -121,11 +121,10 @@ class ColumnReader:
                 return lambda _cell, text: read_email(target, text, setting.choices)
             case Kind.PHONE:
                 return lambda cell, text: read_phone(target, cell, text, setting.choices)
-            case Kind.IDENTIFIER if field.key == "student_id" and target.role == STUDENT:
-                zeros = zeros_missing(target, texts, setting.id_width, setting.choices)
-                return lambda cell, text: read_identifier(target, cell, text, zeros, setting.choices)
             case Kind.IDENTIFIER:
-                return lambda cell, text: read_identifier(target, cell, text, None, setting.choices)
+                width = setting.id_width if field.key == "student_id" else 0
+                zeros = zeros_missing(target, texts, width, setting.choices)
+                return lambda cell, text: read_identifier(target, cell, text, zeros, setting.choices)
             case _:
                 return lambda _cell, text: read_text(target, text)
 

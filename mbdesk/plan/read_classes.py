@@ -1,0 +1,77 @@
+"""Cells about classes: the name of one, or a mark in the column of one."""
+
+from collections.abc import Mapping
+from typing import Final
+
+from mbdesk.plan.classes import ClassFinder, class_labels
+from mbdesk.plan.folding import fold
+from mbdesk.plan.problems import Option
+from mbdesk.plan.read_choices import value_cause
+from mbdesk.plan.reading import BLANK, LEAVE_BLANK, Issue, Reading, State, given, leave_blank, wrong
+from mbdesk.plan.targets import Target
+from mbdesk.plan.vocabulary import YES_NO
+from mbdesk.records import SchoolClass
+from mbdesk.text import tr
+
+MARKED: Final = "yes"
+UNMARKED: Final = "no"
+
+
+def read_class(target: Target, text: str, finder: ClassFinder, choices: Mapping[str, str]) -> Reading:
+    """The class that ``text`` names, as its id; unknown and ambiguous ones are asked about once for all their rows."""
+    cause = value_cause(target, text)
+    found = finder.find(text)
+    if len(found) == 1:
+        return given(found[0].id, found[0].name)
+    chosen = choices.get(cause, "")
+    if chosen == LEAVE_BLANK:
+        return BLANK
+    one = finder.by_id(int(chosen)) if chosen.isdecimal() else None
+    offered = found or finder.nearest(text)
+    if one is not None and not one.archived:
+        return Reading(
+            state=State.VALUE, value=one.id, shown=one.name, understood=cause, options=_classes(offered, finder)
+        )
+    if found:
+        title = tr("Class “{text}” can mean more than one.", text=text)
+    elif finder.archived(text):
+        title = tr("Class “{text}” is archived in ManageBac.", text=text)
+    else:
+        title = tr("Class “{text}” does not exist.", text=text)
+    return wrong(Issue(cause=cause, title=title, options=(*_classes(offered, finder), leave_blank())))
+
+
+def read_mark(text: str, choices: Mapping[str, str]) -> Reading:
+    """Whether a mark in the column of a class says that the student is in it: ``x``, ``✓``, ``Oui``. A mark that is
+    neither yes nor no is asked about once, in whichever column it stands."""
+    folded = fold(text) or text
+    cause = f"mark:{folded}"
+    meant = YES_NO.get(folded) or YES_NO.get(text)
+    options = (
+        Option(key=MARKED, label=tr("“{text}” means in the class", text=text)),
+        Option(key=UNMARKED, label=tr("“{text}” means not in the class", text=text)),
+    )
+    if meant is None and choices.get(cause) in {MARKED, UNMARKED}:
+        marked = choices[cause] == MARKED
+        return Reading(state=State.VALUE, value=marked, shown=_words(marked), understood=cause, options=options)
+    if meant is None:
+        title = tr("Does “{text}” mean that the student is in the class?", text=text)
+        return wrong(Issue(cause=cause, title=title, options=options))
+    return given(meant == MARKED, _words(meant == MARKED))
+
+
+def _words(marked: bool) -> str:
+    return tr("Yes") if marked else tr("No")
+
+
+def _classes(classes: tuple[SchoolClass, ...], finder: ClassFinder) -> tuple[Option, ...]:
+    labels = class_labels(finder.active, _Nobody())
+    return tuple(Option(key=str(one.id), label=labels[one.id]) for one in classes)
+
+
+class _Nobody:
+    """Who teaches is not known here; programme, grade and code tell classes of one name apart."""
+
+    def teacher_names(self, class_id: int) -> tuple[str, ...]:
+        """Nobody."""
+        return ()
