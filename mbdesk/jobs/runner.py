@@ -17,6 +17,7 @@ from mbdesk.jobs.group_steps import GroupSteps
 from mbdesk.jobs.refused import Refused
 from mbdesk.jobs.unanswered import Unanswered
 from mbdesk.plan import words
+from mbdesk.plan.first import waits_for
 from mbdesk.plan.held import differing
 from mbdesk.plan.operations import (
     AddToGroup,
@@ -26,7 +27,6 @@ from mbdesk.plan.operations import (
     RemoveFromGroup,
     UnarchivePerson,
     UpdatePerson,
-    needs,
 )
 from mbdesk.plan.plan import Step
 from mbdesk.plan.results import StepState
@@ -108,12 +108,7 @@ class Runner:
     async def _ready(self, step: Step) -> Operation | None:
         """What is to be sent for ``step`` now; None when it came to its end without being sent."""
         going = self._going
-        operation = going.left.get(step.number, step.operation)
-        culprits = [n for n in step.after if not going.succeeded(n)]
-        if isinstance(operation, AddToGroup | RemoveFromGroup) and not culprits:
-            operation = replace(operation, students=tuple(filter(going.is_there, operation.students)))
-        if not getattr(operation, "students", ()):
-            culprits += [n for n in needs(step.operation) if not going.succeeded(n)]
+        operation, culprits = self._possible(step)
         if culprits:
             sentence = words.held_back(step, going.plan.steps[culprits[0] - 1], going.name)
             await self._book.settle(step.number, StepState.NOT_SENT, what=sentence)
@@ -125,6 +120,18 @@ class Runner:
         if touched(step.operation) is not None:
             return operation if await self._as_reviewed(step, operation) else None
         return operation
+
+    def _possible(self, step: Step) -> tuple[Operation, list[int]]:
+        """What may be sent for ``step`` now, and the earlier steps that stand in its way."""
+        operation = self._going.left.get(step.number, step.operation)
+        missed = [number for number in waits_for(step) if not self._going.succeeded(number)]
+        if not isinstance(operation, AddToGroup | RemoveFromGroup):
+            return operation, missed
+        students = self._groups.possible(step, operation)
+        if not students:
+            return operation, [*missed, *step.after]
+        in_the_way = [n for n in missed if n in step.after and not self._groups.is_about_one(n)]
+        return replace(operation, students=students), in_the_way
 
     async def _as_reviewed(self, step: Step, operation: Operation) -> bool:
         """Whether the people that ``step`` changes are as they were reviewed; ends the step when not."""

@@ -8,10 +8,11 @@ from mbdesk.directory import Directory
 from mbdesk.jobs import run as runs
 from mbdesk.jobs.outcome import Outcome
 from mbdesk.jobs.undo import plan_undo
-from mbdesk.plan.operations import AddToGroup, RemoveFromGroup
+from mbdesk.plan.operations import AddToGroup, RemoveFromGroup, UnarchivePerson
 from mbdesk.plan.plan import Outcome as RowOutcome
 from mbdesk.plan.plan import Plan, PlannedRow
-from mbdesk.plan.results import RowStatus, StepState
+from mbdesk.plan.results import RowStatus, StepResult, StepState
+from mbdesk.records import PersonKind
 from tests.support.engine import Engine, engine, plan_of
 from tests.support.loops import in_loop
 
@@ -89,6 +90,45 @@ async def test_one_of_several_who_could_not_be_added_stays_where_they_are(tmp_pa
         assert other not in members(desk, old)
         assert other in members(desk, new)
         assert [r.status for r in outcome.rows] == [RowStatus.FAILED, RowStatus.DONE]
+
+
+@in_loop
+async def test_who_could_not_be_brought_back_keeps_nobody_else_out_of_the_year_group(tmp_path: Path) -> None:
+    """C's way of bringing people back: ids, and ``after`` the steps about each of them."""
+    async with engine(tmp_path) as desk:
+        registry = desk.school.registry
+        gone, back = [i for i, one in registry.people["students"].items() if one["archived"]][:2]
+        group = min(g for g, one in registry.year_groups.items() if not one["archived"])
+        desk.school.faults.add(do="answer", status=422, method="PUT", route=f"/students/{gone}/unarchive")
+        plan = plan_of(
+            [
+                (UnarchivePerson(kind=PersonKind.STUDENT, id=gone), (1,)),
+                (UnarchivePerson(kind=PersonKind.STUDENT, id=back), (2,)),
+                (AddToGroup(group="year-groups", group_id=group, students=(gone, back)), (1, 2)),
+            ],
+            [row(1, gone), row(2, back)],
+            after={3: (1, 2)},
+        )
+        outcome = await desk.send(plan)
+        assert outcome.steps[3].missing == (gone,)
+        assert [registry.active_group_of(i) for i in (gone, back)] == [None, group]
+        assert [r.status for r in outcome.rows] == [RowStatus.FAILED, RowStatus.DONE]
+
+
+@in_loop
+async def test_nobody_who_could_be_added_means_nobody_is_removed(tmp_path: Path) -> None:
+    async with engine(tmp_path) as desk:
+        old, new = classes(desk)
+        students = [i for i in members(desk, old) if i not in members(desk, new)][:2]
+        plan = move(desk, *students)
+        run = await desk.begin(plan)
+        with desk.journal() as journal:
+            lease = journal.take(run, "another day")
+            journal.settle(lease, StepResult(number=1, state=StepState.DONE, missing=tuple(students)))
+            journal.release(lease)
+        outcome = await desk.go(run)
+        assert outcome.steps[2].state is StepState.NOT_SENT
+        assert set(students) <= set(members(desk, old))
 
 
 @pytest.mark.parametrize("kind", [AddToGroup, RemoveFromGroup])
