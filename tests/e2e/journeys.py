@@ -236,7 +236,7 @@ async def forward(hand: Hand) -> None:
 async def choose_sheet(hand: Hand, sheet: Path) -> None:
     """Ctrl+I, then the system's question for a file."""
     await hand.key("Ctrl+I")
-    await hand.find("Choose a sheet with new enrolments")
+    await hand.find("Choose a sheet*")
     await hand.click("Choose a file…", QAbstractButton)
     dialog = await question_for_a_file(hand)
     dialog.setDirectory(str(sheet.parent))

@@ -11,21 +11,16 @@ import shutil
 import subprocess
 import sys
 from collections import Counter
-from collections.abc import Callable, Coroutine, Iterator
-from contextlib import contextmanager
-from dataclasses import dataclass
+from collections.abc import Iterator
 from pathlib import Path
-from typing import Any, Final
 
-import httpx
 import openpyxl
 import pytest
-import qasync
 from PySide6.QtWidgets import QApplication
 
 from mbdesk.app import House, make_application
-from mbdesk.store.places import Places
 from tests.e2e import journeys
+from tests.support.day import School, at_the_desk, practice_process
 from tests.support.hand import Hand, texts
 from tests.support.heartbeat import Heartbeat
 from tests.support.make_sheets import EXPECTED, XLSX
@@ -37,41 +32,6 @@ pytestmark = [
     pytest.mark.timeout(600),
     pytest.mark.skipif(sys.platform != "linux", reason="the private desktop with a Secret Service is Linux's"),
 ]
-ROOT: Final = Path(__file__).parents[2]
-Steps = Callable[[Hand, House], Coroutine[Any, Any, None]]
-
-
-@dataclass(frozen=True)
-class School:
-    """The practice school in its own process."""
-
-    url: str
-    token: str
-
-    def ask(self, what: str) -> Any:
-        """The truth, by the way in for tests."""
-        return httpx.get(f"{self.url}/_practice/{what}", timeout=30).json()
-
-    def count(self, kind: str) -> int:
-        """How many active people of a kind there are."""
-        return int(self.ask("state")["counts"][kind])
-
-    def creates(self) -> Counter[str]:
-        """How often a create was sent, by path."""
-        return Counter(e["path"] for e in self.ask("log")["requests"] if e["method"] == "POST")
-
-
-@contextmanager
-def practice_process() -> Iterator[School]:
-    """A practice school without a rate limit of its own: mbdesk keeps to its own pace."""
-    command = [sys.executable, "-m", "mbdesk.practice", "--port", "0", "--rate", "0"]
-    with subprocess.Popen(command, stdout=subprocess.PIPE, text=True, cwd=ROOT) as process:
-        try:
-            assert process.stdout is not None
-            ready = json.loads(process.stdout.readline())
-            yield School(ready["url"], ready["tokens"]["full"])
-        finally:
-            process.terminate()
 
 
 @pytest.fixture(scope="module")
@@ -90,25 +50,6 @@ def application() -> QApplication:
 def profile(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """The same profile for all tests: the second start finds what the first one kept."""
     return tmp_path_factory.mktemp("profile")
-
-
-def at_the_desk(application: QApplication, profile: Path, steps: Steps, pictures: Path | None = None) -> None:
-    """Start mbdesk, take the steps, close it as a person does."""
-
-    async def live() -> None:
-        house = House(application, Places.below(profile))
-        house.window.resize(1280, 800)
-        house.window.show()
-        house.window.open_first()
-        hand = Hand(pictures)
-        try:
-            await steps(hand, house)
-            assert hand.unnamed == {}, "controls without a name for a screen reader"
-        finally:
-            await house.end()
-
-    with asyncio.Runner(loop_factory=lambda: qasync.QEventLoop(application)) as runner:
-        runner.run(live())
 
 
 def test_a_first_day(application: QApplication, school: School, profile: Path, tmp_path: Path) -> None:
@@ -132,7 +73,7 @@ def test_a_first_day(application: QApplication, school: School, profile: Path, t
         await hand.key("Ctrl+1")
         await hand.find(f"Students {before['students'] + EXPECTED.new_students:,}")
 
-    at_the_desk(application, profile, day, tmp_path)
+    at_the_desk(application, profile, day, Hand(tmp_path))
     nowhere_on_disk(school.token, profile, tmp_path)
 
 
@@ -223,5 +164,5 @@ def test_the_next_morning_the_key_is_known_and_the_import_can_be_taken_back(
         assert not any("Connect a school" in text for text in texts())
         assert "Done." in await journeys.undo_from_activity(hand)
 
-    at_the_desk(application, profile, morning, tmp_path)
+    at_the_desk(application, profile, morning, Hand(tmp_path))
     assert school.count("students") == before - EXPECTED.new_students, "archived, not lost"
