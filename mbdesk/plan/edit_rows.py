@@ -11,7 +11,7 @@ from mbdesk.records import Person, PersonKind, Student
 from mbdesk.text import sort_text, tr, trn
 
 KIND: Final = "edit"
-"""The kind of every plan that was made without a sheet."""
+"""The kind of these plans; one of ``mbdesk.plan.plan.WITHOUT_SHEET``."""
 CLASSES: Final = "classes"
 YEAR_GROUPS: Final = "year-groups"
 

@@ -13,6 +13,9 @@ from typing import Any, Final
 
 from mbdesk.plan.operations import Operation
 
+WITHOUT_SHEET: Final = frozenset({"edit", "undo"})
+"""The kinds of plans that were not made from a sheet: nothing in a sheet can be put right to try them again."""
+
 
 class Outcome(StrEnum):
     """What the plan does with a row."""

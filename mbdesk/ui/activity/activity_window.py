@@ -14,6 +14,7 @@ from mbdesk.jobs import activity
 from mbdesk.jobs.activity import PastRun
 from mbdesk.jobs.outcome import Outcome, failed_rows
 from mbdesk.jobs.progress import Report
+from mbdesk.plan.plan import WITHOUT_SHEET
 from mbdesk.plan.results import RowStatus
 from mbdesk.store.runs import RunStatus
 from mbdesk.text import N_, date_words, tr
@@ -255,6 +256,8 @@ def _why_not_fix(run: PastRun) -> str:
         return tr("Another import of these rows waits or is being sent. Continue it or stop it first.")
     if run.header.kind == "undo":
         return tr("An undo is repeated with Undo on the run it took back.")
+    if run.header.kind in WITHOUT_SHEET:
+        return tr("This was not made from a sheet. Make the change again where you made it.")
     return "" if run.to_fix else tr("Every row is done.")
 
 

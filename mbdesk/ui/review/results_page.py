@@ -12,6 +12,7 @@ from mbdesk.fields import Field, Kind
 from mbdesk.jobs import activity
 from mbdesk.jobs.outcome import Outcome, failed_rows
 from mbdesk.jobs.progress import Report
+from mbdesk.plan.plan import WITHOUT_SHEET
 from mbdesk.plan.results import STATUS_WORDS, RowResult, RowStatus
 from mbdesk.store.runs import RunStatus
 from mbdesk.text import N_, tr, trn
@@ -185,7 +186,7 @@ class ResultsPage(Page):
     def _show_buttons(self, outcome: Outcome) -> None:
         many = len(failed_rows(outcome))
         is_open = outcome.header.status is RunStatus.OPEN
-        fixes = bool(many) and outcome.plan.kind != "undo" and not is_open
+        fixes = bool(many) and outcome.plan.kind not in WITHOUT_SHEET and not is_open
         self.fix.setText(trn("&Fix the {count}", "&Fix the {count}", many))
         self.fix.setVisible(fixes)
         self.open.setVisible(fixes or is_open)

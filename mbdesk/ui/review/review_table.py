@@ -8,7 +8,7 @@ from PySide6.QtCore import QRect, Qt
 from PySide6.QtGui import QPainter, QResizeEvent
 
 from mbdesk.fields import Column, Field, Kind, Table
-from mbdesk.plan.plan import CellChange, Outcome, Plan, PlannedRow
+from mbdesk.plan.plan import WITHOUT_SHEET, CellChange, Outcome, Plan, PlannedRow
 from mbdesk.text import N_, tr
 from mbdesk.ui import theme
 from mbdesk.ui.cells import PADDING, CellDelegate
@@ -16,10 +16,16 @@ from mbdesk.ui.record_table import PLAIN, RecordTable, Tone
 from mbdesk.ui.record_view import RecordView
 
 _OUTCOMES: Final = {
-    Outcome.NEW: N_("New student, row {row}"),
+    Outcome.NEW: N_("New, row {row}"),
     Outcome.CHANGES: N_("Changes, row {row}"),
     Outcome.SAME: N_("Already the same, row {row}"),
     Outcome.LEFT_OUT: N_("Left out, row {row}"),
+}
+_WITHOUT_SHEET: Final = {
+    Outcome.NEW: N_("New"),
+    Outcome.CHANGES: N_("Changes"),
+    Outcome.SAME: N_("Already the same"),
+    Outcome.LEFT_OUT: N_("Left out"),
 }
 _OUTCOME_TONES: Final = {Outcome.NEW: "good", Outcome.CHANGES: "accent"}
 
@@ -29,12 +35,14 @@ _LEFT: Final = int(Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter | 
 
 @dataclass(frozen=True, slots=True)
 class Line:
-    """One line: a person's title (no ``change``, no ``note``), one of their changes, or a note."""
+    """One line: a person's title (no ``change``, no ``note``), one of their changes, or a note. ``numbered``: the row
+    is one of a sheet, and its number says which."""
 
     order: int
     row: PlannedRow
     change: CellChange | None = None
     note: str = ""
+    numbered: bool = True
 
     @property
     def is_title(self) -> bool:
@@ -44,7 +52,8 @@ class Line:
 
 def lines_of(plan: Plan) -> list[Line]:
     """All lines of a plan, person by person in the order of the sheet."""
-    return [Line(order, *parts) for order, parts in enumerate(_parts(plan))]
+    numbered = plan.kind not in WITHOUT_SHEET or bool(plan.source_sha256)
+    return [Line(order, *parts, numbered) for order, parts in enumerate(_parts(plan))]
 
 
 def changes_table(plan: Plan) -> Table:
@@ -169,7 +178,8 @@ def _first(line: Line) -> str:
 
 def _detail(line: Line) -> str:
     if line.is_title:
-        return tr(_OUTCOMES[line.row.outcome], row=line.row.number)
+        words = _OUTCOMES if line.numbered else _WITHOUT_SHEET
+        return tr(words[line.row.outcome], row=line.row.number)
     return line.change.title if line.change else tr("Note")
 
 

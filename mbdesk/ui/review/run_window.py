@@ -1,40 +1,88 @@
-"""A window for one run outside the import wizard: review of an undo, sending, results."""
+"""A window for one run outside the import wizard: review of a change or of an undo, sending, results."""
 
-from PySide6.QtCore import QObject, Qt, Signal
+import asyncio
+from collections.abc import Callable, Collection
+from datetime import UTC, datetime
+from typing import Final
+
+from PySide6.QtCore import QObject, Qt, QTimer, Signal
 from PySide6.QtGui import QCloseEvent, QKeyEvent
 from PySide6.QtWidgets import QStackedWidget, QVBoxLayout, QWidget
 
+from mbdesk.directory import Directory
 from mbdesk.jobs import activity
 from mbdesk.jobs.outcome import Outcome
 from mbdesk.jobs.progress import Report
+from mbdesk.plan.edits import PersonEdit, Where
 from mbdesk.plan.plan import Plan
+from mbdesk.plan.results import RowStatus
 from mbdesk.store.runs import RunStatus
 from mbdesk.text import tr
 from mbdesk.ui.desk import Desk
 from mbdesk.ui.review.alt_keys import AltKeys
+from mbdesk.ui.review.change_page import ChangePage, Offer
+from mbdesk.ui.review.done_page import DonePage
 from mbdesk.ui.review.leaving import ask_before_leaving
 from mbdesk.ui.review.results_page import ResultsPage
+from mbdesk.ui.review.school_now import SchoolNow, These
 from mbdesk.ui.review.sending_page import SendingPage
 from mbdesk.ui.review.undo_page import UndoPage
+from mbdesk.ui.rights import why_nothing_is_sent
 from mbdesk.ui.widgets import EmptyState, Strip
 from mbdesk.ui.widgets.screen_fit import fit_to_screen
 
+Make = Callable[[Directory], Plan]
+
+_LARGE: Final = ((1080, 720), (820, 560))
+_SMALL: Final = ((760, 480), (620, 420))
+_SOON_MS: Final = 700
+"""What is sent in less than this needs no page of its own: the change stays in view until it is done."""
+
+
+def here(directory: Directory) -> Where:
+    """For which school a plan is made, now."""
+    return Where.of(directory, datetime.now(UTC).isoformat(timespec="seconds"))
+
+
+def open_review(desk: Desk, make: Make, title: str, *, small: bool = False, these: These | None = None) -> "RunWindow":
+    """Review the plan that ``make`` makes of the school as it is now, and send it when the person says so.
+
+    ``title`` says what is to be done (``Archive 12 students``). ``small``: for a person or two. ``these``: the plan
+    compares with nobody but these people, so only they are read again.
+    """
+    window = RunWindow(desk, small=small)
+    window.review(make, title, these)
+    desk.open_window(window)
+    return window
+
+
+def open_edit(desk: Desk, edit: PersonEdit, title: str) -> "RunWindow":
+    """Review what somebody typed about one person; who was faster meanwhile is asked about."""
+    window = RunWindow(desk, small=True)
+    window.review_edit(edit, title)
+    desk.open_window(window)
+    return window
+
 
 class RunWindow(QWidget):
-    """Open it with ``go_on(run)``, ``look(run)`` or ``undo(run)``; it deletes itself when closed.
+    """Open it with ``review(make, title)``, ``go_on(run)``, ``look(run)`` or ``undo(run)``; it deletes itself when
+    closed.
 
-    ``changed()`` when there is something new about a run.
+    ``changed()`` when there is something new about a run; ``done()`` when everything that was reviewed here is done.
     """
 
     changed = Signal()
+    done = Signal()
 
-    def __init__(self, desk: Desk) -> None:
+    def __init__(self, desk: Desk, *, small: bool = False) -> None:
         super().__init__()
         self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
-        fit_to_screen(self, (1080, 720), (820, 560))
+        fit_to_screen(self, *(_SMALL if small else _LARGE))
         self.desk = desk
         self._leaving = False
         self._undoes: int | None = None
+        self._again: Callable[[], None] = lambda: None
+        self._offer: Callable[[Directory], Offer] | None = None
         outer = QVBoxLayout(self)
         outer.setContentsMargins(0, 0, 0, 0)
         outer.setSpacing(0)
@@ -42,23 +90,69 @@ class RunWindow(QWidget):
             outer.addWidget(Strip())
         self.stack = QStackedWidget()
         outer.addWidget(self.stack, 1)
+        self.change_page = ChangePage(desk, " ")
         self.undo_page = UndoPage(desk)
         self.sending_page = SendingPage(desk)
         self.results_page = ResultsPage(desk)
+        self.done_page = DonePage(desk)
         self.reading = EmptyState("import", tr("Reading what was sent…"))
-        for page in (self.reading, self.undo_page, self.sending_page, self.results_page):
+        for page in (
+            self.reading,
+            self.change_page,
+            self.undo_page,
+            self.sending_page,
+            self.results_page,
+            self.done_page,
+        ):
             self.stack.addWidget(page)
-        self.undo_page.send_wanted.connect(self._on_send_wanted)
-        self.undo_page.close_wanted.connect(self.close)
+        self._soon = QTimer(self)
+        self._soon.setSingleShot(True)
+        self._soon.setInterval(_SOON_MS)
+        self._soon.timeout.connect(self._show_sending)
+        self._now = SchoolNow(desk, self)
+        self._connect()
+        alone = AltKeys(self)
+        alone.forward(self._press_forward)
+
+    def _connect(self) -> None:
+        self._now.came.connect(self._on_school_came)
+        self._now.failed.connect(lambda error: self.change_page.show_failure(error, self._again))
+        for page in (self.change_page, self.undo_page):
+            page.send_wanted.connect(self._on_send_wanted)
+            page.close_wanted.connect(self.close)
         self.sending_page.ended.connect(self._on_ended)
+        self.sending_page.failed.connect(self._show_sending)
+        self.sending_page.waits.connect(self._show_sending)
         self.results_page.close_wanted.connect(self.close)
         self.results_page.view.escaped.connect(self.close)
         self.results_page.undo_wanted.connect(lambda of: self.undo(of.header.id))
         self.results_page.fix_wanted.connect(self._on_fix_wanted)
         self.results_page.go_on_wanted.connect(self.go_on)
-        alone = AltKeys(self)
-        alone.forward(self._press_forward)
-        desk.session_changed.connect(self._on_session_changed)
+        self.done_page.close_wanted.connect(self.close)
+        self.done_page.undo_wanted.connect(lambda of: self.undo(of.header.id))
+        self.done_page.again_wanted.connect(self._on_again_wanted)
+        self.desk.session_changed.connect(self._on_session_changed)
+
+    # -- what it is opened for ---------------------------------------------------------------------------------------
+
+    def review(self, make: Make, title: str, these: These | None = None) -> None:
+        """Read the school (or only ``these`` people) as it is now and show the plan that ``make`` makes of it.
+
+        ``make`` runs outside the window's thread and must not touch a widget.
+        """
+        self._begin(lambda directory: Offer(plan=make(directory)), title, these)
+
+    def review_edit(self, edit: PersonEdit, title: str) -> None:
+        """The same for what somebody typed about one person."""
+
+        def offer(directory: Directory) -> Offer:
+            return Offer(
+                plan=edit.plan(here(directory), directory),
+                clashes=edit.clashes(directory),
+                settled=lambda theirs: edit.without(theirs).plan(here(directory), directory),
+            )
+
+        self._begin(offer, title, These(edit.kind, (edit.id,)))
 
     def go_on(self, run: int) -> None:
         """Send what is not done yet of ``run``."""
@@ -84,29 +178,78 @@ class RunWindow(QWidget):
 
         self.desk.tasks.start(self, job, done=show, name="look")
 
-    def undo(self, run: int) -> None:
-        """Show what taking ``run`` back would do; nothing is sent before the person says so."""
+    def undo(self, run: int, rows: Collection[int] = ()) -> None:
+        """Show what taking ``run`` (or only its ``rows``) back would do; nothing is sent before the person says so."""
         self._title(tr("Undo"))
         self._undoes = run
         self.stack.setCurrentWidget(self.undo_page)
-        self.undo_page.prepare(run)
+        self.undo_page.prepare_undo(run, rows)
+
+    # -- the review --------------------------------------------------------------------------------------------------
+
+    def _begin(self, offer: Callable[[Directory], Offer], title: str, these: These | None) -> None:
+        self._offer = offer
+        self._undoes = None
+        self._title(title)
+        self.change_page.heading.setText(title)
+        self.stack.setCurrentWidget(self.change_page)
+        self._again = lambda: self._begin(offer, title, these)
+        self.change_page.wait()
+        self._now.read(these)
+
+    def _on_school_came(self, directory: Directory) -> None:
+        offer = self._offer
+        if offer is None:
+            return
+
+        async def job(_report: Report) -> Offer:
+            return await asyncio.to_thread(offer, directory)
+
+        self.change_page.prepare(job, self._again)
+
+    def _on_again_wanted(self) -> None:
+        self._again()
 
     def _title(self, what: str) -> None:
         self.setWindowTitle(tr("{what} - {school} - mbdesk", what=what, school=self.desk.school_name))
 
+    # -- sending -----------------------------------------------------------------------------------------------------
+
     def _on_send_wanted(self, plan: Plan) -> None:
-        self._title(tr("Undo"))
-        self.stack.setCurrentWidget(self.sending_page)
+        page = self.stack.currentWidget()
+        if refusal := why_nothing_is_sent(self.desk):
+            if isinstance(page, ChangePage):
+                page.refuse(refusal)
+            return
+        if isinstance(page, ChangePage) and page.small:
+            page.take_sending(True)
+            self._soon.start()
+        else:
+            self._show_sending()
         self.sending_page.send(plan, self._undoes)
 
+    def _show_sending(self) -> None:
+        """It takes longer, or waits for somebody."""
+        self._soon.stop()
+        for page in (self.change_page, self.undo_page):
+            page.take_sending(False)
+        self.stack.setCurrentWidget(self.sending_page)
+
     def _on_ended(self, outcome: Outcome) -> None:
+        self._show_sending()
         self.changed.emit()
+        if self._undoes is None and outcome.rows and all(row.status in _SO for row in outcome.rows):
+            self.done.emit()
         if self._leaving and outcome.header.status is RunStatus.OPEN:
             self.close()
             return
         self._title(tr("Results"))
+        if self.done_page.fits(outcome):
+            self.stack.setCurrentWidget(self.done_page)
+            self.done_page.show_outcome(outcome)
+            return
         self.stack.setCurrentWidget(self.results_page)
-        self.results_page.show_outcome(outcome)
+        self.results_page.show_outcome(outcome, write=bool(outcome.plan.source))
 
     def _press_forward(self) -> None:
         """Alt+N, on whichever page."""
@@ -140,3 +283,6 @@ class RunWindow(QWidget):
     def _leave(self) -> None:
         self._leaving = True
         self.sending_page.leave()
+
+
+_SO: Final = frozenset({RowStatus.DONE, RowStatus.UNCHANGED})

@@ -31,10 +31,12 @@ class SendingPage(Page):
     """``send`` a plan, or ``go_on`` with a run. ``ended(Outcome)`` follows when it is over, was stopped or left.
 
     ``failed()`` when it could not go on because of this computer; the reason stands on the page, which can try again.
+    ``waits()`` when something keeps it from going on, which the page says.
     """
 
     ended = Signal(object)
     failed = Signal()
+    waits = Signal()
 
     def __init__(self, desk: Desk) -> None:
         super().__init__(tr("Sending to {school}", school=desk.school_name))
@@ -177,6 +179,8 @@ class SendingPage(Page):
         self.state.setText(tr("Paused. Nothing is being sent.") if progress.paused else "")
         self.now.setText(progress.text)
         self._name_bar(progress)
+        if progress.question or progress.waiting:
+            self.waits.emit()
         if progress.question:
             self._ask(Question(progress.question), progress)
         elif progress.waiting:

@@ -1,0 +1,251 @@
+"""The review of a change that no sheet stands behind: every value old -> new, what it costs, and one button."""
+
+from collections.abc import Callable, Coroutine
+from dataclasses import dataclass
+from typing import Any, Final
+
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtWidgets import QHBoxLayout, QSplitter, QVBoxLayout, QWidget
+
+from mbdesk.jobs.progress import Report
+from mbdesk.plan.edits import Clash, send_words
+from mbdesk.plan.plan import Outcome, Plan
+from mbdesk.text import tr, trn
+from mbdesk.ui import theme
+from mbdesk.ui.desk import Desk
+from mbdesk.ui.messages import explain
+from mbdesk.ui.plain import button as plain_button
+from mbdesk.ui.review.clash_box import ClashBox
+from mbdesk.ui.review.cost_pane import CostPane
+from mbdesk.ui.review.number_door import NumberDoor
+from mbdesk.ui.review.review_table import Line, ReviewTable, ReviewView, lines_of
+from mbdesk.ui.rights import why_not_send
+from mbdesk.ui.widgets import Banner, Label, Page, PrimaryButton, QuietButton, set_reason
+
+SMALL: Final = 12
+"""Up to so many lines are read at a glance: Enter sends them, and no numbers stand above them."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Offer:
+    """A plan to look at. ``clashes`` must be settled before it is sent; then ``settled(fields)`` gives the plan that
+    leaves those fields as they are now."""
+
+    plan: Plan
+    clashes: tuple[Clash, ...] = ()
+    settled: Callable[[frozenset[str]], Plan] | None = None
+
+
+class ChangePage(Page):
+    """``send_wanted(Plan)`` when the person says so, ``close_wanted()`` when not."""
+
+    send_wanted = Signal(object)
+    close_wanted = Signal()
+
+    def __init__(self, desk: Desk, title: str) -> None:
+        super().__init__(title)
+        self._desk = desk
+        self._offer: Offer | None = None
+        self._plan: Plan | None = None
+        self.banner = Banner(closable=False)
+        self.clash = ClashBox()
+        self.changed = NumberDoor(tr("changed"))
+        self.same = NumberDoor(tr("already the same"))
+        self.left_out = NumberDoor(tr("left out"), "warning")
+        self._doors = {
+            self.changed: Outcome.CHANGES,
+            self.same: Outcome.SAME,
+            self.left_out: Outcome.LEFT_OUT,
+        }
+        self._numbers = QWidget()
+        self.table = ReviewTable()
+        self.view = ReviewView(self.table)
+        self.what = Label(wrap=True, copyable=True)
+        self.what.hide()
+        self.cost = CostPane()
+        self.back = QuietButton(tr("Go &back"))
+        self.forward = PrimaryButton(tr("&Send"))
+        self._lay_out()
+        self._connect()
+        self._show_state()
+
+    def _lay_out(self) -> None:
+        self.body.addWidget(self.banner)
+        self.body.addWidget(self.clash)
+        doors = QHBoxLayout(self._numbers)
+        doors.setContentsMargins(0, 0, 0, 0)
+        doors.setSpacing(theme.M)
+        for door in self._doors:
+            doors.addWidget(door)
+        left = QWidget()
+        column = QVBoxLayout(left)
+        column.setContentsMargins(0, 0, theme.M, 0)
+        column.setSpacing(theme.M)
+        column.addWidget(self._numbers)
+        column.addWidget(self.view, 1)
+        column.addWidget(self.what)
+        splitter = QSplitter(Qt.Orientation.Horizontal)
+        splitter.setProperty("role", "page")
+        splitter.setChildrenCollapsible(False)
+        splitter.addWidget(left)
+        splitter.addWidget(self.cost)
+        splitter.setStretchFactor(0, 1)
+        splitter.setStretchFactor(1, 0)
+        self.cost.setMinimumWidth(220)
+        splitter.setSizes([10_000, 260])
+        self.body.addWidget(splitter, 1)
+        self.set_buttons([self.back], [self.forward])
+
+    def _connect(self) -> None:
+        self.back.clicked.connect(self.close_wanted)
+        self.forward.clicked.connect(lambda: self.send_wanted.emit(self._plan))
+        self.clash.chosen.connect(self._on_clash_chosen)
+        self.view.current_changed.connect(self._on_line_changed)
+        self.view.escaped.connect(self.close_wanted)
+        self.cost.released.connect(self._show_state)
+        self._desk.rights_changed.connect(self._show_state)
+        for door in self._doors:
+            door.clicked.connect(lambda checked, door=door: self._on_door_clicked(door, checked))
+
+    # -- from outside ------------------------------------------------------------------------------------------------
+
+    def wait(self, sentence: str = "") -> None:
+        """The plan is being made: skeleton lines hold its place."""
+        self._offer = self._plan = None
+        self.banner.hide()
+        self.clash.show_clashes(())
+        self.table.set_records((), self._desk.directory)
+        self.table.set_loading(True)
+        self._numbers.hide()
+        self.set_sentence(sentence or tr("Reading ManageBac as it is now…"))
+        self._show_state()
+
+    def prepare(self, job: Callable[[Report], Coroutine[Any, Any, Offer]], again: Callable[[], None]) -> None:
+        """Let ``job`` make the plan in the worker, and show it; ``again`` is what "Try again" does."""
+        self.wait()
+        self._desk.tasks.start(
+            self, job, done=self.show_offer, failed=lambda error: self.show_failure(error, again), name="plan"
+        )
+
+    def show_offer(self, offer: Offer) -> None:
+        """Show what will be sent."""
+        self._offer = offer
+        self.clash.show_clashes(offer.clashes)
+        self._show_plan(offer.plan)
+        (self.view if self.forward.isEnabled() and not self.small else self.forward).setFocus()
+
+    def show_failure(self, error: Exception, again: Callable[[], None]) -> None:
+        """Say why there is no plan."""
+        self.table.set_loading(False)
+        self.set_sentence(tr("Nothing was sent."))
+        message = explain(error)
+        actions = ((tr("Try again"), again),)
+        self.banner.show_message(message.title, message.body, tone="bad", details=message.details, actions=actions)
+
+    def refuse(self, text: str) -> None:
+        """Stay here and say why what was wanted cannot be done."""
+        self.banner.show_message(text, tone="warning")
+
+    def take_sending(self, sending: bool) -> None:
+        """While the plan is being sent nothing else can be done here."""
+        self._show_state()
+        if sending:
+            set_reason(self.forward, tr("It is being sent."))
+        self.back.setEnabled(not sending)
+
+    @property
+    def plan(self) -> Plan | None:
+        """What is shown, None while it is being made."""
+        return self._plan
+
+    @property
+    def small(self) -> bool:
+        """Whether the whole of it is read at a glance."""
+        return self.table.total <= SMALL
+
+    # -- words, which an undo has of its own -------------------------------------------------------------------------
+
+    def _button_words(self, plan: Plan) -> str:
+        return send_words(plan)
+
+    def _sentence(self, plan: Plan) -> str:
+        """What changes, what is so already, who is left out, and that nothing was sent yet."""
+        parts = [_changes(plan)]
+        if same := plan.count(Outcome.SAME):
+            parts.append(trn("{count} is so already.", "{count} are so already.", same))
+        administrators = sum(self._is_administrator(row.person_id) for row in plan.rows)
+        if administrators:
+            parts.append(
+                trn(
+                    "{count} administrator is left out: they can only be changed in ManageBac itself.",
+                    "{count} administrators are left out: they can only be changed in ManageBac itself.",
+                    administrators,
+                )
+            )
+        if others := plan.count(Outcome.LEFT_OUT) - administrators:
+            parts.append(trn("{count} is left out.", "{count} are left out.", others))
+        parts.append(tr("Nothing has been sent yet."))
+        return " ".join(part for part in parts if part)
+
+    def _nothing(self) -> str:
+        return tr("There is nothing to change.")
+
+    # -- inside ------------------------------------------------------------------------------------------------------
+
+    def _show_plan(self, plan: Plan) -> None:
+        self._plan = plan
+        lines = lines_of(plan)
+        self.table.set_loading(False)
+        self.table.set_records(lines, self._desk.directory)
+        self._numbers.setVisible(not self.small)
+        for door, outcome in self._doors.items():
+            door.set_number(plan.count(outcome))
+        self.view.show_old(any(line.change is not None and line.change.old for line in lines))
+        self.set_sentence(self._sentence(plan))
+        words = self._button_words(plan)
+        self.forward.setText(plain_button(words))
+        self.forward.setAccessibleName(words)
+        self.cost.show_plan(plan)
+        self._show_state()
+
+    def _show_state(self) -> None:
+        set_reason(self.forward, self._reason())
+
+    def _reason(self) -> str:
+        plan = self._plan
+        if plan is None:
+            return tr("Reading the records as they are now.")
+        if self.clash.open:
+            return tr("Choose whose value shall stand first.")
+        if not plan.steps:
+            return self._nothing()
+        if refusal := why_not_send(self._desk, plan):
+            return refusal
+        return tr("Type what is asked for on the right first.") if self.cost.braked else ""
+
+    def _is_administrator(self, person_id: int | None) -> bool:
+        person = self._desk.directory.person(person_id)
+        return person is not None and person.is_administrator
+
+    def _on_clash_chosen(self) -> None:
+        offer = self._offer
+        if offer is not None and offer.settled is not None:
+            self._show_plan(offer.settled(self.clash.theirs))
+
+    def _on_line_changed(self, line: Line | None) -> None:
+        """The whole sentence of a note, which may be too long for its line."""
+        self.what.setText(line.note if line is not None else "")
+        self.what.setVisible(bool(self.what.text()))
+
+    def _on_door_clicked(self, door: NumberDoor, checked: bool) -> None:
+        for other in self._doors:
+            other.setChecked(other is door and checked)
+        self.table.show_outcome(self._doors[door] if checked else None)
+
+
+def _changes(plan: Plan) -> str:
+    sent = [row for row in plan.rows if row.steps]
+    if len(sent) == 1 and len(plan.rows) == 1:
+        details = len(sent[0].changes)
+        return trn("{count} detail changes.", "{count} details change.", details) if details else ""
+    return trn("{count} person changes.", "{count} people change.", len(sent)) if sent else ""

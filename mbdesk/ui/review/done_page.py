@@ -1,0 +1,69 @@
+"""What became of a change of one person, in one sentence; the way back stands beside it."""
+
+from PySide6.QtCore import Signal
+
+from mbdesk.jobs.outcome import Outcome
+from mbdesk.plan.plan import WITHOUT_SHEET
+from mbdesk.plan.results import RowStatus
+from mbdesk.store.runs import RunStatus
+from mbdesk.text import tr
+from mbdesk.ui.desk import Desk
+from mbdesk.ui.rights import why_not_undo
+from mbdesk.ui.widgets import Label, Page, PlainButton, PrimaryButton, QuietButton, set_reason
+
+
+class DonePage(Page):
+    """``undo_wanted(Outcome)``, ``again_wanted()`` to look at the change once more, ``close_wanted()``."""
+
+    undo_wanted = Signal(object)
+    again_wanted = Signal()
+    close_wanted = Signal()
+
+    def __init__(self, desk: Desk) -> None:
+        super().__init__(" ")
+        self._desk = desk
+        self._outcome: Outcome | None = None
+        self.what = Label(wrap=True, copyable=True)
+        self.body.addWidget(self.what)
+        self.body.addStretch(1)
+        self.undo = QuietButton(tr("&Undo…"), icon="undo")
+        self.undo.clicked.connect(lambda: self.undo_wanted.emit(self._outcome))
+        self.again = PlainButton(tr("&Look at it again"))
+        self.again.clicked.connect(self.again_wanted)
+        self.forward = PrimaryButton(tr("&Close"))
+        self.forward.clicked.connect(self.close_wanted)
+        self.set_buttons([self.undo], [self.again, self.forward])
+        desk.rights_changed.connect(self._show_rights)
+
+    @staticmethod
+    def fits(outcome: Outcome) -> bool:
+        """Whether one sentence says it all: one person, no sheet, at its end."""
+        plan = outcome.plan
+        alone = plan.kind in WITHOUT_SHEET and not plan.source and len(plan.rows) == 1
+        return alone and outcome.header.status is RunStatus.FINISHED
+
+    def show_outcome(self, outcome: Outcome) -> None:
+        """Say what happened."""
+        self._outcome = outcome
+        (row,) = outcome.rows
+        done = row.status is RowStatus.DONE
+        self.heading.setText(tr("Done. {what}", what=row.what) if done else _not_done(row.status))
+        self.set_sentence(tr("It can be taken back here, or later from Activity.") if done else "")
+        self.what.setText("" if done else row.what)
+        self.what.setVisible(not done)
+        self.again.setVisible(not done and outcome.plan.kind != "undo")
+        self._show_rights()
+        self.forward.setFocus()
+
+    def _show_rights(self) -> None:
+        outcome = self._outcome
+        if outcome is not None:
+            done = any(step.state.value == "done" for step in outcome.steps.values())
+            nothing = tr("Nothing was changed, so there is nothing to undo.")
+            set_reason(self.undo, why_not_undo(self._desk) if done else nothing)
+
+
+def _not_done(status: RowStatus) -> str:
+    if status is RowStatus.HALF:
+        return tr("This is half done.")
+    return tr("Nothing was changed.") if status is RowStatus.NOT_STARTED else tr("This was not done.")
