@@ -19,7 +19,7 @@ from mbdesk.plan.problems import LeftOut, Level, Option, Side
 from mbdesk.plan.proposal import Why
 from mbdesk.plan.reading import Issue
 from mbdesk.plan.results import STATUS_WORDS, RowStatus
-from mbdesk.plan.rows import SourceRow, SourceSheet
+from mbdesk.plan.rows import SourceRow, SourceSheet, column_letter
 from mbdesk.plan.troubles import Troubles
 from mbdesk.text import number, tr, trn
 
@@ -195,7 +195,7 @@ class _Asking:
         )
         options = (Option(key=REPAIR, label=repair_all), Option(key=KEEP, label=tr("Keep as it is")))
         headline = trn("{count} cell has broken letters.", "{count} cells have broken letters.", len(found))
-        sides = _old_and_new(found)
+        sides = self._old_and_new(found)
         for (row, column), (old, new) in found.items():
             title = tr("Broken letters: “{old}” was probably “{new}”.", old=old, new=new)
             issue = Issue(cause=LETTERS, title=title, headline=headline, options=options, sides=sides)
@@ -226,6 +226,21 @@ class _Asking:
                 self.troubles.add(row, column, issue)
         self._note(MERGED, options, tr("Merged cells"), len(found))
 
+    def _old_and_new(self, found: Mapping[Place, tuple[str, str]]) -> tuple[Side, ...]:
+        """The first few broken texts beside what they would become."""
+        headings = {match.column: match.heading or column_letter(match.column) for match in self.columns}
+        first: dict[tuple[str, str], Place] = {}
+        for place, texts in found.items():
+            first.setdefault(texts, place)
+        shown = [
+            (tr("Row {row}, {column}", row=row, column=headings[column]), *texts)
+            for texts, (row, column) in list(first.items())[:_SAMPLES]
+        ]
+        return (
+            Side(title=tr("Your sheet"), facts=tuple((where, old) for where, old, _ in shown)),
+            Side(title=tr("After the repair"), facts=tuple((where, new) for where, _, new in shown)),
+        )
+
     def _used(self, cells: Mapping[Place, T]) -> dict[Place, T]:
         """Those in columns that mean something and that nobody typed over; the others need no decision."""
         used = {match.column for match in self.columns if match.target is not None}
@@ -244,18 +259,6 @@ def _leave_or_use(count: int) -> tuple[Option, ...]:
     leave = trn("Leave the {count} row out", "Leave the {count} rows out", count)
     use = trn("Use it like the others", "Use them like the others", count)
     return (Option(key=LEAVE_OUT, label=leave), Option(key=ALL_ROWS, label=use))
-
-
-def _old_and_new(found: Mapping[Place, tuple[str, str]]) -> tuple[Side, ...]:
-    """The first few broken texts beside what they would become."""
-    first: dict[tuple[str, str], int] = {}
-    for (row, _), texts in found.items():
-        first.setdefault(texts, row)
-    shown = [(tr("Row {row}", row=row), old, new) for (old, new), row in list(first.items())[:_SAMPLES]]
-    return (
-        Side(title=tr("Your sheet"), facts=tuple((where, old) for where, old, _ in shown)),
-        Side(title=tr("After the repair"), facts=tuple((where, new) for where, _, new in shown)),
-    )
 
 
 def _text(row: SourceRow, column: int) -> str:

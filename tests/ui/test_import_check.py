@@ -6,12 +6,13 @@ from pathlib import Path
 import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QLineEdit
+from PySide6.QtWidgets import QLabel, QLineEdit, QPushButton
 from pytestqt.qtbot import QtBot
 
 from mbdesk.plan.plan import Outcome
 from mbdesk.ui.import_wizard.understood import UnderstoodDialog
 from mbdesk.ui.widgets import LinkButton, PickBox
+from tests.support.sheet_cases import write_case
 from tests.support.window import Opened, window_below
 from tests.support.wizard import ROWS, Importing, start, write_sheet
 
@@ -40,8 +41,8 @@ def test_counts_and_the_sentence(importing: Importing) -> None:
     page = importing.wizard.check_page
     assert page.segments.button("all").text() == "All 5"
     assert page.segments.button("waiting").text() == "Waiting 4"
-    assert page.sentence.text().startswith("1 student is ready. 4 rows wait for you.")
-    assert page.forward.text() == "Review 1 student"
+    assert page.sentence.text().startswith("1 row is ready. 4 rows wait for you.")
+    assert page.forward.text() == "Review 1 row"
 
 
 def test_f8_goes_round_the_problems_and_shift_f8_back(importing: Importing) -> None:
@@ -58,10 +59,10 @@ def test_f8_goes_round_the_problems_and_shift_f8_back(importing: Importing) -> N
 
 def test_the_sentence_below_is_the_problem_of_the_cell(importing: Importing) -> None:
     page = importing.wizard.check_page
-    assert page.sentence_below.accessibleName() == "Row 3, D.O.B.: There is no such day: “31/02/2014”."
+    assert page.below.words.accessibleName() == "Row 3, D.O.B.: There is no such day: “31/02/2014”."
     assert importing.card("day:").property("current") is True
     page.view.show_cell(2, 1)
-    assert page.sentence_below.accessibleName() == "Row 2, First name: Mia"
+    assert page.below.words.accessibleName() == "Row 2, First name: Mia"
 
 
 def test_typing_in_a_cell_mends_it_and_ctrl_z_takes_it_back(importing: Importing) -> None:
@@ -189,3 +190,51 @@ def test_closing_asks_when_work_would_be_lost(importing: Importing) -> None:
     assert importing.wizard.isVisible()
     importing.button("Close without sending").click()
     assert not importing.wizard.isVisible()
+
+
+def test_a_correction_is_offered_for_the_cells_that_said_the_same(opened: Opened, tmp_path: Path) -> None:
+    rows = [(*row[:3], "31/02/2014", *row[4:]) for row in ROWS[:3]] + [(*ROWS[3][:3], "30/02/2014", *ROWS[3][4:])]
+    made = start(opened, write_sheet(tmp_path / "new.csv", rows))
+    made.wizard.show_page(2)
+    made.until(made.wizard.check_page.view.hasFocus)
+    below = made.wizard.check_page.below
+    made.after(lambda: made.wizard.check_page.view.edited.emit(2, 3, "28/02/2014"))
+    assert below.repeat.isVisible()
+    assert below.repeat.accessibleName() == "Put “28/02/2014” into 2 more cells like this"
+    made.after(below.repeat.click)
+    assert [row.cells[3] for row in made.draft.rows] == ["28/02/2014"] * 3 + ["30/02/2014"]
+    assert not below.repeat.isVisible()
+    made.after(lambda: QTest.keyClick(made.wizard, Qt.Key.Key_Z, Qt.KeyboardModifier.ControlModifier))
+    assert [row.cells[3] for row in made.draft.rows][:2] == ["28/02/2014", "31/02/2014"]
+
+
+def test_what_the_sheet_makes_one_ask_is_settled_by_its_card(opened: Opened, tmp_path: Path) -> None:
+    made = start(opened, write_case(33, tmp_path))
+    made.wizard.show_page(2)
+    card = made.card("crossed_out")
+    assert "4 rows are crossed out" in card.accessibleName()
+    assert not [b for b in card.findChildren(QPushButton) if b.text() == "Leave the 4 rows out"], "once is enough"
+    made.after(made.button("Leave the 4 rows out", card).click)
+    made.wizard.check_page.segments.button("left_out").click()
+    assert [row.number for row in made.wizard.check_page.table.records()] == [4, 9, 10, 31]
+
+
+def test_broken_letters_stand_beside_what_they_were(opened: Opened, tmp_path: Path) -> None:
+    made = start(opened, write_case(27, tmp_path))
+    made.wizard.show_page(2)
+    card = made.card("letters")
+    said = [label.text() for label in card.findChildren(QLabel) if label.isVisible()]
+    assert {"MÃ¼ller", "Müller", "KÃ¶ln", "Köln"} <= set(said)
+    made.after(made.button("Repair all 2: “MÃ¼ller” becomes “Müller”", card).click)
+    assert made.draft.rows[0].cells == ("Müller", "Köln")
+
+
+def test_merged_cells_are_filled_on_request_and_marked(opened: Opened, tmp_path: Path) -> None:
+    made = start(opened, write_case(4, tmp_path))
+    made.wizard.show_page(2)
+    page = made.wizard.check_page
+    made.after(made.button("Fill 2 cells with the value above them", made.card("merged")).click)
+    page.view.show_cell(3, 0)
+    assert page.below.words.accessibleName() == "Row 3, Surname: Silva (filled from the merged cell above)"
+    index = page.view.currentIndex()
+    assert page.table.tone_at(index.row(), index.column()).words == "Filled from the merged cell above."

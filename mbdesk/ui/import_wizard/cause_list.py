@@ -16,6 +16,8 @@ from mbdesk.ui.import_wizard.cause_card import CauseCard
 from mbdesk.ui.widgets import Heading, LinkButton, Muted, Scroll
 
 MOST_CARDS: Final = 30
+_ENROLMENTS: Final = "enrolments"
+"""The only kind that makes students."""
 AT_ONCE: Final = 4
 """Cards are rich in widgets: so many are made in one go, the next ones in the next turn of the window's loop."""
 
@@ -184,7 +186,8 @@ class CauseList(Scroll):
 
 def _missing(draft: Draft) -> str:
     """What new students will not have, because the sheet has no column for it."""
-    if not draft.count(Outcome.NEW) and not any(row.held for row in draft.rows):
+    adds = draft.answers.kind == _ENROLMENTS and (draft.count(Outcome.NEW) or any(row.held for row in draft.rows))
+    if not adds:
         return ""
     given = {match.target.field for match in draft.columns if match.target and match.target.role == STUDENT}
     match ("year_group_id" in given, "birthday" in given):

@@ -1,6 +1,7 @@
 """Page 3: the sheet as a grid, its problems outlined, their causes on the right, everything mended in place."""
 
 import time
+from collections.abc import Sequence
 from datetime import UTC, datetime
 from typing import Final
 
@@ -15,14 +16,14 @@ from mbdesk.text import number, tr, trn
 from mbdesk.ui import theme
 from mbdesk.ui.desk import Load
 from mbdesk.ui.flow_layout import FlowLayout
-from mbdesk.ui.import_wizard.cause_card import breakable
 from mbdesk.ui.import_wizard.cause_list import CauseList
+from mbdesk.ui.import_wizard.cell_words import CellWords, like_cell
 from mbdesk.ui.import_wizard.check_table import CheckTable, CheckView, rows_filter
 from mbdesk.ui.import_wizard.page import WizardPage
 from mbdesk.ui.import_wizard.preparation import Preparation
 from mbdesk.ui.import_wizard.understood import UnderstoodDialog
 from mbdesk.ui.plain import tip
-from mbdesk.ui.widgets import EmptyState, Label, LinkButton, QuietButton, Segmented
+from mbdesk.ui.widgets import EmptyState, LinkButton, QuietButton, Segmented
 
 ALL: Final = "all"
 WAITING: Final = "waiting"
@@ -45,7 +46,7 @@ class CheckPage(WizardPage):
         self.show_all = LinkButton(tr("Show all rows again"))
         self.next_problem = QuietButton(tr("Next &problem"))
         self.next_problem.setToolTip(tip(tr("F8; Shift+F8 goes back")))
-        self.sentence_below = Label(wrap=True)
+        self.below = CellWords()
         self.edit = QuietButton(tr("&Edit cell"))
         self.edit.setToolTip(tip(tr("F2, Enter, or just type")))
         self.leave = QuietButton(tr("&Leave row out"))
@@ -95,9 +96,7 @@ class CheckPage(WizardPage):
         column.setSpacing(theme.S)
         column.addLayout(tools)
         column.addWidget(self.view, 1)
-        self.sentence_below.setMinimumHeight(2 * self.fontMetrics().lineSpacing() + theme.XS)
-        self.sentence_below.setAlignment(Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignTop)
-        column.addWidget(self.sentence_below)
+        column.addWidget(self.below)
         self.splitter = QSplitter(Qt.Orientation.Horizontal)
         self.splitter.setProperty("role", "page")
         self.splitter.setChildrenCollapsible(False)
@@ -122,7 +121,8 @@ class CheckPage(WizardPage):
         self.segments.picked.connect(self._on_segment_picked)
         self.show_all.clicked.connect(lambda: self._on_segment_picked(ALL))
         self.next_problem.clicked.connect(lambda: self.go_to_problem(1))
-        self.view.edited.connect(lambda row, column, text: self._edit([(row, column)], text))
+        self.view.edited.connect(self._on_edited)
+        self.below.repeat_wanted.connect(self._edit)
         self.view.current_changed.connect(lambda _row: self._show_cell())
         self.view.selectionModel().currentColumnChanged.connect(lambda *_: self._show_cell())
         self.view.selection_count_changed.connect(lambda _count: self._show_leave())
@@ -151,6 +151,7 @@ class CheckPage(WizardPage):
         if self.table.show_draft(draft, self.preparation.desk.directory):
             self.view.set_default_widths()
         self.causes.show_draft(draft)
+        self.below.keep_offer(draft)
         self._show_counts(draft)
         self._set_filter()
         self._show_cell()
@@ -162,7 +163,7 @@ class CheckPage(WizardPage):
         self.segments.set_text(ALL, tr("All {count}", count=number(len(draft.rows))))
         self.segments.set_text(WAITING, tr("Waiting {count}", count=number(waiting)))
         self.segments.set_text(LEFT_OUT, tr("Left out {count}", count=number(out)))
-        parts = [trn("{count} student is ready.", "{count} students are ready.", len(draft.to_send))]
+        parts = [trn("{count} row is ready.", "{count} rows are ready.", len(draft.to_send))]
         same = draft.count(Outcome.SAME)
         if same:
             parts.append(trn("{count} is already the same.", "{count} are already the same.", same))
@@ -177,7 +178,7 @@ class CheckPage(WizardPage):
         place = self.view.current_place()
         row = self.view.current_record()
         if place is None or row is None:
-            self.sentence_below.setText("")
+            self.below.show_words("", bad=False)
             self.edit.setEnabled(False)
             return
         number_, column = place
@@ -185,9 +186,7 @@ class CheckPage(WizardPage):
         heading = self._heading(column)
         where = tr("Row {row}, {column}:", row=number_, column=heading) if heading else tr("Row {row}:", row=number_)
         words = " ".join(dict.fromkeys(p.text for p in problems)) or self._quiet_words(row, column)
-        self.sentence_below.setText(breakable(f"{where} {words}" if words else where))
-        self.sentence_below.setAccessibleName(f"{where} {words}")
-        self.sentence_below.set_tone("bad" if any(p.level is Level.ERROR for p in problems) else "")
+        self.below.show_words(f"{where} {words}" if words else where, bad=any(p.level is Level.ERROR for p in problems))
         self.causes.set_current(problems[0].cause if problems else "")
         self.edit.setEnabled(column is not None)
         self._show_leave()
@@ -199,6 +198,8 @@ class CheckPage(WizardPage):
             return ""
         if column in row.edited:
             return tr("{text} (you changed this)", text=row.cells[column])
+        if column in row.filled:
+            return tr("{text} (filled from the merged cell above)", text=row.cells[column])
         return row.cells[column]
 
     def _heading(self, column: int | None) -> str:
@@ -231,7 +232,7 @@ class CheckPage(WizardPage):
         if draft is not None and not draft.to_send:
             reason = tr("No row can be sent yet.") if draft.errors else tr("There is nothing to send: all is the same.")
         ready = len(draft.to_send) if draft is not None else 0
-        words = trn("Review {count} student", "Review {count} students", ready) if ready else tr("Review")
+        words = trn("Review {count} row", "Review {count} rows", ready) if ready else tr("Review")
         self.forward.setText(words)
         self.may_go_on(reason)
 
@@ -309,7 +310,14 @@ class CheckPage(WizardPage):
         if draft is not None:
             self.preparation.answer(self.preparation.answers.keeping(draft.not_data))
 
-    def _edit(self, cells: list[tuple[int, int]], text: str) -> None:
+    def _on_edited(self, row: int, column: int, text: str) -> None:
+        """The cell is put right; the others that said the same may follow with one click."""
+        draft = self.preparation.draft
+        like = like_cell(draft, row, column) if draft is not None else ()
+        self._edit([(row, column)], text)
+        self.below.offer((row, column), like, text)
+
+    def _edit(self, cells: Sequence[tuple[int, int]], text: str) -> None:
         self.preparation.answer(self.preparation.answers.with_edits(cells, text))
 
     def _leave_out(self, rows: tuple[int, ...], leave: bool) -> None:

@@ -35,7 +35,7 @@ _OUTCOME_TONES: Final = {
     Outcome.LEFT_OUT: _MUTED,
 }
 FIRST_CELLS: Final = 2
-"""The row with its student, and the outcome, come before the sheet's own columns."""
+"""The row with its name, and the outcome, come before the sheet's own columns."""
 
 
 def outcome_words(row: DraftRow) -> str:
@@ -98,6 +98,8 @@ class CheckTable(RecordTable):
             return _MUTED
         if column in row.edited:
             return Tone(text="accent", words=tr("You changed this."))
+        if column in row.filled:
+            return Tone(text="accent", words=tr("Filled from the merged cell above."))
         return PLAIN
 
 

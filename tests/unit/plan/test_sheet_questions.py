@@ -90,10 +90,10 @@ def test_c27_broken_letters_are_shown_old_and_new_and_mended_with_one_click(shee
     made = drafted(sheet)
     asked = cause(made, "letters")
     assert [(title, value) for side in asked.sides for title, value in side.facts] == [
-        ("Row 2", "MÃ¼ller"),
-        ("Row 2", "KÃ¶ln"),
-        ("Row 2", "Müller"),
-        ("Row 2", "Köln"),
+        ("Row 2, Name", "MÃ¼ller"),
+        ("Row 2, Town", "KÃ¶ln"),
+        ("Row 2, Name", "Müller"),
+        ("Row 2, Town", "Köln"),
     ]
     assert asked.options[0].label == "Repair all 2: “MÃ¼ller” becomes “Müller”"
     mended = drafted(sheet, Answers().choosing("letters", "repair"))
