@@ -138,6 +138,10 @@ class RecordView(HouseTable):
         if index.isValid():
             QApplication.clipboard().setText(self.table.text(index.row(), index.column()))
 
+    def viewports(self) -> list[QWidget]:
+        """Where the mouse meets its cells: its own and its frozen column's, side by side on the same rows."""
+        return [self.viewport(), *([self._frozen.viewport()] if self._frozen is not None else [])]
+
     @property
     def frozen_width(self) -> int:
         """How many pixels on the left are always in view."""

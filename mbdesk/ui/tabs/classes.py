@@ -1,6 +1,6 @@
 """The Classes tab: classes and year groups, and who is in them, with links to the people (CLS-1, 2, 7, 8)."""
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator, Sequence
 
 from PySide6.QtCore import Qt, QTimer
 from PySide6.QtWidgets import QHBoxLayout, QSplitter, QStackedWidget, QVBoxLayout, QWidget
@@ -10,12 +10,15 @@ from mbdesk.errors import NotAllowed
 from mbdesk.fields import Table
 from mbdesk.jobs.progress import Report
 from mbdesk.jobs.roster import advisors_of
-from mbdesk.records import Advisor, SchoolClass, YearGroup
+from mbdesk.records import Advisor, SchoolClass, Student, YearGroup
 from mbdesk.text import number, tr
 from mbdesk.ui import theme
 from mbdesk.ui.desk import Desk, LoadState
 from mbdesk.ui.flow_layout import FlowLayout
 from mbdesk.ui.messages import explain
+from mbdesk.ui.tabs.classes_actions import Group, reasons_for
+from mbdesk.ui.tabs.classes_carry import Aim, Carry
+from mbdesk.ui.tabs.classes_edits import RosterEdits
 from mbdesk.ui.tabs.classes_filters import (
     Chosen,
     grade_choices,
@@ -25,7 +28,7 @@ from mbdesk.ui.tabs.classes_filters import (
     teacher_choices,
 )
 from mbdesk.ui.tabs.classes_list import GroupKind, GroupList
-from mbdesk.ui.tabs.classes_pane import ClassPane, Group
+from mbdesk.ui.tabs.classes_pane import ClassPane
 from mbdesk.ui.tabs.classes_roster import roster_rows, roster_table
 from mbdesk.ui.tabs.tab import Tab
 from mbdesk.ui.widgets import FilterButton, IconButton, Line, SearchBox, Segmented
@@ -55,6 +58,8 @@ class ClassesTab(Tab):
         self.status_filter.set_choices(status_choices())
         self.columns = IconButton("columns", tr("Choose columns"))
         self.pane = pane or ClassPane(desk.settings)
+        self.edits = RosterEdits(desk, self)
+        self.carry = Carry(self.pane.roster, lambda: self._list.view, self._aim)
         self._stack = QStackedWidget()
         self._splitter = QSplitter(Qt.Orientation.Horizontal)
         self._pause = QTimer(self)
@@ -172,11 +177,20 @@ class ClassesTab(Tab):
             made.cleared.connect(self._clear_filters)
             made.count_changed.connect(self._tell_status)
         self.pane.person_wanted.connect(self.desk.person_wanted)
-        self.pane.export_wanted.connect(self._on_export_wanted)
         self.pane.escaped.connect(self.take_focus)
+        self.pane.chosen_changed.connect(self._show_reasons)
+        self.pane.pasted.connect(self._on_pasted)
+        buttons = self.pane.buttons
+        buttons.add_wanted.connect(lambda: self._with_group(self.edits.add))
+        buttons.remove_wanted.connect(lambda: self._with_students(self.edits.remove))
+        buttons.move_wanted.connect(lambda: self._with_students(self.edits.move))
+        buttons.match_wanted.connect(lambda: self.edits.match(self._selected()))
+        buttons.export_wanted.connect(self._on_export_wanted)
+        self.carry.dropped.connect(self._on_dropped)
         self.follow(self.desk.directory_changed, self._on_directory_changed)
         self.desk.load_changed.connect(self._on_load_changed)
         self.desk.session_changed.connect(self._on_session_changed)
+        self.desk.rights_changed.connect(self._show_reasons)
 
     # -- Showing ------------------------------------------------------------------------------------------------------
 
@@ -242,6 +256,7 @@ class ClassesTab(Tab):
             case _:
                 students = {row.id for group in groups for row in roster_rows(school, group)}
                 self.pane.show_many(groups, len(students))
+        self._show_reasons()
 
     def _tell_status(self) -> None:
         made = self._list
@@ -253,6 +268,30 @@ class ClassesTab(Tab):
         selected = len(made.view.selected_rows())
         more = tr("{count} selected", count=number(selected)) if selected > 1 else ""
         self.set_status(" · ".join(part for part in (words, more) if part))
+
+    # -- Changing who is in it -----------------------------------------------------------------------------------------
+
+    def _show_reasons(self) -> None:
+        self.pane.show_reasons(reasons_for(self.desk, self._selected(), len(self.pane.roster.selected_rows())))
+
+    def _with_group(self, do: Callable[[Group], None]) -> None:
+        if self.pane.group is not None:
+            do(self.pane.group)
+
+    def _with_students(self, do: Callable[[Group, Sequence[Student]], None]) -> None:
+        students = self.pane.chosen()
+        if students:
+            self._with_group(lambda group: do(group, students))
+
+    def _aim(self, target: Group | None, keep: bool) -> Aim:
+        return self.edits.aim(self.pane.group, self.pane.chosen(), target, keep=keep)
+
+    def _on_dropped(self, target: Group, keep: bool) -> None:
+        self._with_students(lambda source, students: self.edits.put(source, target, students, keep=keep))
+
+    def _on_pasted(self, text: str) -> None:
+        if text.strip() and self.pane.buttons.add.isEnabled():
+            self._with_group(lambda group: self.edits.add(group, text))
 
     # -- Advisors -----------------------------------------------------------------------------------------------------
 

@@ -4,22 +4,20 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtGui import QKeyEvent
+from PySide6.QtGui import QKeyEvent, QKeySequence, QShortcut
 from PySide6.QtWidgets import QApplication, QHBoxLayout, QVBoxLayout, QWidget
 
 from mbdesk.directory import Directory
-from mbdesk.records import Advisor, SchoolClass, YearGroup
+from mbdesk.records import Advisor, SchoolClass, Student, YearGroup
 from mbdesk.text import number, tr, trn
 from mbdesk.ui import theme
-from mbdesk.ui.flow_layout import FlowLayout
 from mbdesk.ui.messages import KEY_PATH
 from mbdesk.ui.record_table import RecordTable
 from mbdesk.ui.record_view import RecordView
 from mbdesk.ui.settings import Settings
+from mbdesk.ui.tabs.classes_actions import Group, Reasons, RosterActions, lists_missing
 from mbdesk.ui.tabs.classes_roster import FIELDS, RosterRow, roster_fields, roster_rows
-from mbdesk.ui.widgets import Frame, Heading, IconButton, Label, LinkButton, Muted, PlainButton, clear
-
-Group = SchoolClass | YearGroup
+from mbdesk.ui.widgets import Frame, Heading, IconButton, Label, LinkButton, Muted, clear
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,10 +29,12 @@ class Link:
 
 
 class ClassPane(Frame):
-    """``person_wanted(int)``, ``export_wanted()``, ``escaped()``."""
+    """``person_wanted(int)``, ``escaped()``; ``chosen_changed()`` when other students are chosen,
+    ``pasted(str)`` when somebody pastes a list onto the students. The buttons' own wishes are in ``buttons``."""
 
     person_wanted = Signal(object)
-    export_wanted = Signal()
+    chosen_changed = Signal()
+    pasted = Signal(str)
     escaped = Signal()
 
     def __init__(self, settings: Settings) -> None:
@@ -42,6 +42,7 @@ class ClassPane(Frame):
         self.setMinimumWidth(280)
         self.setAccessibleName(tr("Class list"))
         self._code = ""
+        self._groups: tuple[Group, ...] = ()
         box = QVBoxLayout(self)
         box.setContentsMargins(theme.L, theme.M, theme.L, 0)
         box.setSpacing(theme.XS)
@@ -62,15 +63,14 @@ class ClassPane(Frame):
         self._people = QVBoxLayout()
         self._people.setSpacing(0)
         self.students_title = Heading()
-        self.export = PlainButton(tr("Export list…"))
-        self.export.clicked.connect(self.export_wanted)
-        foot = FlowLayout(spacing=theme.S, push_last=True)
-        foot.addWidget(self.students_title)
-        foot.addWidget(self.export)
+        self.buttons = RosterActions()
+        self.export = self.buttons.export
         self.table = RecordTable(FIELDS, muted=lambda row: row.student.archived)
         self.roster = RecordView(self.table, tr("Students"), settings, "roster")
         self.roster.opened.connect(lambda row: self.person_wanted.emit(row.id))
         self.roster.escaped.connect(self.escaped)
+        self.roster.selection_count_changed.connect(lambda _count: self.chosen_changed.emit())
+        self._add_keys()
         self.check = Muted(small=True, wrap=True)
         for widget in (self.name, self.about, self._code_row):
             box.addWidget(widget)
@@ -79,38 +79,55 @@ class ClassPane(Frame):
         box.addWidget(self.people_note)
         box.addLayout(self._people)
         box.addSpacing(theme.S)
-        box.addLayout(foot)
+        box.addWidget(self.students_title)
+        box.addWidget(self.buttons)
         box.addWidget(self.check)
         box.addWidget(self.roster, 1)
         self._rest = QWidget()  # takes the room while there is no roster
         box.addWidget(self._rest, 1)
         self.show_nothing()
 
+    @property
+    def group(self) -> Group | None:
+        """The one whose students are shown, None when there is none or several are chosen."""
+        return self._groups[0] if len(self._groups) == 1 else None
+
+    def chosen(self) -> tuple[Student, ...]:
+        """The students chosen in the list, in its order."""
+        return tuple(row.student for row in self.roster.selected_records())
+
+    def show_reasons(self, reasons: Reasons) -> None:
+        """What can be done now, and why the rest cannot."""
+        listed = self.table.total > 0 and not self.roster.isHidden()
+        self.buttons.show_for(self._groups, reasons, export=listed or len(self._groups) > 1)
+
     def show_nothing(self) -> None:
         """No class is chosen."""
+        self._show_groups()
         self._show_head("", tr("Choose a class to see who is in it."), "")
         self._show_people("", "", ())
         self._show_roster(None, ())
 
     def show_many(self, groups: Sequence[Group], students: int) -> None:
         """Several are chosen: only how many, and their lists to export."""
+        self._show_groups(*groups)
         words = trn("{count} class chosen", "{count} chosen", len(groups))
         self._show_head(words, trn("{count} student in all", "{count} students in all", students), "")
         self._show_people("", "", ())
         self._show_roster(None, ())
-        self.export.setText(trn("Export {count} list…", "Export {count} lists…", len(groups)))
-        self.export.show()
 
     def show_class(self, one: SchoolClass, school: Directory) -> None:
         """A class with its teachers."""
+        self._show_groups(one)
         about = " · ".join(part for part in (one.program, one.grade, one.subject_name) if part)
         self._show_head(one.name, about, (one.uniq_id or "").strip())
         teachers = [Link(t.teacher_id, school.person_name(t.teacher_id)) for t in one.teachers]
         self._show_people(tr("Teachers"), "" if teachers else tr("No teacher."), teachers)
-        self._show_roster(school, roster_rows(school, one), "memberships")
+        self._show_roster(school, roster_rows(school, one))
 
     def show_year_group(self, one: YearGroup, school: Directory, advisors: Sequence[Advisor] | None) -> None:
         """A year group with its advisors; None while they are being asked for."""
+        self._show_groups(one)
         about = " · ".join(part for part in (one.program, one.grade) if part)
         self._show_head(one.name, about, "")
         note = tr("Advisors are assigned in ManageBac itself.")
@@ -162,22 +179,35 @@ class ClassPane(Frame):
             button.clicked.connect(lambda _=False, key=link.person_id: self.person_wanted.emit(key))
             self._people.addWidget(button, 0, Qt.AlignmentFlag.AlignLeft)
 
-    def _show_roster(self, school: Directory | None, rows: tuple[RosterRow, ...], needs: str = "") -> None:
-        missing = school is not None and needs and not getattr(school, needs)
+    def _add_keys(self) -> None:
+        """Ctrl+V and Del on the students do what the buttons do."""
+        paste = QShortcut(QKeySequence(QKeySequence.StandardKey.Paste), self.roster)
+        paste.activated.connect(lambda: self.pasted.emit(QApplication.clipboard().text()))
+        delete = QShortcut(QKeySequence(QKeySequence.StandardKey.Delete), self.roster)
+        delete.activated.connect(self.buttons.remove.click)
+        for key in (paste, delete):
+            key.setContext(Qt.ShortcutContext.WidgetWithChildrenShortcut)
+
+    def _show_groups(self, *groups: Group) -> None:
+        """Other students come: whoever is in both lists was not chosen in this one."""
+        if [group.id for group in groups] != [group.id for group in self._groups]:
+            self.roster.selectionModel().clear()
+        self._groups = groups
+
+    def _show_roster(self, school: Directory | None, rows: tuple[RosterRow, ...]) -> None:
+        missing = school is not None and any(lists_missing(school, group) for group in self._groups)
         shown = school is not None and not missing
         self.roster.setVisible(shown)
         self._rest.setVisible(not shown)
-        self.export.setVisible(bool(rows))
-        self.export.setText(tr("Export list…"))
         self.check.hide()
+        self.students_title.setVisible(school is not None)
         if school is None:
-            self.students_title.setText("")
             return
         self.students_title.setText(
             tr("Students") if missing else trn("{count} student", "{count} students", len(rows))
         )
         if missing:
-            allowed = needs not in school.not_allowed
+            allowed = "memberships" not in school.not_allowed
             self.check.setText(tr("The class lists are being loaded.") if allowed else _lists_not_allowed())
             self.check.show()
             return

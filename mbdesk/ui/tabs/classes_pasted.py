@@ -1,0 +1,120 @@
+"""A pasted list of students, line by line: one person a line, also where the line is a whole row of a sheet.
+
+A row copied from Excel holds more than an ID; what stands beside it is no further student.
+"""
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+
+from mbdesk.plan.folding import fold, fold_email, fold_number, tidy
+from mbdesk.plan.heading_scores import SURE, matches
+from mbdesk.plan.identify import SUGGESTIONS, who_label
+from mbdesk.plan.identify_lines import Line, LineState, identify_lines
+from mbdesk.plan.known import Known
+from mbdesk.plan.targets import STUDENT
+from mbdesk.records import Student
+from mbdesk.text import tr
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Asked:
+    """One line. ``text`` as written; ``student`` when an ID or e-mail says who it is; otherwise ``why`` says what is
+    so, and ``suggestions`` (student id, words) who may be meant."""
+
+    text: str
+    student: Student | None = None
+    suggestions: tuple[tuple[int, str], ...] = ()
+    why: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Pasted:
+    """A list that was read. ``headings``: its first line, when that names columns and nobody."""
+
+    lines: tuple[Asked, ...] = ()
+    headings: str = ""
+
+
+def read_list(text: str, known: Known) -> Pasted:
+    """Whom the lines of ``text`` mean. The same student twice stays twice, so that it can be said."""
+    reader = _Reader(known)
+    lines: list[Asked] = []
+    headings = ""
+    for raw in text.splitlines():
+        if not raw.strip():
+            continue
+        if not lines and not headings and reader.is_heading(raw):
+            headings = " · ".join(_cells(raw))
+            continue
+        lines += reader.read(raw)
+    return Pasted(lines=tuple(lines), headings=headings)
+
+
+class _Reader:
+    def __init__(self, known: Known) -> None:
+        self._known = known
+
+    def is_heading(self, raw: str) -> bool:
+        """Whether a line names columns, and nobody."""
+        if any(line.student for line in identify_lines(raw, self._known)):
+            return False
+        found = (matches(fold(cell), STUDENT) for cell in _cells(raw))
+        return any(fields and fields[0].score >= SURE for fields in found)
+
+    def read(self, raw: str) -> Iterator[Asked]:
+        """The people of one line."""
+        entries = identify_lines(raw, self._known)
+        cells = _cells(raw)
+        if len(cells) < 2:
+            yield from (self._asked(line) for line in entries)
+            return
+        sure = list({line.student.id: line.student for line in entries if line.student}.values())
+        if len(sure) > 1 and _is_list_across(entries):
+            yield from (self._asked(line) for line in entries)
+        elif len(sure) == 1:
+            yield Asked(text=cells[0], student=sure[0])
+        elif sure:
+            yield self._ask(" · ".join(cells), tr("This line names different students. Who is meant?"), sure)
+        else:
+            best = next((line for line in entries if line.candidates), entries[0] if entries else None)
+            if best is not None:
+                yield self._asked(best)
+
+    def _asked(self, line: Line) -> Asked:
+        if line.student is not None:
+            return Asked(text=line.text, student=line.student)
+        return self._ask(line.text, _why(line), line.candidates)
+
+    def _ask(self, text: str, why: str, people: Sequence[Student]) -> Asked:
+        suggestions = tuple((one.id, who_label(one, self._known)) for one in people[:SUGGESTIONS])
+        return Asked(text=text, why=why, suggestions=suggestions)
+
+
+def _cells(raw: str) -> list[str]:
+    """The cells of a row of a sheet, those that say something."""
+    return [cell for part in raw.split("\t") if (cell := tidy(part))]
+
+
+def _is_list_across(entries: Sequence[Line]) -> bool:
+    """Whether a row is a list of people: every cell is somebody, and all are said in the same way."""
+    mails = {"@" in line.text for line in entries}
+    return len(mails) == 1 and all(line.student for line in entries)
+
+
+def _why(line: Line) -> str:
+    text = line.text
+    shared = any(
+        fold_number(text) == fold_number(one.school_number) or fold_email(text) == fold_email(one.email)
+        for one in line.candidates
+    )
+    if shared:
+        return tr("{text} belongs to several students. Who is meant?", text=text)
+    if "@" in text:
+        return tr("No student has the e-mail {text}.", text=text)
+    if text.isdecimal():
+        if line.state is LineState.QUESTION:
+            return tr("No student has the ID {text}. Is it one of these?", text=text)
+        return tr("No student has the ID {text}.", text=text)
+    if line.state is LineState.QUESTION:
+        return tr("“{text}” is only a name. Who is meant?", text=text)
+    return tr("No student is called “{text}”.", text=text)
