@@ -71,14 +71,17 @@ class Groundwork:
         known: Known,
         today: date,
         columns: Mapping[int, Target] | None = None,
+        layout: Layout | None = None,
     ) -> "Groundwork":
-        """Everything read. ``columns`` are targets that the kind itself is certain of, by position."""
+        """Everything read. ``columns`` are targets that the kind itself is certain of, by position; ``layout`` is what
+        columns can mean where the sheet itself tells more than the answers."""
         header = sheet.header if answers.header is None else answers.header
         rows, not_data = data_rows(sheet, header, answers.kept)
         mended = mend(sheet, rows, answers.choices)
         rows = mended.rows
-        matches = match_columns(headings(sheet, header), rows, answers, columns)
-        made = cls(sheet, answers, known, today, header, layout_of(answers), matches, rows, not_data)
+        layout = layout or layout_of(answers)
+        matches = match_columns(headings(sheet, header), rows, answers, columns, layout)
+        made = cls(sheet, answers, known, today, header, layout, matches, rows, not_data)
         for row_number, column in answers.edits:
             made._edited[row_number].add(column)
         made.cells.update((row.number, made._cells_of(row)) for row in rows)

@@ -1,7 +1,7 @@
 """What can be done with a sheet, and what its columns can mean then."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from functools import cache
 from typing import Final
 
@@ -26,6 +26,12 @@ from mbdesk.text import N_, tr
 
 PEOPLE: Final = "scope:people"
 """Whom a sheet of people to be archived is about: the key of that choice."""
+CLASS_FOR_ALL: Final = "scope:class"
+YEAR_GROUP_FOR_ALL: Final = "scope:year_group"
+LEAVING_FOR_ALL: Final = "scope:leaving"
+DAY_FOR_ALL: Final = "scope:day"
+"""The keys of what is chosen once for all rows: the id of a class or year group, ``withdrawn`` or ``graduated``, the
+ISO date."""
 
 Fields = frozenset[str]
 
@@ -70,7 +76,9 @@ class ImportKind:
     """One way to use a sheet. ``title`` and ``sentence`` are marked for translation and stand in the pick list.
 
     ``layouts``: main role -> layout; the first one is meant until ``scope:people`` says another. ``scopes`` are the
-    ``scope:`` choices that the kind asks for, ``needs`` the lists of the school (wire plurals) that it compares with.
+    ``scope:`` choices that the kind asks for; ``for_all`` says for some of them what columns can mean once they are
+    chosen (of one class for all rows, no column tells the class). ``needs`` are the lists of the school (wire plurals)
+    that the kind compares with.
     """
 
     key: str
@@ -78,10 +86,14 @@ class ImportKind:
     sentence: str
     layouts: Mapping[str, Layout]
     scopes: tuple[str, ...] = ()
+    for_all: Mapping[str, Layout] = field(default_factory=dict)
     needs: frozenset[str] = frozenset({"students"})
 
     def layout(self, choices: Mapping[str, str]) -> Layout:
         """What columns can mean, given the answers."""
+        for scope, layout in self.for_all.items():
+            if choices.get(scope):
+                return layout
         chosen = self.layouts.get(choices.get(PEOPLE, ""))
         return chosen or next(iter(self.layouts.values()))
 
@@ -115,6 +127,9 @@ _PEOPLE: Final = {
 }
 _IN_CLASSES: Final = {STUDENT: _FINDING_A_STUDENT | {CLASS}, IN_CLASS: frozenset[str]()}
 _IN_YEAR_GROUPS: Final = {STUDENT: _FINDING_A_STUDENT | {"year_group_id"}}
+_IN_ONE: Final = Layout(STUDENT, {STUDENT: _FINDING_A_STUDENT})
+GRID: Final = Layout(STUDENT, {STUDENT: _FINDING_A_STUDENT, IN_CLASS: frozenset()})
+"""A table of students by classes: no column names the class of a row."""
 
 _KINDS: Final = (
     ImportKind(
@@ -163,7 +178,7 @@ _KINDS: Final = (
         title=N_("Archive people"),
         sentence=N_("Everybody in the sheet is archived; students as withdrawn or as graduated on a day."),
         layouts=_PEOPLE,
-        scopes=(PEOPLE, "scope:leaving", "scope:day"),
+        scopes=(PEOPLE, LEAVING_FOR_ALL, DAY_FOR_ALL),
     ),
     ImportKind(
         key="unarchive",
@@ -177,7 +192,8 @@ _KINDS: Final = (
         title=N_("Move students to a year group"),
         sentence=N_("Each student is put into the year group of the row, or all into one; they leave the old one."),
         layouts=_of(STUDENT, **_IN_YEAR_GROUPS),
-        scopes=("scope:year_group",),
+        scopes=(YEAR_GROUP_FOR_ALL,),
+        for_all={YEAR_GROUP_FOR_ALL: _IN_ONE},
         needs=frozenset({"students", "year_groups"}),
     ),
     ImportKind(
@@ -185,7 +201,8 @@ _KINDS: Final = (
         title=N_("Add students to classes"),
         sentence=N_("A student and a class in each row, a table with marks, or a list for one class. Nobody leaves."),
         layouts=_of(STUDENT, **_IN_CLASSES),
-        scopes=("scope:class",),
+        scopes=(CLASS_FOR_ALL,),
+        for_all={CLASS_FOR_ALL: _IN_ONE},
         needs=frozenset({"students", "classes", "memberships"}),
     ),
     ImportKind(
@@ -193,7 +210,8 @@ _KINDS: Final = (
         title=N_("Remove students from classes"),
         sentence=N_("A student and a class in each row, a table with marks, or a list for one class."),
         layouts=_of(STUDENT, **_IN_CLASSES),
-        scopes=("scope:class",),
+        scopes=(CLASS_FOR_ALL,),
+        for_all={CLASS_FOR_ALL: _IN_ONE},
         needs=frozenset({"students", "classes", "memberships"}),
     ),
     ImportKind(
@@ -201,7 +219,8 @@ _KINDS: Final = (
         title=N_("Make classes exactly like the sheet"),
         sentence=N_("Whoever is missing is added, and students of these classes who are not in the sheet are removed."),
         layouts=_of(STUDENT, **_IN_CLASSES),
-        scopes=("scope:class",),
+        scopes=(CLASS_FOR_ALL,),
+        for_all={CLASS_FOR_ALL: _IN_ONE},
         needs=frozenset({"students", "classes", "memberships"}),
     ),
     ImportKind(
@@ -209,7 +228,8 @@ _KINDS: Final = (
         title=N_("Make year groups exactly like the sheet"),
         sentence=N_("Whoever is missing is added, and students of these year groups who are not in the sheet leave."),
         layouts=_of(STUDENT, **_IN_YEAR_GROUPS),
-        scopes=("scope:year_group",),
+        scopes=(YEAR_GROUP_FOR_ALL,),
+        for_all={YEAR_GROUP_FOR_ALL: _IN_ONE},
         needs=frozenset({"students", "year_groups"}),
     ),
 )

@@ -8,7 +8,7 @@ from typing import Any, Final
 from mbdesk.plan.answers import SCOPE, Answers
 from mbdesk.plan.folding import fold, tidy
 from mbdesk.plan.headings import result_columns
-from mbdesk.plan.kinds import layout_of
+from mbdesk.plan.kinds import Layout, layout_of
 from mbdesk.plan.proposal import Column, Why, propose
 from mbdesk.plan.roles import role_of
 from mbdesk.plan.rows import SourceRow
@@ -41,10 +41,12 @@ def match_columns(
     rows: Sequence[SourceRow],
     answers: Answers,
     known: Mapping[int, Target] | None = None,
+    layout: Layout | None = None,
 ) -> tuple[ColumnMatch, ...]:
     """One match per column: the person's choice where there is one and the kind of import allows it, else what is
-    ``known`` for certain, else the proposal. No target appears twice."""
-    layout = layout_of(answers)
+    ``known`` for certain, else the proposal. No target appears twice. ``layout`` is what columns can mean, when it is
+    not the one of the answers."""
+    layout = layout or layout_of(answers)
     counts = [_counts(rows, at) for at in range(len(titles))]
     texts = [[clean for text in count if (clean := tidy(text))] for count in counts]
     columns = [Column(at, title, role_of(title), texts[at]) for at, title in enumerate(titles)]

@@ -21,11 +21,12 @@ class Steps:
     _changes: dict[int, list[CellChange]] = field(default_factory=lambda: defaultdict(list))
     _notes: dict[int, list[str]] = field(default_factory=lambda: defaultdict(list))
 
-    def add(self, operation: Operation, rows: Iterable[int], label: str) -> Ref:
-        """``operation`` comes next; it serves ``rows``. ``label`` says what it does and to whom (``Add Ana Silva``)."""
+    def add(self, operation: Operation, rows: Iterable[int], label: str, *, after: Iterable[int] = ()) -> Ref:
+        """``operation`` comes next; it serves ``rows``. ``label`` says what it does and to whom (``Add Ana Silva``);
+        ``after`` are the steps that must have succeeded first (``Step.after``)."""
         served = tuple(rows)
         number = len(self.made) + 1
-        self.made.append(Step(number=number, operation=operation, rows=served, label=label))
+        self.made.append(Step(number=number, operation=operation, rows=served, label=label, after=tuple(after)))
         for row in served:
             self._of[row].append(number)
         return Ref(number)
