@@ -28,6 +28,7 @@ from mbdesk.errors import JournalError
 from mbdesk.store.places import Places, made
 from mbdesk.store.token_store import stop_waiting
 from mbdesk.ui import drawing, theme
+from mbdesk.ui.building import Pieces, TabKind
 from mbdesk.ui.desk import Desk
 from mbdesk.ui.main_window import MainWindow
 from mbdesk.ui.messages import Message, show_message
@@ -42,7 +43,6 @@ if TYPE_CHECKING:
     from mbdesk.jobs.session import Session
     from mbdesk.practice import PracticeSchool
     from mbdesk.practice.diary import Diary
-    from mbdesk.ui.building import Pieces
 
 _SWITCH_SECONDS: Final = 0.001
 """While the worker computes, the window waits this long for its turn; Python's own 5 ms add up to halts."""
@@ -97,7 +97,7 @@ class House:
         self.window_keys = WindowKeys(qt, _WINDOW_KEYS)
         self.settings.changed.connect(self._on_setting_changed)
         qt.styleHints().colorSchemeChanged.connect(self._apply_look)
-        self.window = MainWindow(self.desk, self.schools, _make_tabs)
+        self.window = MainWindow(self.desk, self.schools, tab_kinds())
         self.worker.at_end(self.schools.close_all)
 
     async def end(self) -> None:
@@ -190,20 +190,38 @@ def _settle() -> None:
     gc.freeze()
 
 
-def _make_tabs(desk: Desk) -> "Pieces":
+def tab_kinds() -> tuple[TabKind, ...]:
     """The tabs in order, each imported and built when its turn comes."""
+    return (
+        TabKind("people", text.tr("People"), _make_people),
+        TabKind("classes", text.tr("Classes"), _make_classes),
+        TabKind("attendance", text.tr("Attendance"), _make_attendance),
+        TabKind("grades", text.tr("Grades"), _make_grades),
+    )
+
+
+def _make_people(desk: Desk) -> Pieces:
     yield "mbdesk.ui.tabs.people"
     from mbdesk.ui.tabs.people import PeopleTab
 
     yield from PeopleTab.in_pieces(desk)
+
+
+def _make_classes(desk: Desk) -> Pieces:
     yield "mbdesk.ui.tabs.classes"
     from mbdesk.ui.tabs.classes import ClassesTab
 
     yield from ClassesTab.in_pieces(desk)
+
+
+def _make_attendance(desk: Desk) -> Pieces:
     yield "mbdesk.ui.tabs.attendance"
     from mbdesk.ui.tabs.attendance import AttendanceTab
 
     yield AttendanceTab(desk)
+
+
+def _make_grades(desk: Desk) -> Pieces:
     yield "mbdesk.ui.tabs.grades"
     from mbdesk.ui.tabs.grades import GradesTab
 

@@ -1,6 +1,6 @@
 """The window: header, practice strip, tabs, status bar. It arranges rooms and knows what none of them does."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Final
@@ -12,7 +12,7 @@ from PySide6.QtWidgets import QApplication, QMainWindow, QStackedWidget, QWidget
 from mbdesk.directory import Directory
 from mbdesk.text import tr
 from mbdesk.ui import messages
-from mbdesk.ui.building import Building, Pieces
+from mbdesk.ui.building import Building, Pieces, TabKind
 from mbdesk.ui.desk import Desk, ImportWish, Notice
 from mbdesk.ui.dialogs.connect import ConnectPage
 from mbdesk.ui.retry import Retry
@@ -21,6 +21,7 @@ from mbdesk.ui.schools import Schools
 from mbdesk.ui.settings import TAB, WINDOW
 from mbdesk.ui.tabs.tab import Tab
 from mbdesk.ui.widgets.screen_fit import fit_to_screen
+from mbdesk.ui.window_dialogs import WindowDialogs
 
 if TYPE_CHECKING:
     from mbdesk.jobs.session import Session
@@ -32,7 +33,8 @@ _SHEETS: Final = (".xlsx", ".xlsm", ".csv", ".tsv", ".txt", ".xls", ".xlsb", ".o
 
 
 class MainWindow(QMainWindow):
-    """``make_tabs`` gives the tabs one after the other; they are built while a person looks at the first screen.
+    """``kinds`` are the tabs in their order. The one that was looked at last is built while a person looks at the first
+    screen, the others when nothing else goes on or at their first click.
 
     ``close_wanted()`` when the window should go.
     """
@@ -41,17 +43,21 @@ class MainWindow(QMainWindow):
     prepared = Signal()
     """Everything is built."""
 
-    def __init__(self, desk: Desk, schools: Schools, make_tabs: Callable[[Desk], Pieces]) -> None:
+    def __init__(self, desk: Desk, schools: Schools, kinds: Sequence[TabKind]) -> None:
         super().__init__()
         self.desk = desk
         self.schools = schools
-        self.tabs: list[Tab] = []
-        self._building = Building(desk, self._pieces(make_tabs), self)
+        self.tabs: dict[int, Tab] = {}
+        """By their places, those that are built."""
+        self._kinds = kinds
+        self._then: dict[int, Callable[[Tab], None]] = {}
+        self._building = Building(desk, self._page(), kinds, self)
         self._building.tab_built.connect(self._on_tab_built)
-        self._building.ended.connect(self._on_built)
-        self._ready = False
+        self._building.ended.connect(self.prepared)
+        self._building.want(self._last_looked_at)
         self._when_ready: Callable[[], None] | None = None
         self.closing = False
+        self.dialogs = WindowDialogs(self, desk, schools, self._forget)
         self.setAcceptDrops(True)
         self._front = QStackedWidget()
         self.setCentralWidget(self._front)
@@ -81,63 +87,64 @@ class MainWindow(QMainWindow):
     @property
     def tab(self) -> Tab | None:
         """The tab that is looked at."""
-        return self._school_page.tab if self._school_page is not None and self.tabs else None
+        return self._school_page.tab if self._school_page is not None else None
 
-    def show_tab(self, number: int) -> None:
-        """Look at another tab."""
-        if self._school_page is not None and 0 <= number < len(self.tabs):
-            self._school_page.show_tab(number)
-            self.desk.settings.set(TAB, number)
-            self._title()
+    def show_tab(self, number: int, then: Callable[[Tab], None] | None = None) -> None:
+        """Look at another tab, building it first where it is not yet; ``then`` with the tab."""
+        if self._school_page is None or not 0 <= number < len(self._kinds):
+            return
+        self._school_page.show_tab(number)
+        self.desk.settings.set(TAB, number)
+        self._title()
+        tab = self.tabs.get(number)
+        if tab is None:
+            self._building.want(number)
+        if then is not None:
+            if tab is not None:
+                then(tab)
+            else:
+                self._then[number] = then
+
+    @property
+    def _last_looked_at(self) -> int:
+        return min(self.desk.settings.get(TAB), len(self._kinds) - 1)
 
     def _on_connected(self, session: "Session", kept: Directory | None) -> None:
-        if not self._ready:  # still being built, a piece a turn
+        if self._last_looked_at not in self.tabs:  # still being built, a piece a turn
             self._when_ready = partial(self._on_connected, session, kept)
             return
         old = self.desk.session
         self.desk.set_session(session, kept)
         self._show_school()
-        self.show_tab(self.desk.settings.get(TAB))
+        self.show_tab(self._last_looked_at, Tab.take_focus)
         self.desk.reload()
         if old is not None:
             self.schools.close_session(old)
-        if self.tab is not None:
-            self.tab.take_focus()
 
     def showEvent(self, event: QShowEvent) -> None:
         """Once the first screen is painted, the rest is built."""
         super().showEvent(event)
         self._building.begin()
 
-    def _pieces(self, make_tabs: Callable[[Desk], Pieces]) -> Pieces:
+    def _page(self) -> Pieces:
         yield "mbdesk.ui.activity.unfinished"
         self._build_school_page()
-        yield None
-        yield from make_tabs(self.desk)
 
-    def _on_tab_built(self, tab: Tab) -> None:
-        assert self._school_page is not None  # noqa: S101 - the page is built before its tabs
-        self._school_page.add_tab(tab)
+    def _on_tab_built(self, number: int, tab: Tab) -> None:
+        if self._school_page is None:  # it is built before its tabs
+            return
+        self._school_page.add_tab(number, tab)
         tab.ensurePolished()
-        number = len(self.tabs)
-        self.tabs.append(tab)
-        self._add_shortcut(f"Ctrl+{number + 1}", lambda: self._go_to_tab(number))
-        if number >= self.desk.settings.get(TAB):
-            self._show_waiting()
-
-    def _on_built(self) -> None:
-        self._show_waiting()
-        self.prepared.emit()
-
-    def _show_waiting(self) -> None:
-        """The tab that was looked at last is built: a school that was opened meanwhile can be shown."""
-        self._ready = True
-        show, self._when_ready = self._when_ready, None
-        if show is not None:
+        self.tabs[number] = tab
+        then = self._then.pop(number, None)
+        if then is not None and self.tab is tab:
+            then(tab)
+        if self._when_ready is not None:  # a school that was opened meanwhile
+            show, self._when_ready = self._when_ready, None
             show()
 
     def _build_school_page(self) -> None:
-        page = self._school_page = SchoolPage(self.desk, self.schools)
+        page = self._school_page = SchoolPage(self.desk, self.schools, self._kinds)
         self.header, self.strip, self.tab_bar = page.header, page.strip, page.tab_bar
         self.notice, self.status = page.notice, page.status
         self._front.addWidget(page)
@@ -146,26 +153,26 @@ class MainWindow(QMainWindow):
         self._add_shortcuts()
 
     def _connect_school_page(self) -> None:
-        header, desk = self.header, self.desk
+        header, desk, dialogs = self.header, self.desk, self.dialogs
         header.school_wanted.connect(self._on_school_wanted)
         header.connect_wanted.connect(self._on_connect_wanted)
         header.practice_wanted.connect(self._on_practice_wanted)
-        header.permissions_wanted.connect(self._on_permissions_wanted)
-        header.forget_wanted.connect(self._on_forget_wanted)
+        header.permissions_wanted.connect(dialogs.show_permissions)
+        header.forget_wanted.connect(dialogs.ask_to_forget)
         header.find_wanted.connect(self.find_anyone)
         header.import_wanted.connect(self.start_import)
         header.export_wanted.connect(self.export)
-        header.settings_wanted.connect(self._on_settings_wanted)
+        header.settings_wanted.connect(dialogs.show_settings)
         header.activity_wanted.connect(self.show_activity)
-        header.help_wanted.connect(self._on_help_wanted)
-        header.about_wanted.connect(self._on_about_wanted)
+        header.help_wanted.connect(dialogs.show_help)
+        header.about_wanted.connect(dialogs.show_about)
         self.tab_bar.picked.connect(self.show_tab)
         self.status.refresh_wanted.connect(self.refresh)
         desk.person_wanted.connect(self.show_person)
         desk.class_wanted.connect(self.show_class)
         desk.import_wanted.connect(self.start_import)
         desk.activity_wanted.connect(self.show_activity)
-        desk.key_wanted.connect(self._on_key_wanted)
+        desk.key_wanted.connect(dialogs.ask_for_key)
 
     def _watch_unfinished(self) -> None:
         """Imports that stopped half-way are offered to go on, rows that failed to be put right."""
@@ -184,11 +191,13 @@ class MainWindow(QMainWindow):
             ("F6", lambda: self._cycle_panes(1)),
             ("Shift+F6", lambda: self._cycle_panes(-1)),
             ("Ctrl+J", self.show_activity),
-            ("Ctrl+,", self._on_settings_wanted),
-            ("F1", self._on_help_wanted),
+            ("Ctrl+,", self.dialogs.show_settings),
+            ("F1", self.dialogs.show_help),
             ("Ctrl+Q", self.close),
         ):
             self._add_shortcut(keys, act)
+        for number in range(len(self._kinds)):
+            self._add_shortcut(f"Ctrl+{number + 1}", partial(self.show_tab, number, Tab.take_focus))
 
     def _add_shortcut(self, keys: str, act: Callable[[], object]) -> None:
         action = QAction(self)
@@ -226,20 +235,30 @@ class MainWindow(QMainWindow):
 
     def show_person(self, person_id: int) -> None:
         """Show somebody in the People tab."""
-        from mbdesk.ui.tabs.people import PeopleTab
 
-        for number, tab in enumerate(self.tabs):
+        def show(tab: Tab) -> None:
+            from mbdesk.ui.tabs.people import PeopleTab
+
             if isinstance(tab, PeopleTab):
-                self.show_tab(number)
                 tab.show_person(person_id)
+
+        self._show_in("people", show)
 
     def show_class(self, class_id: int) -> None:
         """Show a class in the Classes tab."""
-        for number, tab in enumerate(self.tabs):
-            show = getattr(tab, "show_class", None)
-            if show is not None:
-                self.show_tab(number)
-                show(class_id)
+
+        def show(tab: Tab) -> None:
+            from mbdesk.ui.tabs.classes import ClassesTab
+
+            if isinstance(tab, ClassesTab):
+                tab.show_class(class_id)
+
+        self._show_in("classes", show)
+
+    def _show_in(self, key: str, show: Callable[[Tab], None]) -> None:
+        for number, kind in enumerate(self._kinds):
+            if kind.key == key:
+                self.show_tab(number, show)
 
     def export(self) -> None:
         """Ctrl+E."""
@@ -286,11 +305,6 @@ class MainWindow(QMainWindow):
         if self.tab is not None and self._front.currentWidget() is self._school_page:
             self.tab.refresh()
 
-    def _go_to_tab(self, number: int) -> None:
-        self.show_tab(number)
-        if self.tab is not None:
-            self.tab.take_focus()
-
     def _focus_search(self) -> None:
         if self.tab is not None:
             self.tab.focus_search()
@@ -316,24 +330,6 @@ class MainWindow(QMainWindow):
         self._on_connect_wanted()
         self.connect_page.open_practice()
 
-    def _on_permissions_wanted(self) -> None:
-        from mbdesk.ui.dialogs.school import PermissionsDialog
-
-        if self.desk.session is not None:
-            PermissionsDialog(self, self.desk).open()
-
-    def _on_key_wanted(self, go_on: Callable[[], None]) -> None:
-        from mbdesk.ui.dialogs.school import KeyDialog
-
-        if self.desk.session is not None:
-            KeyDialog(self, self.desk, go_on).open()
-
-    def _on_forget_wanted(self) -> None:
-        from mbdesk.ui.dialogs.school import ForgetDialog
-
-        if self.desk.session is not None:
-            ForgetDialog(self, self.desk, self._forget).open()
-
     def _forget(self, with_activity: bool) -> None:
         session = self.desk.session
         if session is None:
@@ -349,21 +345,6 @@ class MainWindow(QMainWindow):
             done=lambda _none: self.connect_page.start(),
             failed=lambda error: messages.show_in(self.connect_page.banner, error),
         )
-
-    def _on_settings_wanted(self) -> None:
-        from mbdesk.ui.dialogs.settings import SettingsDialog
-
-        SettingsDialog(self, self.desk, self.schools).open()
-
-    def _on_help_wanted(self) -> None:
-        from mbdesk.ui.dialogs.help import HelpDialog
-
-        HelpDialog(self, self.desk).open()
-
-    def _on_about_wanted(self) -> None:
-        from mbdesk.ui.dialogs.help import AboutDialog
-
-        AboutDialog(self, self.desk).open()
 
     def _on_unhandled(self, owner: object, error: Exception) -> None:
         parent = owner if isinstance(owner, QWidget) else self

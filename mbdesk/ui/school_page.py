@@ -1,5 +1,6 @@
 """The page of an open school: header, practice strip, tabs, what there is to say, status bar."""
 
+from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
 from PySide6.QtWidgets import QApplication, QStackedWidget, QVBoxLayout, QWidget
@@ -7,6 +8,7 @@ from PySide6.QtWidgets import QApplication, QStackedWidget, QVBoxLayout, QWidget
 from mbdesk.errors import NoAnswer, NotConnected, TokenRefused, TokenStoreError, UntrustedServer
 from mbdesk.text import tr
 from mbdesk.ui import messages, theme
+from mbdesk.ui.building import TabKind
 from mbdesk.ui.desk import Desk, Load, LoadState, Notice
 from mbdesk.ui.header import Header
 from mbdesk.ui.rights import why_not_import
@@ -21,12 +23,16 @@ if TYPE_CHECKING:
 
 
 class SchoolPage(QWidget):
-    """Arranges tabs under the header; the window connects what the header and the tab bar ask for."""
+    """Arranges tabs under the header; the window connects what the header and the tab bar ask for.
 
-    def __init__(self, desk: Desk, schools: Schools) -> None:
+    Every tab has its word and its empty place at once, and fills the place with ``add_tab``.
+    """
+
+    def __init__(self, desk: Desk, schools: Schools, kinds: Sequence[TabKind]) -> None:
         super().__init__()
         self._desk = desk
-        self._tabs: list[Tab] = []
+        self._tabs: dict[int, Tab] = {}
+        self._places = {number: QWidget() for number in range(len(kinds))}
         self._tells_of_load = False
         self.header = Header(schools)
         self.strip = Strip()
@@ -39,6 +45,9 @@ class SchoolPage(QWidget):
         place.addWidget(self.notice)
         self._notice_place.hide()
         self._stack = QStackedWidget()
+        for number, kind in enumerate(kinds):
+            self.tab_bar.add(kind.title)
+            self._stack.addWidget(self._places[number])
         self.status = StatusBar(desk)
         box = QVBoxLayout(self)
         box.setContentsMargins(0, 0, 0, 0)
@@ -56,17 +65,28 @@ class SchoolPage(QWidget):
         self.show_session(desk.session)
         self._on_rights_changed()
 
-    def add_tab(self, tab: Tab) -> None:
-        """One tab more, after the others."""
-        self._tabs.append(tab)
-        self.tab_bar.add(tab.title)
-        self._stack.addWidget(tab)
+    def add_tab(self, number: int, tab: Tab) -> None:
+        """Fill the place of a tab; seen at once where that place is looked at."""
+        self._tabs[number] = tab
+        place = self._places.pop(number)
+        looked_at = self._stack.currentWidget() is place
+        self._stack.insertWidget(number, tab)
         tab.status_changed.connect(self._on_tab_status_changed)
+        if looked_at:
+            self._stack.setCurrentWidget(tab)
+            self.status.show_text(tab.status)
+        self._stack.removeWidget(place)
+        place.deleteLater()
 
     @property
-    def tab(self) -> Tab:
-        """The tab that is looked at."""
-        return self._tabs[self._stack.currentIndex()]
+    def number(self) -> int:
+        """The place of the tab that is looked at."""
+        return self._stack.currentIndex()
+
+    @property
+    def tab(self) -> Tab | None:
+        """The tab that is looked at; None while it is being built."""
+        return self._tabs.get(self.number)
 
     def show_tab(self, number: int) -> None:
         """Look at another tab."""
@@ -74,7 +94,7 @@ class SchoolPage(QWidget):
             self.put_away_good_news()
         self._stack.setCurrentIndex(number)
         self.tab_bar.set_current(number)
-        self.status.show_text(self.tab.status)
+        self.status.show_text(self.tab.status if self.tab is not None else "")
 
     def show_session(self, session: "Session | None") -> None:
         """Name the school; the practice school carries its strip."""
@@ -105,8 +125,9 @@ class SchoolPage(QWidget):
 
     def cycle_panes(self, step: int) -> None:
         """F6: header, tabs, then the panes of the tab, and round again."""
-        panes: list[QWidget] = [self.header.school_button, self.tab_bar.button(self._stack.currentIndex())]
-        panes += [pane for pane in self.tab.panes() if pane.isVisible()]
+        panes: list[QWidget] = [self.header.school_button, self.tab_bar.button(self.number)]
+        if self.tab is not None:
+            panes += [pane for pane in self.tab.panes() if pane.isVisible()]
         focus = QApplication.focusWidget()
         here = next(
             (n for n, pane in enumerate(panes) if focus is not None and (pane is focus or pane.isAncestorOf(focus))), 0

@@ -25,11 +25,12 @@ from tests.bench.figures import Goal, Measured, Row, Table, milliseconds
 from tests.bench.heart import Heart
 from tests.bench.memory import held_mb
 from tests.bench.plan import write_enrolments
-from tests.bench.served import TODAY, Served, open_session, served, unpaced
 from tests.support.hand import Hand
+from tests.support.served import TODAY, Served, open_session, served, unpaced
 
 IDLE: Final = "idle"
 IDLE_SECONDS: Final = 1.5
+TABS: Final = 4
 CLASSES: Final = 10
 PATIENCE: Final = 60.0
 
@@ -112,14 +113,15 @@ async def _use(house: app.House, folder: Path, heard: _Heard) -> None:
 
     await hand.until(window.isVisible, "the window", PATIENCE)
     try:
-        await listen("building the tabs, opening the school", _nothing, lambda: desk.session is not None)
+        await listen("building the tab looked at, opening the school", _nothing, lambda: desk.session is not None)
         await listen("loading the whole school", _nothing, loaded)
+        await listen("building the other tabs", _nothing, lambda: len(window.tabs) == TABS)
         heart.listen()
         await asyncio.sleep(IDLE_SECONDS)
         heard.put(IDLE, heart)
         await listen("refreshing it (F5)", window.refresh, loaded)
         heart.listen()
-        for number in range(len(window.tabs)):
+        for number in range(TABS):
             window.show_tab(number)
             await asyncio.sleep(0.2)
         heard.put("going to each tab", heart)

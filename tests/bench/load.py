@@ -15,7 +15,7 @@ from mbdesk.jobs.refresh import refresh_school
 from tests.bench.figures import Goal, Measured, Row, Table
 from tests.bench.memory import held_mb
 from tests.bench.plain_script import whole_school
-from tests.bench.served import Served, pace_seconds, served, session, unpaced
+from tests.support.served import Served, pace_seconds, served, session, unpaced
 
 PAGES: Final = (50, 100, 200, 1000)
 SHORT_LISTS: Final = 3

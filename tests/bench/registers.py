@@ -20,7 +20,7 @@ from mbdesk.jobs.session import Session
 from mbdesk.records import SchoolClass, Term
 from mbdesk.registers import Register, register_table, school_days
 from tests.bench.figures import Goal, Measured, Row, Table
-from tests.bench.served import TODAY, Served, pace_seconds, served, session, unpaced
+from tests.support.served import TODAY, Served, pace_seconds, served, session, unpaced
 
 CLASSES: Final = 30
 LATENCY: Final = 0.05

@@ -1,7 +1,7 @@
 """What a test of the window needs: worker, desk and the window itself on the small practice school, ended in order."""
 
 import sys
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import date
@@ -15,14 +15,16 @@ from pytestqt.qtbot import QtBot
 from mbdesk.practice import PracticeSchool, PracticeTransport, Switches
 from mbdesk.store.places import Places
 from mbdesk.ui import theme
+from mbdesk.ui.building import Pieces, TabKind
 from mbdesk.ui.desk import Desk, Load
 from mbdesk.ui.main_window import MainWindow
 from mbdesk.ui.schools import Schools
 from mbdesk.ui.settings import Settings
+from mbdesk.ui.tabs.classes import ClassesTab
 from mbdesk.ui.tabs.people import PeopleTab
-from mbdesk.ui.tabs.tab import Tab
 from mbdesk.ui.task_runner import TaskRunner
 from mbdesk.worker import Worker
+from tests.support.served import Served, open_session, unpaced
 
 if TYPE_CHECKING:
     from mbdesk.jobs.session import Session
@@ -54,9 +56,16 @@ def desk_below(folder: Path, worker: Worker | None = None) -> Iterator[Desk]:
         desk.deleteLater()
 
 
-def people_only(desk: Desk) -> Iterator[Tab]:
-    """The tabs of a window in which only people matter."""
+def _make_people(desk: Desk) -> Pieces:
     yield PeopleTab(desk)
+
+
+def _make_classes(desk: Desk) -> Pieces:
+    yield ClassesTab(desk)
+
+
+PEOPLE: Final = TabKind("people", "People", _make_people)
+CLASSES: Final = TabKind("classes", "Classes", _make_classes)
 
 
 @dataclass(frozen=True, slots=True)
@@ -95,9 +104,11 @@ def window_below(
     token: str = "full",
     latency: float = 0.0,
     size: str = "small",
-    make_tabs: Callable[[Desk], Iterable[Tab]] = people_only,
+    tabs: Sequence[TabKind] = (PEOPLE,),
+    served: Served | None = None,
 ) -> Iterator[Opened]:
-    """A shown window on its first screen; ``opened.open_practice()`` opens the school with ``token``."""
+    """A shown window with ``tabs`` on its first screen; ``opened.open_practice()`` opens the school with ``token``, or
+    the one that is ``served`` by another process."""
     app = QApplication.instance()
     assert isinstance(app, QApplication)
     theme.apply(app, theme.Scheme.LIGHT)
@@ -109,12 +120,14 @@ def window_below(
         async def open_practice() -> "Session":
             from mbdesk.jobs import connect
 
+            if served is not None:
+                return await open_session(served, desk.places, unpaced())
             wire = PracticeTransport(school, latency)
             return await connect.open_practice(lambda: wire, school.tokens[token], places=desk.places)
 
         schools = Schools(desk, open_practice)
         worker.at_end(schools.close_all)
-        window = MainWindow(desk, schools, make_tabs)
+        window = MainWindow(desk, schools, tabs)
         built: list[bool] = []
         window.prepared.connect(lambda: built.append(True))
         window.show()

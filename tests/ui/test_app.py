@@ -33,7 +33,7 @@ def driven(self, *rest):
     QTimer.singleShot(0, self, lambda: watch(self))
 
 def watch(window):
-    if window.desk.load_state.load is Load.LOADED:
+    if window.desk.load_state.load is Load.LOADED and len(window.tabs) == 4:
         print("students", len(window.desk.directory.students), "tabs", len(window.tabs), flush=True)
         window.close()
         window.close()

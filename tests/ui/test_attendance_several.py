@@ -1,6 +1,6 @@
 """Job 2 for many classes: one workbook with a sheet each, what it costs, and what a cancel keeps."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
 from pathlib import Path
 
 import openpyxl
@@ -10,20 +10,23 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QFileDialog
 from pytestqt.qtbot import QtBot
 
+from mbdesk.ui.building import Pieces, TabKind
 from mbdesk.ui.desk import Desk
 from mbdesk.ui.tabs.attendance import AttendanceTab
 from mbdesk.ui.tabs.attendance_several import AttendanceDialog
-from mbdesk.ui.tabs.tab import Tab
 from tests.support.window import TODAY, Opened, window_below
 
 
-def only_attendance(desk: Desk) -> Sequence[Tab]:
-    return [AttendanceTab(desk, lambda: TODAY)]
+def make_attendance(desk: Desk) -> Pieces:
+    yield AttendanceTab(desk, lambda: TODAY)
+
+
+ONLY_ATTENDANCE = (TabKind("attendance", "Attendance", make_attendance),)
 
 
 @pytest.fixture
 def opened(qtbot: QtBot, tmp_path: Path) -> Iterator[Opened]:
-    with window_below(tmp_path, qtbot, make_tabs=only_attendance) as made:
+    with window_below(tmp_path, qtbot, tabs=ONLY_ATTENDANCE) as made:
         made.open_practice()
         yield made
 
@@ -77,7 +80,7 @@ def test_many_registers_propose_the_totals(opened: Opened, qtbot: QtBot) -> None
 
 
 def test_cancel_keeps_the_registers_that_were_finished(qtbot: QtBot, tmp_path: Path) -> None:
-    with window_below(tmp_path, qtbot, make_tabs=only_attendance, latency=0.01) as opened:
+    with window_below(tmp_path, qtbot, tabs=ONLY_ATTENDANCE, latency=0.01) as opened:
         opened.open_practice()
         tab = tab_of(opened)
         QTest.mouseClick(tab.tools.several, Qt.MouseButton.LeftButton)

@@ -1,7 +1,7 @@
 """Job 2 in the window: pick a class, see its register, know what every letter means, take it to Excel."""
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
 from datetime import date
 from pathlib import Path
 
@@ -14,24 +14,27 @@ from pytestqt.qtbot import QtBot
 
 from mbdesk.records import SchoolClass, YearGroup
 from mbdesk.registers import Register, Totals
+from mbdesk.ui.building import Pieces, TabKind
 from mbdesk.ui.desk import Desk
 from mbdesk.ui.dialogs.save import SaveFlow
 from mbdesk.ui.tabs.attendance import AttendanceTab
 from mbdesk.ui.tabs.attendance_header import FIXED
-from mbdesk.ui.tabs.tab import Tab
 from tests.support.window import TODAY, Opened, focusable, window_below
 
 MONDAY, FRIDAY = date(2026, 3, 2), date(2026, 3, 6)
 ACCESSIBLE = int(Qt.ItemDataRole.AccessibleTextRole)
 
 
-def only_attendance(desk: Desk) -> Sequence[Tab]:
-    return [AttendanceTab(desk, lambda: TODAY)]
+def make_attendance(desk: Desk) -> Pieces:
+    yield AttendanceTab(desk, lambda: TODAY)
+
+
+ONLY_ATTENDANCE = (TabKind("attendance", "Attendance", make_attendance),)
 
 
 @pytest.fixture
 def opened(qtbot: QtBot, tmp_path: Path) -> Iterator[Opened]:
-    with window_below(tmp_path, qtbot, make_tabs=only_attendance) as made:
+    with window_below(tmp_path, qtbot, tabs=ONLY_ATTENDANCE) as made:
         made.open_practice()
         yield made
 
@@ -249,7 +252,7 @@ def test_trouble_keeps_what_came_and_try_again_goes_on(opened: Opened, qtbot: Qt
 
 
 def test_cancel_goes_back_to_the_offer(qtbot: QtBot, tmp_path: Path) -> None:
-    with window_below(tmp_path, qtbot, make_tabs=only_attendance, latency=0.02) as opened:
+    with window_below(tmp_path, qtbot, tabs=ONLY_ATTENDANCE, latency=0.02) as opened:
         opened.open_practice()
         tab = tab_of(opened)
         tab.show_group(a_class(opened))
@@ -266,7 +269,7 @@ def test_cancel_goes_back_to_the_offer(qtbot: QtBot, tmp_path: Path) -> None:
 
 
 def test_a_missing_permission_is_named_before_anything_is_sent(qtbot: QtBot, tmp_path: Path) -> None:
-    with window_below(tmp_path, qtbot, token="no-attendance", make_tabs=only_attendance) as opened:
+    with window_below(tmp_path, qtbot, token="no-attendance", tabs=ONLY_ATTENDANCE) as opened:
         opened.open_practice()
         tab = tab_of(opened)
         before = len(opened.school.recorder.entries)
@@ -335,7 +338,7 @@ def test_export_reads_first_what_is_only_picked(opened: Opened, tmp_path: Path) 
 
 
 def test_an_export_that_still_reads_can_be_cancelled(qtbot: QtBot, tmp_path: Path) -> None:
-    with window_below(tmp_path, qtbot, make_tabs=only_attendance, latency=0.02) as opened:
+    with window_below(tmp_path, qtbot, tabs=ONLY_ATTENDANCE, latency=0.02) as opened:
         opened.open_practice()
         tab = tab_of(opened)
         tab.show_group(a_class(opened))

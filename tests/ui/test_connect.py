@@ -222,7 +222,7 @@ def test_a_school_is_forgotten_with_its_key(opened: Opened, server: PracticeServ
     opened.qtbot.waitUntil(lambda: bool(_buttons(page, "Start with")))
     _buttons(page, "Start with")[0].click()
     opened.qtbot.waitUntil(lambda: opened.desk.load_state.load is Load.LOADED, timeout=20_000)
-    opened.window._on_forget_wanted()
+    opened.window.dialogs.ask_to_forget()
     _buttons(opened.window, "Forget this school")[0].click()
     opened.qtbot.waitUntil(lambda: kept == {} and opened.schools.remembered() == ())
     assert opened.window._front.currentWidget() is page

@@ -1,6 +1,6 @@
 """The Grades tab: term grades in every programme's shape, and who has none."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
 from pathlib import Path
 
 import openpyxl
@@ -11,20 +11,23 @@ from PySide6.QtWidgets import QFileDialog, QPushButton
 from pytestqt.qtbot import QtBot
 
 from mbdesk.records import SchoolClass
+from mbdesk.ui.building import Pieces, TabKind
 from mbdesk.ui.desk import Desk
 from mbdesk.ui.tabs.grades import GradesTab
 from mbdesk.ui.tabs.grades_several import GradesDialog
-from mbdesk.ui.tabs.tab import Tab
 from tests.support.window import TODAY, Opened, focusable, window_below
 
 
-def only_grades(desk: Desk) -> Sequence[Tab]:
-    return [GradesTab(desk, lambda: TODAY)]
+def make_grades(desk: Desk) -> Pieces:
+    yield GradesTab(desk, lambda: TODAY)
+
+
+ONLY_GRADES = (TabKind("grades", "Grades", make_grades),)
 
 
 @pytest.fixture
 def opened(qtbot: QtBot, tmp_path: Path) -> Iterator[Opened]:
-    with window_below(tmp_path, qtbot, make_tabs=only_grades) as made:
+    with window_below(tmp_path, qtbot, tabs=ONLY_GRADES) as made:
         made.open_practice()
         yield made
 
@@ -125,7 +128,7 @@ def test_trouble_can_be_tried_again(opened: Opened) -> None:
 
 
 def test_a_missing_permission_is_named(qtbot: QtBot, tmp_path: Path) -> None:
-    with window_below(tmp_path, qtbot, token="no-grades", make_tabs=only_grades) as opened:
+    with window_below(tmp_path, qtbot, token="no-grades", tabs=ONLY_GRADES) as opened:
         opened.open_practice()
         tab = show(opened, "myp")
         assert tab.empty.text.startswith("This access key may not read term grades.")

@@ -6,22 +6,14 @@ from pathlib import Path
 import pytest
 from pytestqt.qtbot import QtBot
 
-from mbdesk.ui.desk import Desk, Notice
+from mbdesk.ui.desk import Notice
 from mbdesk.ui.main_window import MainWindow
-from mbdesk.ui.tabs.classes import ClassesTab
-from mbdesk.ui.tabs.people import PeopleTab
-from mbdesk.ui.tabs.tab import Tab
-from tests.support.window import Opened, window_below
-
-
-def two_tabs(desk: Desk) -> Iterator[Tab]:
-    yield PeopleTab(desk)
-    yield ClassesTab(desk)
+from tests.support.window import CLASSES, PEOPLE, Opened, window_below
 
 
 @pytest.fixture
 def opened(qtbot: QtBot, tmp_path: Path) -> Iterator[Opened]:
-    with window_below(tmp_path, qtbot, make_tabs=two_tabs) as made:
+    with window_below(tmp_path, qtbot, tabs=(PEOPLE, CLASSES)) as made:
         made.open_practice()
         yield made
         made.desk.set_session(None)

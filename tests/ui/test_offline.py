@@ -226,7 +226,7 @@ def test_forgetting_removes_the_copy_the_keys_and_the_names_of_files(
     connect(opened, server, keep=True)
     opened.desk.settings.set(RECENT, [str(tmp_path / "Riverside 9B.xlsx")])
     assert len(kept) == 2
-    opened.window._on_forget_wanted()
+    opened.window.dialogs.ask_to_forget()
     dialog = opened.window.findChild(ForgetDialog)
     assert dialog is not None
     QTest.mouseClick(dialog.sure, Qt.MouseButton.LeftButton)

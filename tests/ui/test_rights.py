@@ -81,7 +81,7 @@ def test_a_refusal_is_learned_and_a_tick_that_is_set_is_found(opened: Opened, qt
     opened.window.refresh()
     qtbot.waitUntil(lambda: not button.isEnabled(), timeout=WAIT)
     assert "Students > create" in why(button)
-    opened.window._on_permissions_wanted()
+    opened.window.dialogs.show_permissions()
     dialog = opened.window.findChild(PermissionsDialog)
     assert dialog is not None
     dialog.again.click()
@@ -94,7 +94,7 @@ def test_a_refusal_is_learned_and_a_tick_that_is_set_is_found(opened: Opened, qt
 def test_the_card_lists_every_area_and_makes_a_request(qtbot: QtBot, tmp_path: Path) -> None:
     with window_below(tmp_path, qtbot, token="read-only") as opened:
         opened.open_practice()
-        opened.window._on_permissions_wanted()
+        opened.window.dialogs.show_permissions()
         dialog = opened.window.findChild(PermissionsDialog)
         assert dialog is not None
         card = dialog.findChild(PermissionCard)

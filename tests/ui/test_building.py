@@ -1,0 +1,77 @@
+"""Tabs are built when they are looked at, or when nothing else goes on; never while a school loads for nothing."""
+
+from pathlib import Path
+
+from PySide6.QtCore import Qt
+from PySide6.QtTest import QTest
+from pytestqt.qtbot import QtBot
+
+from mbdesk import app
+from mbdesk.ui.desk import Load, LoadState
+from mbdesk.ui.settings import TAB
+from mbdesk.ui.tabs.people import PeopleTab
+from tests.support.window import Opened, window_below
+
+PEOPLE, CLASSES, ATTENDANCE, GRADES = range(4)
+
+
+def loading(opened: Opened) -> bool:
+    return opened.desk.load_state.load is Load.LOADING
+
+
+def test_a_tab_nobody_looks_at_waits_for_the_end_of_the_load(qtbot: QtBot, tmp_path: Path) -> None:
+    with window_below(tmp_path, qtbot, tabs=app.tab_kinds(), latency=0.02) as opened:
+        seen: list[tuple[Load, set[int]]] = []
+
+        def note(state: LoadState) -> None:
+            seen.append((state.load, set(opened.window.tabs)))
+
+        opened.desk.load_changed.connect(note)
+        opened.open_practice()
+        assert {load for load, _tabs in seen} == {Load.NOTHING, Load.LOADING, Load.LOADED}
+        assert all(tabs == {PEOPLE} for _load, tabs in seen)
+        assert sorted(opened.window.tabs) == [PEOPLE, CLASSES, ATTENDANCE, GRADES]
+
+
+def test_every_tab_has_its_word_before_it_is_built(qtbot: QtBot, tmp_path: Path) -> None:
+    with window_below(tmp_path, qtbot, tabs=app.tab_kinds(), latency=0.02) as opened:
+        opened.window.open_practice()
+        qtbot.waitUntil(lambda: loading(opened))
+        words = [opened.window.tab_bar.button(number).text() for number in range(4)]
+        assert list(opened.window.tabs) == [PEOPLE]
+        qtbot.waitUntil(lambda: bool(opened.built))
+        assert [opened.window.tabs[number].title for number in range(4)] == words
+
+
+def test_a_tab_that_is_looked_at_is_built_at_once(qtbot: QtBot, tmp_path: Path) -> None:
+    with window_below(tmp_path, qtbot, tabs=app.tab_kinds(), latency=0.05) as opened:
+        window = opened.window
+        window.open_practice()
+        qtbot.waitUntil(lambda: loading(opened))
+        QTest.mouseClick(window.tab_bar.button(GRADES), Qt.MouseButton.LeftButton)
+        assert window.tab is None
+        qtbot.waitUntil(lambda: window.tab is not None)
+        assert loading(opened)
+        assert list(window.tabs) == [PEOPLE, GRADES]
+        assert window.tab is window.tabs[GRADES]
+        assert window.tab.isVisible()
+        qtbot.waitUntil(lambda: bool(opened.built), timeout=20_000)
+        assert window.tab is window.tabs[GRADES]
+
+
+def test_somebody_is_shown_in_a_tab_that_was_not_built_yet(qtbot: QtBot, tmp_path: Path) -> None:
+    with window_below(tmp_path, qtbot, tabs=app.tab_kinds(), latency=0.05) as opened:
+        window, desk = opened.window, opened.desk
+        desk.settings.set(TAB, GRADES)
+        window._building.want(GRADES)
+        window.open_practice()
+        qtbot.waitUntil(lambda: loading(opened) and bool(desk.directory.students))
+        assert list(window.tabs) == [GRADES]
+        student = desk.directory.students[0]
+        desk.person_wanted.emit(student.id)
+        qtbot.waitUntil(lambda: window.tab is not None)
+        assert isinstance(window.tab, PeopleTab)
+        assert window.tab.pane.details is not None
+        assert window.tab.pane.details.title == student.full_name
+        assert desk.settings.get(TAB) == PEOPLE
+        qtbot.waitUntil(lambda: bool(opened.built), timeout=20_000)
