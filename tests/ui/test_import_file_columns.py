@@ -11,7 +11,7 @@ from PySide6.QtTest import QTest
 from pytestqt.qtbot import QtBot
 
 from mbdesk.plan.targets import Rule, Target
-from mbdesk.ui.import_wizard.columns_page import LEFT_OUT, ColumnLine
+from mbdesk.ui.import_wizard.column_line import LEFT_OUT, ColumnLine
 from mbdesk.ui.settings import RECENT
 from mbdesk.ui.widgets import LinkButton
 from tests.support.make_sheets import XLSX

@@ -2,9 +2,13 @@
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
+from datetime import date
 
 from mbdesk.jobs.saved_imports import Followed, SavedImport, follow
 from mbdesk.plan.answers import Answers
+from mbdesk.plan.headings import headings
+from mbdesk.plan.kinds import KINDS, PEOPLE
+from mbdesk.plan.rows import SourceSheet, column_letter
 from mbdesk.ui.import_wizard.memory import Memory
 
 
@@ -26,8 +30,13 @@ class Beginning:
         """As this saved import, or as without one."""
         return replace(self, kind=saved.kind if saved else "", choices={}, saved=saved)
 
-    def answers(self, kind: str, titles: Sequence[str], so_far: Answers) -> Answers:
-        """The first answers for a sheet with these headings. What ``so_far`` says of rows and cells stays."""
+    def answers(self, kind: str, sheet: SourceSheet, so_far: Answers, today: date) -> Answers:
+        """The first answers for a sheet. What ``so_far`` says of its header, rows and cells stays.
+
+        Hidden columns are left out until the person says otherwise (features C 8). Who leaves, leaves today as
+        withdrawn until the person or a column says otherwise; the page of columns shows it.
+        """
+        titles = headings(sheet, so_far.header or sheet.header)
         begun = self.memory.recalled(kind, titles)
         if self.saved is not None and self.saved.kind == kind:
             followed = follow(self.saved, titles).answers
@@ -35,7 +44,8 @@ class Beginning:
         wished = self.choices if self.kind in {"", kind} else {}
         return replace(
             begun,
-            choices={**begun.choices, **wished},
+            targets={**dict.fromkeys(hidden_columns(sheet), None), **begun.targets},
+            choices={**_usual(kind, today), **begun.choices, **wished},
             header=so_far.header,
             edits=so_far.edits,
             left_out=so_far.left_out,
@@ -45,3 +55,15 @@ class Beginning:
     def followed(self, titles: Sequence[str]) -> Followed | None:
         """How the saved import fits a sheet with these headings; None without one."""
         return follow(self.saved, titles) if self.saved is not None else None
+
+
+def hidden_columns(sheet: SourceSheet) -> frozenset[int]:
+    """The positions of the columns that are hidden in the workbook."""
+    letters = (sheet.note("hidden_columns") or "").split(",")
+    return frozenset(at for at in range(sheet.columns) if column_letter(at) in letters)
+
+
+def _usual(kind: str, today: date) -> dict[str, str]:
+    """What a kind's own options are until somebody says otherwise."""
+    usual = {PEOPLE: next(iter(KINDS[kind].layouts)), "scope:leaving": "withdrawn", "scope:day": today.isoformat()}
+    return {key: value for key, value in usual.items() if key in KINDS[kind].scopes}

@@ -14,7 +14,7 @@ from mbdesk.text import N_, tr
 from mbdesk.ui import theme
 from mbdesk.ui.cells import CellDelegate
 from mbdesk.ui.import_wizard.cell_editor import CellEditor
-from mbdesk.ui.import_wizard.columns_page import heading_of
+from mbdesk.ui.import_wizard.column_line import heading_of
 from mbdesk.ui.record_table import PLAIN, RecordTable, Tone
 from mbdesk.ui.record_view import RecordView
 

@@ -1,32 +1,35 @@
 """Page 2: what each column means."""
 
+from collections import Counter
 from collections.abc import Sequence
-from functools import cache
 from typing import Final
 
 from PySide6.QtCore import QTimer
 from PySide6.QtWidgets import QGridLayout, QHBoxLayout, QWidget
 
-from mbdesk.plan.answers import Answers
+from mbdesk.directory import Directory
 from mbdesk.plan.draft import Draft
+from mbdesk.plan.folding import fold
 from mbdesk.plan.kinds import Layout, layout_of
 from mbdesk.plan.mapping import ColumnMatch
-from mbdesk.plan.proposal import Why
-from mbdesk.plan.rows import column_letter
-from mbdesk.plan.targets import STUDENT, Rule, Target
-from mbdesk.text import N_, number, tr, trn
+from mbdesk.plan.targets import IN_CLASS, PARENT, STUDENT, TEACHER, Target
+from mbdesk.text import N_, number, sort_text, tr, trn
 from mbdesk.ui import theme
+from mbdesk.ui.import_wizard.beginning import hidden_columns
+from mbdesk.ui.import_wizard.column_line import LEFT_OUT, ColumnLine, heading_of, waits_for_choice
+from mbdesk.ui.import_wizard.for_all_rows import ForAllRows, class_words, missing_for_all
 from mbdesk.ui.import_wizard.page import WizardPage
 from mbdesk.ui.import_wizard.preparation import Preparation
-from mbdesk.ui.widgets import Choice, ElidedLabel, Label, Muted, PickBox, PlainButton, Scroll
+from mbdesk.ui.widgets import Choice, Label, Muted, PlainButton, Scroll
 
-LEFT_OUT: Final = "-"
 _AT_ONCE: Final = 8
-_RULES: Final = (
-    (Rule.ALWAYS, N_("Change")),
-    (Rule.IF_EMPTY, N_("Fill if empty")),
-    (Rule.NEVER, N_("Leave as it is")),
-)
+_NOBODY: Final = {
+    STUDENT: N_("No column is about the students yet."),
+    PARENT: N_("No column is about the parents yet."),
+    TEACHER: N_("No column is about the teachers yet."),
+}
+_CHANGING: Final = frozenset({"enrolments", "student_changes", "teachers", "parents"})
+"""The kinds that change details of people, so that each column has a rule."""
 
 
 class ColumnsPage(WizardPage):
@@ -38,9 +41,17 @@ class ColumnsPage(WizardPage):
             tr("What do the columns mean?"),
             tr("mbdesk has matched what it knows. Type in a field to find another meaning."),
         )
+        head = QHBoxLayout()
+        head.setSpacing(theme.M)
         self.summary = Label(wrap=True)
-        self.body.addWidget(self.summary)
+        self.accept_all = PlainButton(tr("&Yes to all"))
+        self.accept_all.clicked.connect(self._on_all_accepted)
+        head.addWidget(self.summary, 1)
+        head.addWidget(self.accept_all)
+        self.body.addLayout(head)
         self._scroll = Scroll()
+        self.for_all = ForAllRows(preparation)
+        self._scroll.body.addWidget(self.for_all)
         self._place = QWidget()
         self._grid = QGridLayout(self._place)
         self._grid.setContentsMargins(0, 0, theme.L, 0)
@@ -53,6 +64,9 @@ class ColumnsPage(WizardPage):
         self.body.addWidget(self._scroll, 1)
         self.lines: list[ColumnLine] = []
         self._shown: list[ColumnMatch] = []
+        self._layout: Layout | None = None
+        self._choices: tuple[Choice, ...] = ()
+        self._repeated: frozenset[int] = frozenset()
         self._looks_for_doubt = False
         self._later = QTimer(self)
         self._later.setSingleShot(True)
@@ -77,7 +91,8 @@ class ColumnsPage(WizardPage):
     def _add_titles(self) -> None:
         titles = (tr("Your column"), tr("First values"), tr("Goes to"), tr("For people already there"))
         for column, text in enumerate(titles):
-            self._grid.addWidget(Muted(text, small=True), 0, column)
+            self._rule_title = Muted(text, small=True)
+            self._grid.addWidget(self._rule_title, 0, column)
 
     def _on_sheet_changed(self) -> None:
         self._shown = []
@@ -89,9 +104,15 @@ class ColumnsPage(WizardPage):
         if not self.isVisible():
             return
         shown = [match for match in draft.columns if match.heading or match.filled]
-        if [line.column for line in self.lines] != [match.column for match in shown[: len(self.lines)]]:
+        layout, repeated = layout_of(draft.answers), repeated_columns(shown)
+        same = [line.column for line in self.lines] == [match.column for match in shown[: len(self.lines)]]
+        if not same or layout is not self._layout or repeated != self._repeated:
             self._on_sheet_changed()
+            self._layout, self._repeated = layout, repeated
+            self._choices = field_choices(layout, self.preparation.desk.directory)
+        self._rule_title.setVisible(draft.answers.kind in _CHANGING)
         self._shown = shown
+        self.for_all.show_draft(draft)
         for line, match in zip(self.lines, shown, strict=False):
             line.show_match(match)
         self._add_lines()
@@ -101,8 +122,19 @@ class ColumnsPage(WizardPage):
     def _add_lines(self) -> None:
         """A line has a dozen widgets: some now, the next ones in the next turn of the window's loop."""
         start = len(self.lines)
+        sheet, kind = self.preparation.sheet, self.preparation.answers.kind
+        hidden = hidden_columns(sheet) if sheet is not None else frozenset()
         for at, match in enumerate(self._shown[start : start + _AT_ONCE], start=start + 1):
-            line = ColumnLine(self._grid, at, match, self.preparation)
+            line = ColumnLine(
+                self._grid,
+                at,
+                match,
+                self.preparation,
+                self._choices,
+                repeated=match.column in self._repeated,
+                hidden=match.column in hidden,
+                rules=kind in _CHANGING,
+            )
             line.show_match(match)
             self.lines.append(line)
         if self._looks_for_doubt and self.forward.hasFocus():
@@ -113,138 +145,70 @@ class ColumnsPage(WizardPage):
     def _show_summary(self, shown: Sequence[ColumnMatch]) -> None:
         matched = [match for match in shown if match.target]
         out = [match for match in shown if not match.target]
-        doubtful = sum(not match.sure for match in matched)
+        doubtful = len(self._doubtful(shown))
         parts = [tr("{done} of {all} columns are matched.", done=number(len(matched)), all=number(len(shown)))]
         if doubtful:
             parts.append(trn("Please check {count} of them.", "Please check {count} of them.", doubtful))
         if out:
-            names = ", ".join(heading_of(match) for match in out[:6]) + (", …" if len(out) > 6 else "")
-            parts.append(tr("Will be left out: {names}.", names=names))
+            names = [heading_of(match, repeated=match.column in self._repeated) for match in out]
+            listed = ", ".join(names[:6]) + (", …" if len(out) > 6 else "")
+            parts.append(tr("Will be left out: {names}.", names=listed))
         self.summary.setText(" ".join(parts))
+        self.accept_all.setVisible(doubtful > 1)
+        words = trn("All {count} columns are as mbdesk thinks", "All {count} columns are as mbdesk thinks", doubtful)
+        self.accept_all.setAccessibleName(words)
+
+    def _doubtful(self, shown: Sequence[ColumnMatch]) -> list[ColumnMatch]:
+        """The columns that the person should look at: doubtful ones, and those that share their heading."""
+        return [
+            match
+            for match in shown
+            if (match.target is not None and not match.sure)
+            or (match.column in self._repeated and waits_for_choice(match))
+        ]
+
+    def _on_all_accepted(self) -> None:
+        answers = self.preparation.answers
+        for match in self._doubtful(self._shown):
+            answers = answers.with_target(match.column, match.target)
+        self.preparation.answer(answers)
 
     def _show_state(self) -> None:
         draft = self.preparation.draft
         reason = self.preparation.waits_for
-        if draft is not None and not any(m.target and m.target.role == STUDENT for m in draft.columns):
-            reason = tr("No column is about the students yet.")
+        if draft is not None and not reason:
+            main = layout_of(draft.answers).main
+            reason = missing_for_all(draft.answers, draft.columns) or self._undecided()
+            if not any(m.target and m.target.role == main for m in draft.columns):
+                reason = tr(_NOBODY[main])
         rows = len(draft.rows) if draft is not None else 0
         self.forward.setText(trn("Check {count} row", "Check {count} rows", rows) if rows else tr("Check"))
         self.may_go_on(reason)
 
-
-class ColumnLine:
-    """The widgets of one column, in one line of the grid."""
-
-    def __init__(self, grid: QGridLayout, at: int, match: ColumnMatch, preparation: Preparation) -> None:
-        self.column: Final = match.column
-        self.doubtful = False
-        self._preparation = preparation
-        self._match = match
-        name = heading_of(match)
-        self._heading = ElidedLabel(name, kind="strong")
-        self._samples = ElidedLabel(" · ".join(match.samples) or tr("empty"), kind="muted")
-        self.field = PickBox(tr("{column} goes to", column=name))
-        self.field.setMinimumWidth(220)
-        self.field.set_choices(_choices(layout_of(preparation.answers)))
-        self.field.picked.connect(self._on_field_picked)
-        self.rule = PickBox(tr("{column}, for people already there", column=name))
-        self.rule.setMinimumWidth(130)
-        self.rule.set_choices([Choice(rule, tr(words)) for rule, words in _RULES])
-        self.rule.picked.connect(self._on_rule_picked)
-        self._state = Label(kind="small", wrap=True)
-        self.accept = PlainButton(tr("Yes"))
-        self.accept.clicked.connect(self._on_accepted)
-        about = QWidget()
-        words = QHBoxLayout(about)
-        words.setContentsMargins(0, 0, 0, 0)
-        words.setSpacing(theme.S)
-        words.addWidget(self._state, 1)
-        words.addWidget(self.accept)
-        self._about = about
-        self._widgets = (self._heading, self._samples, self.field, self.rule, about)
-        for column, widget in enumerate(self._widgets[:-1]):
-            grid.addWidget(widget, 2 * at, column)
-        grid.addWidget(about, 2 * at + 1, 2, 1, 2)  # below the field: there is room for the question at any width
-
-    def show_match(self, match: ColumnMatch) -> None:
-        """What the column means now."""
-        if not self.field.hasFocus():
-            self.field.set_current(match.target.key if match.target else LEFT_OUT)
-        self.rule.set_current(match.rule)
-        self.rule.setVisible(match.target is not None)
-        self.doubtful = bool(match.target) and not match.sure
-        text, tone = _state(match)
-        self._state.setText(text)
-        self._state.set_tone(tone)
-        self._about.setVisible(bool(text))
-        self.field.setAccessibleDescription(text)
-        self._match = match
-        if self.accept.hasFocus() and not self.doubtful:
-            self.field.setFocus()
-        self.accept.setVisible(self.doubtful)
-        if match.target is not None:
-            self.accept.setAccessibleName(
-                tr("Yes, {column} is “{field}”", column=heading_of(match), field=match.target.title())
-            )
-
-    def remove(self) -> None:
-        """Another sheet is shown."""
-        for widget in self._widgets:
-            widget.hide()
-            widget.deleteLater()
-
-    def _on_accepted(self) -> None:
-        """What mbdesk thought is right."""
-        target = self._match.target
-        if target is not None:
-            self._preparation.answer(self._preparation.answers.with_target(self.column, target))
-
-    def _on_field_picked(self, key: str) -> None:
-        answers: Answers = self._preparation.answers
-        target = None if key == LEFT_OUT else Target.of(key)
-        self._preparation.answer(answers.with_target(self.column, target))
-
-    def _on_rule_picked(self, key: str) -> None:
-        self._preparation.answer(self._preparation.answers.with_rule(self.column, Rule(key)))
+    def _undecided(self) -> str:
+        """The first heading that is there twice and not decided, as a sentence."""
+        waiting = [m for m in self._shown if m.column in self._repeated and waits_for_choice(m)]
+        if not waiting:
+            return ""
+        return tr("More than one column is called “{heading}”. Say what each means.", heading=waiting[0].heading)
 
 
-def heading_of(match: ColumnMatch) -> str:
-    """The heading, with the column's letter where there is none."""
-    return match.heading or tr("Column {letter}", letter=column_letter(match.column))
+def repeated_columns(columns: Sequence[ColumnMatch]) -> frozenset[int]:
+    """The columns whose heading is not the only one of its kind. Empty columns do not count."""
+    filled = [match for match in columns if match.heading and match.filled]
+    times = Counter(fold(match.heading) for match in filled)
+    return frozenset(match.column for match in filled if times[fold(match.heading)] > 1)
 
 
-@cache
-def _choices(layout: Layout) -> tuple[Choice, ...]:
-    out = Choice(LEFT_OUT, tr("Leave out"))
-    return (
-        out,
-        *(Choice(target.key, target.title(), " ".join(target.describes.aliases)) for target in layout.targets),
-    )
-
-
-def _state(match: ColumnMatch) -> tuple[str, str]:
-    """A word about how sure the match is, and its tone."""
-    if match.target and not match.sure:
-        return _question(match.why, match.target.title()), "warning"
-    if match.target:
-        return "", ""
-    match match.why:
-        case Why.RESULTS:
-            return tr("mbdesk's own results"), ""
-        case Why.TAKEN:
-            return tr("Another column gives this"), "warning"
-        case Why.EMPTY:
-            return tr("Empty"), ""
-        case _:
-            return "", ""
-
-
-def _question(why: Why, field: str) -> str:
-    """What to look at, for a match that may be wrong."""
-    match why:
-        case Why.CELLS:
-            return tr("Is this “{field}”? It was found by its values.", field=field)
-        case Why.PLACE:
-            return tr("Is this “{field}”? It was found by the columns beside it.", field=field)
-        case _:
-            return tr("Is this “{field}”? Its heading is only similar.", field=field)
+def field_choices(layout: Layout, directory: Directory) -> tuple[Choice, ...]:
+    """What a column can mean: to be left out, a field, or one of the school's classes where marks may stand."""
+    fields = [Choice(t.key, t.title(), " ".join(t.describes.aliases)) for t in layout.targets]
+    classes: list[Choice] = []
+    if IN_CLASS in layout.fields:
+        words = class_words(directory)
+        active = sorted((one for one in directory.classes if not one.archived), key=lambda one: sort_text(one.name))
+        classes = [
+            Choice(Target(IN_CLASS, str(one.id)).key, tr("Marks: {name}", name=words(one.id)), one.uniq_id or "")
+            for one in active
+        ]
+    return (Choice(LEFT_OUT, tr("Leave out")), *fields, *classes)

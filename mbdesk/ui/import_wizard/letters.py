@@ -70,7 +70,7 @@ def reading(sample: str, current: str, other: str) -> str:
         text = sample if other == current else sample.encode(current).decode(other)
     except (LookupError, UnicodeError):
         return ""
-    return shortened(text) if text.isprintable() else ""
+    return one_line(text) if text.isprintable() else ""
 
 
 def _choice(words: str, sample: str) -> str:

@@ -3,6 +3,7 @@
 import asyncio
 from collections.abc import Callable, Coroutine, Sequence
 from dataclasses import replace
+from datetime import date
 from typing import Any, TypeVar
 
 from PySide6.QtCore import QObject, Signal
@@ -53,10 +54,12 @@ class Preparation(QObject):
         self._guesses = True
         self._known: Known | None = None
         self._known_of: Directory | None = None
+        self._compared_with: Directory | None = None
         self._undone: list[Answers] = []
         self._done: list[Answers] = []
         self._turn = 0
         desk.load_changed.connect(self._on_load_changed)
+        desk.directory_changed.connect(self._on_load_changed)
 
     # -- the file ----------------------------------------------------------------------------------------------------
 
@@ -100,6 +103,11 @@ class Preparation(QObject):
         if not self.desk.directory.whole_at:
             return tr("The school was not loaded to its end. Press F5 in the main window to load it again.")
         return "" if self.draft is not None else tr("Comparing with the school…")
+
+    @property
+    def up_to_date(self) -> bool:
+        """Whether the draft is one of the school as it was last read."""
+        return self.draft is not None and self._known_of is self.desk.directory
 
     # -- what is to be done with it ----------------------------------------------------------------------------------
 
@@ -237,9 +245,7 @@ class Preparation(QObject):
 
     def _begun(self, kind: str, so_far: Answers) -> Answers:
         """The first answers for the sheet that is here."""
-        sheet = self.sheet
-        titles = headings(sheet, so_far.header or sheet.header) if sheet is not None else ()
-        return self._beginning.answers(kind, titles, so_far)
+        return self._beginning.answers(kind, self.sheet, so_far, date.today()) if self.sheet is not None else so_far
 
     def _take(self, answers: Answers) -> None:
         self.answers = answers
@@ -252,6 +258,7 @@ class Preparation(QObject):
         loading = self.desk.load_state.load is Load.LOADING
         if sheet is None or not directory.whole_at or (loading and self.draft is None):
             return
+        self._compared_with = directory
         self._turn += 1
         turn, known, beginning = self._turn, self._known if self._known_of is directory else None, self._beginning
         guessed = replace(sheet, header=answers.header or sheet.header) if self._guesses else None
@@ -263,7 +270,7 @@ class Preparation(QObject):
             if guessed is not None:
                 kind = await asyncio.to_thread(_looks_like, guessed, school)
                 if kind != answers.kind:
-                    said = beginning.answers(kind, headings(sheet, guessed.header), answers)
+                    said = beginning.answers(kind, sheet, answers, date.today())
             return school, said, await make_draft(sheet, said, school)
 
         def done(result: tuple[Known, Answers, Draft]) -> None:
@@ -286,7 +293,7 @@ class Preparation(QObject):
     def _take_sheet(self, sheet: SourceSheet, answers: Answers | None) -> None:
         """``answers`` None: they begin anew."""
         self.reading = False
-        self.sheet, self.draft = sheet, None
+        self.sheet, self.draft, self._compared_with = sheet, None, None
         self._guesses = answers is None and not self._beginning.kind
         self.answers = answers or self._begun(self._beginning.kind or Answers().kind, Answers())
         self._done.clear()
@@ -305,7 +312,7 @@ class Preparation(QObject):
     def _on_load_changed(self) -> None:
         """The school was loaded, perhaps anew: rows are compared with what is there now."""
         loading = self.desk.load_state.load is Load.LOADING
-        if not loading and (self.desk.directory is not self._known_of or self.draft is None):
+        if not loading and self.desk.directory is not self._compared_with:
             self._make_draft()
         self.waiting_changed.emit()
 

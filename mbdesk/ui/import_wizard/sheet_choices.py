@@ -41,7 +41,7 @@ class SheetChoices(QWidget):
         self._places: dict[PickBox, QWidget] = {}
         for label, field, width, asks in (
             (tr("&Sheet"), self.sheets, 280, "sheet"),
-            (tr("&Letters"), self.letters, 400, "encoding"),
+            (tr("&Letters"), self.letters, 440, "encoding"),
             (tr("Columns are &parted by"), self.separators, 200, "separator"),
         ):
             field.setFixedWidth(width)
@@ -98,7 +98,7 @@ class SheetChoices(QWidget):
         noted = {name: value for name, _, value in (note.partition(":") for note in sheet.notes)}
         encoding = listed(noted.get("encoding") or noted.get("letters") or "utf-8")
         samples = telling_texts(sheet, _SAMPLES)
-        self.letters.set_choices(letter_choices(encoding, samples[0] if samples else ""))
+        self.letters.set_choices(letter_choices(encoding, " · ".join(map(shortened, samples[:3]))))
         self.letters.set_current(encoding)
         self.separators.set_choices(separator_choices())
         self.separators.set_current(noted.get("separator") or noted.get("parted_by") or ",")

@@ -62,6 +62,11 @@ class PickBox(QLineEdit):
         return self._current.key if self._current else ""
 
     @property
+    def current_text(self) -> str:
+        """The text of what is picked, "" when nothing is."""
+        return self._current.text if self._current else ""
+
+    @property
     def choices(self) -> tuple[Choice, ...]:
         """What can be picked."""
         return self._choices
