@@ -102,6 +102,7 @@ class House:
 
     async def end(self) -> None:
         """Cancel, await, close the connections, stop the loop, join. Then the windows may go."""
+        self.window.stop_building()
         self.tasks.cancel_all()
         stop_waiting()
         await asyncio.wrap_future(self.worker.wind_down())

@@ -65,6 +65,11 @@ class Building(QObject):
         self._begun = True
         self._go_on()
 
+    def stop(self) -> None:
+        """The program ends: nothing more is built."""
+        self._left.clear()
+        self._turn.stop()
+
     def want(self, number: int) -> None:
         """Somebody looks at this tab: it comes next."""
         self._wanted = number

@@ -121,6 +121,10 @@ class MainWindow(QMainWindow):
         if old is not None:
             self.schools.close_session(old)
 
+    def stop_building(self) -> None:
+        """The program ends."""
+        self._building.stop()
+
     def showEvent(self, event: QShowEvent) -> None:
         """Once the first screen is painted, the rest is built."""
         super().showEvent(event)
