@@ -8,7 +8,7 @@ from typing import Final
 
 from mbdesk.plan.answers import Answers
 from mbdesk.plan.changes import Difference, difference
-from mbdesk.plan.doubles import find_doubles
+from mbdesk.plan.complete import tell_missing
 from mbdesk.plan.draft import Draft
 from mbdesk.plan.families import NO_EMAIL as NO_PARENT_EMAIL
 from mbdesk.plan.families import Families, Family, Link
@@ -17,15 +17,14 @@ from mbdesk.plan.groundwork import Groundwork
 from mbdesk.plan.known import Known
 from mbdesk.plan.matching import Match, match_student
 from mbdesk.plan.plan import Outcome
-from mbdesk.plan.problems import LeftOut, Level
-from mbdesk.plan.reading import Issue
+from mbdesk.plan.problems import LeftOut
 from mbdesk.plan.roles import FATHER, MOTHER, role_of
+from mbdesk.plan.row_matches import each_once, match_rows, open_rows
 from mbdesk.plan.rows import SourceSheet
 from mbdesk.plan.targets import PARENTS
 from mbdesk.records import Student
 from mbdesk.text import tr
 
-NO_EMAIL: Final = "noemail:student"
 _RELATIONSHIPS: Final = {MOTHER: "Mother", FATHER: "Father"}
 
 
@@ -87,42 +86,17 @@ class _Drafting:
         for link in links:
             linked.setdefault(link.row, []).append(together[link.email])
         given = ground.given
-        students = {number: self._student(given[number], self._matches[number]) for number in sent}
+        students = {number: student_draft(given[number], self._matches[number], self._known) for number in sent}
         outcomes = {number: self._outcome(made, linked.get(number, [])) for number, made in students.items()}
         return ground.finish(outcomes, Enrolments(students=students, families=together, links=links))
 
     def _match_students(self) -> None:
         """Whom each row means; rows that name nobody, or somebody twice, are told."""
         ground = self._ground
-        for number, given in ground.waiting.items():
-            match = match_student(given, self._known, self._choices)
-            self._matches[number] = match
-            if match.issue:
-                column = given.column("student_id", "email", "first_name")
-                ground.troubles.add(number, column, match.issue, given.name)
-            if match.leave_out:
-                ground.out[number] = LeftOut(tr("You left this row out."), match.cause)
-        waiting = ground.waiting
-        ground.out.update(find_doubles(waiting, self._matches, self._choices, ground.troubles))
-        for number, given in waiting.items():
-            match = self._matches[number]
-            asked = match.issue is not None and match.issue.level is Level.ERROR
-            if number not in ground.out and match.person is None and not asked:
-                self._complete(given)
-
-    def _complete(self, given: Given) -> None:
-        """What ManageBac needs for a new student: an e-mail and both names (contract 8.3)."""
-        troubles = self._ground.troubles
-        if not given.email and "email" not in given.wrong:
-            title = tr("A new student has no e-mail. ManageBac needs one for every student.")
-            troubles.add(given.row, given.column("email"), Issue(cause=NO_EMAIL, title=title), given.name)
-        for part, title in (
-            ("first_name", tr("A new student has no first name.")),
-            ("last_name", tr("A new student has no surname.")),
-        ):
-            if not given.text(part) and part not in given.wrong:
-                issue = Issue(cause=f"no_{part}:student", title=title)
-                troubles.add(given.row, given.column(part), issue, given.name)
+        self._matches = match_rows(ground, lambda given: match_student(given, self._known, self._choices))
+        each_once(ground, self._matches)
+        for given in open_rows(ground, self._matches):
+            tell_missing(given, ground.troubles)
 
     def _families(self) -> Families:
         ground = self._ground
@@ -149,12 +123,14 @@ class _Drafting:
         changes = changes or any(p.touched or p.person is None or p.person.id not in linked for p in parents)
         return Outcome.CHANGES if changes else Outcome.SAME
 
-    def _student(self, given: Given, match: Match) -> StudentDraft:
-        person = match.person if isinstance(match.person, Student) else None
-        place = self._known.directory.year_group_name(person.year_group_id) if person else ""
-        return StudentDraft(
-            given=given,
-            student=person,
-            bring_back=match.bring_back,
-            difference=difference(given, person, place) if person else None,
-        )
+
+def student_draft(given: Given, match: Match, known: Known) -> StudentDraft:
+    """What would happen to the student whom ``match`` found for a row, or to a new one."""
+    person = match.person if isinstance(match.person, Student) else None
+    place = known.directory.year_group_name(person.year_group_id) if person else ""
+    return StudentDraft(
+        given=given,
+        student=person,
+        bring_back=match.bring_back,
+        difference=difference(given, person, place) if person else None,
+    )

@@ -4,7 +4,7 @@ from collections.abc import Iterable, Mapping
 from datetime import date
 from typing import Any
 
-from mbdesk.records import Person, Student
+from mbdesk.records import Person, Student, Teacher
 
 
 def held(person: Person, key: str) -> Any:
@@ -14,6 +14,8 @@ def held(person: Person, key: str) -> Any:
     """
     if key == "student_id" and isinstance(person, Student):
         return person.school_number or None
+    if key == "identifier" and isinstance(person, Teacher):
+        return person.identifier or person.teacher_id or None
     value = getattr(person, key, None)
     if value is None:
         value = person.extra.get(key)

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Final
 
-from mbdesk.plan import enrolment_plan, enrolments
+from mbdesk.plan import enrolment_plan, enrolments, student_changes, teachers
 from mbdesk.plan.answers import ENROLMENTS, Answers
 from mbdesk.plan.draft import Draft
 from mbdesk.plan.groundwork import Groundwork
@@ -59,4 +59,6 @@ def _nothing(draft: Draft, known: Known, where: Where) -> Plan:
 _NOT_YET: Final = _Way(_hold_all, _nothing)
 _WAYS: Final[Mapping[str, _Way]] = {
     "enrolments": _Way(enrolments.draft, enrolment_plan.build_plan),
+    "student_changes": _Way(student_changes.draft, enrolment_plan.build_plan),
+    "teachers": _Way(teachers.draft, teachers.build_plan),
 }

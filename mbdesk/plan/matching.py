@@ -11,7 +11,7 @@ from mbdesk.plan.held import held
 from mbdesk.plan.known import Known, names_agree
 from mbdesk.plan.problems import Option, Side
 from mbdesk.plan.reading import Issue
-from mbdesk.plan.targets import PERSON_ID, STUDENT, role_title
+from mbdesk.plan.targets import PARENTS, PERSON_ID, STUDENT, role_title
 from mbdesk.records import Parent, Person, Student, Teacher
 from mbdesk.text import N_, tr
 
@@ -51,12 +51,12 @@ def match_student(given: Given, known: Known, choices: Mapping[str, str]) -> Mat
     if found is None:
         return _by_name(given, known, choices)
     if found.is_administrator:
-        return Match(issue=_administrator(given, found))
+        return administrator(given, found, choices)
     if found.archived:
-        return _archived(given, found, known, choices)
+        return out_of_archive(given, found, known, choices)
     if _certain(given, found):
         return Match(person=found)
-    return _same_person(given, found, known, choices)
+    return same_person(given, found, known, choices)
 
 
 def match_parent(given: Given, known: Known, choices: Mapping[str, str]) -> Match:
@@ -67,12 +67,12 @@ def match_parent(given: Given, known: Known, choices: Mapping[str, str]) -> Matc
     if not isinstance(found, Parent):
         return _not_a_parent(given, found, choices)
     if found.is_administrator:
-        return Match(issue=_administrator(given, found))
+        return administrator(given, found, choices)
     if found.archived:
-        return _archived(given, found, known, choices)
+        return out_of_archive(given, found, known, choices)
     if names_agree(given.text("first_name"), given.text("last_name"), given.birthday, found):
         return Match(person=found)
-    return _same_person(given, found, known, choices)
+    return same_person(given, found, known, choices)
 
 
 def side_of_sheet(given: Given) -> Side:
@@ -125,12 +125,12 @@ def _by_identity(given: Given, known: Known) -> tuple[Student | None, Issue | No
     numbered = known.students_numbered(given.text("student_id"))
     owner = known.with_email(given.email)
     if owner is not None and not isinstance(owner, Student):
-        return None, _of_somebody_else(given, owner)
+        return None, of_somebody_else(given, owner)
     candidates = {s.id: s for s in (by_id, *numbered, owner) if s is not None}
     if len(candidates) > 1:
         names = ", ".join(f"{s.full_name} ({_place(s, known)})" for s in candidates.values())
         title = tr("The ID and the e-mail of this row belong to different students: {names}.", names=names)
-        return None, Issue(cause=f"two:{given.row}", title=title, sides=_sides(given, known, *candidates.values()))
+        return None, Issue(cause=f"two:{given.row}", title=title, sides=sides_of(given, known, *candidates.values()))
     return next(iter(candidates.values()), None), None
 
 
@@ -178,19 +178,18 @@ def _ask_who(
         Option(key=NEW, label=tr("No, add {name} as a new student", name=given.name)),
         Option(key=LEAVE_OUT, label=tr("Leave this row out")),
     )
-    return Match(issue=Issue(cause=cause, title=title, options=options, sides=_sides(given, known, *twins)))
+    return Match(issue=Issue(cause=cause, title=title, options=options, sides=sides_of(given, known, *twins)))
 
 
-def _same_person(given: Given, found: Person, known: Known, choices: Mapping[str, str]) -> Match:
-    cause = _cause("same", given, found)
+def same_person(given: Given, found: Person, known: Known, choices: Mapping[str, str]) -> Match:
+    """An identifier says ``found``, another word of the row speaks against it."""
+    cause = question_key("same", given, found)
     match choices.get(cause):
         case "same":
             return Match(person=found)
         case "leave_out" | "without":
             return Match(leave_out=True, cause=cause)
-    number = given.text("student_id")
-    owned = isinstance(found, Student) and number and fold_number(number) == fold_number(found.school_number)
-    what, value = (tr("Student ID"), number) if owned else (tr("E-mail"), given.email or given.text(PERSON_ID))
+    what, value = _said_by(given, found)
     title = tr(
         "{what} {value} belongs to {owner}. Is {name} the same person?",
         what=what,
@@ -199,11 +198,23 @@ def _same_person(given: Given, found: Person, known: Known, choices: Mapping[str
         name=given.name,
     )
     options = (Option(key=SAME, label=_yes(found)), _out(given))
-    return Match(issue=Issue(cause=cause, title=title, options=options, sides=_sides(given, known, found)))
+    return Match(issue=Issue(cause=cause, title=title, options=options, sides=sides_of(given, known, found)))
 
 
-def _archived(given: Given, found: Person, known: Known, choices: Mapping[str, str]) -> Match:
-    cause = _cause("archived", given, found)
+def _said_by(given: Given, found: Person) -> tuple[str, str]:
+    """Which of the row's identifiers is the found one's."""
+    number = given.text("student_id")
+    if isinstance(found, Student) and number and fold_number(number) == fold_number(found.school_number):
+        return tr("Student ID"), number
+    staff = given.text("identifier")
+    if isinstance(found, Teacher) and staff and fold_email(given.email) != fold_email(found.email):
+        return tr("Staff ID"), staff
+    return (tr("E-mail"), given.email) if given.email else (tr("ManageBac ID"), given.text(PERSON_ID))
+
+
+def out_of_archive(given: Given, found: Person, known: Known, choices: Mapping[str, str]) -> Match:
+    """Somebody who left and is meant: brought back, or left out."""
+    cause = question_key("archived", given, found)
     match choices.get(cause):
         case "bring_back":
             return Match(person=found, bring_back=True)
@@ -211,17 +222,18 @@ def _archived(given: Given, found: Person, known: Known, choices: Mapping[str, s
             return Match(leave_out=True, cause=cause)
     title = tr("{name} is in ManageBac already, in the archive.", name=found.full_name)
     options = (Option(key=BRING_BACK, label=tr("Bring {name} back", name=found.full_name)), _out(given))
-    return Match(issue=Issue(cause=cause, title=title, options=options, sides=_sides(given, known, found)))
+    return Match(issue=Issue(cause=cause, title=title, options=options, sides=sides_of(given, known, found)))
 
 
 def _not_a_parent(given: Given, owner: Person, choices: Mapping[str, str]) -> Match:
-    issue = _of_somebody_else(given, owner)
+    issue = of_somebody_else(given, owner)
     if choices.get(issue.cause) == WITHOUT:
         return Match(leave_out=True, cause=issue.cause)
     return Match(issue=Issue(cause=issue.cause, title=issue.title, options=(_out(given),)))
 
 
-def _of_somebody_else(given: Given, owner: Person) -> Issue:
+def of_somebody_else(given: Given, owner: Person) -> Issue:
+    """The e-mail is taken by a person of another kind."""
     match owner:
         case Teacher():
             title = tr("{email} belongs to the teacher {name}.", email=given.email, name=owner.full_name)
@@ -229,16 +241,20 @@ def _of_somebody_else(given: Given, owner: Person) -> Issue:
             title = tr("{email} belongs to the student {name}.", email=given.email, name=owner.full_name)
         case _:
             title = tr("{email} belongs to the parent {name}.", email=given.email, name=owner.full_name)
-    return Issue(cause=_cause("owner", given, owner), title=title)
+    return Issue(cause=question_key("owner", given, owner), title=title)
 
 
-def _administrator(given: Given, found: Person) -> Issue:
+def administrator(given: Given, found: Person, choices: Mapping[str, str]) -> Match:
+    """Nobody may change an administrator from outside (PEO-10)."""
+    cause = question_key("admin", given, found)
+    if choices.get(cause) in {LEAVE_OUT, WITHOUT}:
+        return Match(leave_out=True, cause=cause)
     title = tr("{name} is a ManageBac administrator and cannot be changed from outside.", name=found.full_name)
-    return Issue(cause=_cause("admin", given, found), title=title)
+    return Match(issue=Issue(cause=cause, title=title, options=(_out(given),)))
 
 
-def _cause(what: str, given: Given, found: Person) -> str:
-    """The key of a question: a student's is the row's own, a parent's is one for all rows that name them."""
+def question_key(what: str, given: Given, found: Person) -> str:
+    """The key of a question: a student's is the row's own, another one's is one for all rows that name them."""
     if given.role == STUDENT:
         return f"{what}:{given.row}:{found.id}"
     return f"{what}:{fold_email(given.email)}:{fold(given.name)}:{found.id}"
@@ -250,17 +266,18 @@ def _yes(found: Person, one_of: int = 1) -> str:
         return tr("Yes, it is {name}, {number}", name=found.full_name, number=found.school_number or str(found.id))
     if found.archived:
         return tr("Yes, bring {name} back", name=found.full_name)
-    if isinstance(found, Student):
-        return tr("Yes, update {name}", name=found.full_name)
-    return tr("Yes, use {name}", name=found.full_name)
+    if isinstance(found, Parent):
+        return tr("Yes, use {name}", name=found.full_name)
+    return tr("Yes, update {name}", name=found.full_name)
 
 
 def _out(given: Given) -> Option:
-    """A student that is not sent takes the row along; a parent only the link."""
-    if given.role == STUDENT:
+    """Whom a row is about takes the row along when they are not sent; a student's parent only the link."""
+    if given.role not in PARENTS:
         return Option(key=LEAVE_OUT, label=tr("Leave this row out"))
     return Option(key=WITHOUT, label=tr("Add the student without {who}", who=role_title(given.role)))
 
 
-def _sides(given: Given, known: Known, *people: Person) -> tuple[Side, ...]:
+def sides_of(given: Given, known: Known, *people: Person) -> tuple[Side, ...]:
+    """The row's person and these people, side by side for a question."""
     return (side_of_sheet(given), *(side_of_school(person, known) for person in people))
