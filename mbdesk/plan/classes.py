@@ -3,14 +3,14 @@
 from collections import defaultdict
 from collections.abc import Iterable, Mapping
 from difflib import SequenceMatcher
-from functools import lru_cache
+from functools import cached_property, lru_cache
 from typing import Final, Protocol
 
 from mbdesk.plan.folding import fold
 from mbdesk.records import SchoolClass
 from mbdesk.text import sort_text, tr
 
-_NEAR: Final = 0.5
+_NEAR, _VERY_NEAR = 0.5, 0.8
 
 
 class Teachers(Protocol):
@@ -23,7 +23,9 @@ class Teachers(Protocol):
 class ClassFinder:
     """Finds classes by name, code or id. Archived classes are found only by ``archived``, to be told."""
 
-    def __init__(self, classes: Iterable[SchoolClass]) -> None:
+    def __init__(self, classes: Iterable[SchoolClass], teachers: Teachers | None = None) -> None:
+        """``teachers`` tells who teaches what, for labels; without it programme and grade tell classes apart."""
+        self._teachers = teachers
         self.classes: Final = tuple(sorted(classes, key=lambda c: (c.archived, sort_text(c.name), c.id)))
         self._by_id = {c.id: c for c in self.classes}
         self._by_code: dict[str, list[SchoolClass]] = defaultdict(list)
@@ -32,6 +34,11 @@ class ClassFinder:
             self._by_name[fold(one.name)].append(one)
             if fold(one.uniq_id or ""):
                 self._by_code[fold(one.uniq_id or "")].append(one)
+
+    @cached_property
+    def labels(self) -> Mapping[int, str]:
+        """What a list calls each active class, by id."""
+        return class_labels(self.active, self._teachers)
 
     @property
     def active(self) -> tuple[SchoolClass, ...]:
@@ -59,6 +66,11 @@ class ClassFinder:
         like = {one.id: score for one in self.active if (score := _likeness(wanted, one)) >= _NEAR}
         return tuple(sorted(self.active, key=lambda one: -like.get(one.id, 0.0)))
 
+    def is_nearly(self, text: str) -> bool:
+        """Whether ``text`` is so like the name or code of an active class that it may be meant."""
+        wanted = fold(text)
+        return bool(wanted) and any(_likeness(wanted, one) >= _VERY_NEAR for one in self.active)
+
     def _all(self, text: str) -> tuple[SchoolClass, ...]:
         folded = fold(text)
         if not folded:
@@ -70,7 +82,7 @@ class ClassFinder:
         return tuple(found.values())
 
 
-def class_labels(classes: Iterable[SchoolClass], teachers: Teachers) -> Mapping[int, str]:
+def class_labels(classes: Iterable[SchoolClass], teachers: Teachers | None = None) -> Mapping[int, str]:
     """What a list of classes calls each: its name, and what tells it from others of that name.
 
     ``Maths 9``, but ``Maths 9 · MYP · Grade 9 · Kim Kaya`` where there are two.
@@ -85,16 +97,20 @@ def class_labels(classes: Iterable[SchoolClass], teachers: Teachers) -> Mapping[
     }
 
 
-def _told_apart(one: SchoolClass, teachers: Teachers, namesakes: list[SchoolClass]) -> str:
-    parts = [one.name, one.program or "", one.grade or "", ", ".join(teachers.teacher_names(one.id))]
+def _told_apart(one: SchoolClass, teachers: Teachers | None, namesakes: list[SchoolClass]) -> str:
+    parts = [one.name, one.program or "", one.grade or "", ", ".join(_names(one, teachers))]
     told = [_facts(other, teachers) for other in namesakes]
     if told.count(_facts(one, teachers)) > 1:
         parts.append((one.uniq_id or "").strip() or tr("ManageBac ID {id}", id=one.id))
     return " · ".join(part for part in parts if part)
 
 
-def _facts(one: SchoolClass, teachers: Teachers) -> tuple[str, ...]:
-    return (one.program or "", one.grade or "", *teachers.teacher_names(one.id))
+def _facts(one: SchoolClass, teachers: Teachers | None) -> tuple[str, ...]:
+    return (one.program or "", one.grade or "", *_names(one, teachers))
+
+
+def _names(one: SchoolClass, teachers: Teachers | None) -> tuple[str, ...]:
+    return teachers.teacher_names(one.id) if teachers is not None else ()
 
 
 def _likeness(wanted: str, one: SchoolClass) -> float:

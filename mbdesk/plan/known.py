@@ -43,7 +43,7 @@ class Known:
     @cached_property
     def classes(self) -> ClassFinder:
         """The school's classes by what a sheet calls them."""
-        return ClassFinder(self.directory.classes)
+        return ClassFinder(self.directory.classes, self.directory)
 
     def people(self, kind: PersonKind) -> PeopleIndex[Person]:
         """Everybody of one kind by what a sheet may say of them; made when first asked for."""

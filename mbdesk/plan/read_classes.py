@@ -3,14 +3,13 @@
 from collections.abc import Mapping
 from typing import Final
 
-from mbdesk.plan.classes import ClassFinder, class_labels
+from mbdesk.plan.classes import ClassFinder
 from mbdesk.plan.folding import fold
 from mbdesk.plan.problems import Option
 from mbdesk.plan.read_choices import value_cause
-from mbdesk.plan.reading import BLANK, LEAVE_BLANK, Issue, Reading, State, given, leave_blank, wrong
+from mbdesk.plan.reading import BLANK, LEAVE_BLANK, Issue, Reading, State, given, wrong
 from mbdesk.plan.targets import Target
 from mbdesk.plan.vocabulary import YES_NO
-from mbdesk.records import SchoolClass
 from mbdesk.text import tr
 
 MARKED: Final = "yes"
@@ -27,18 +26,26 @@ def read_class(target: Target, text: str, finder: ClassFinder, choices: Mapping[
     if chosen == LEAVE_BLANK:
         return BLANK
     one = finder.by_id(int(chosen)) if chosen.isdecimal() else None
-    offered = found or finder.nearest(text)
     if one is not None and not one.archived:
-        return Reading(
-            state=State.VALUE, value=one.id, shown=one.name, understood=cause, options=_classes(offered, finder)
-        )
+        options = class_issue(target, text, finder).options
+        return Reading(state=State.VALUE, value=one.id, shown=one.name, understood=cause, options=options)
+    return wrong(class_issue(target, text, finder))
+
+
+def class_issue(target: Target, text: str, finder: ClassFinder, otherwise: str = "") -> Issue:
+    """The question which class ``text`` is. ``otherwise`` is the label of the way out that names no class."""
+    found = finder.find(text)
     if found:
         title = tr("Class “{text}” can mean more than one.", text=text)
     elif finder.archived(text):
         title = tr("Class “{text}” is archived in ManageBac.", text=text)
     else:
         title = tr("Class “{text}” does not exist.", text=text)
-    return wrong(Issue(cause=cause, title=title, options=(*_classes(offered, finder), leave_blank())))
+    options = (
+        *(Option(key=str(one.id), label=finder.labels[one.id]) for one in found or finder.nearest(text)),
+        Option(key=LEAVE_BLANK, label=otherwise or tr("Leave these rows out")),
+    )
+    return Issue(cause=value_cause(target, text), title=title, options=options)
 
 
 def read_mark(text: str, choices: Mapping[str, str]) -> Reading:
@@ -62,16 +69,3 @@ def read_mark(text: str, choices: Mapping[str, str]) -> Reading:
 
 def _words(marked: bool) -> str:
     return tr("Yes") if marked else tr("No")
-
-
-def _classes(classes: tuple[SchoolClass, ...], finder: ClassFinder) -> tuple[Option, ...]:
-    labels = class_labels(finder.active, _Nobody())
-    return tuple(Option(key=str(one.id), label=labels[one.id]) for one in classes)
-
-
-class _Nobody:
-    """Who teaches is not known here; programme, grade and code tell classes of one name apart."""
-
-    def teacher_names(self, class_id: int) -> tuple[str, ...]:
-        """Nobody."""
-        return ()
