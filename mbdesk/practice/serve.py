@@ -118,7 +118,7 @@ class _Connection(BaseHTTPRequestHandler):
             answer = school.handle(method, parts.path, parts.query, dict(self.headers), body, base_url)
         self._send(answer)
 
-    do_GET = do_POST = do_PATCH = do_PUT = do_DELETE = do_HEAD = _on_request  # noqa: N815
+    do_GET = do_POST = do_PATCH = do_PUT = do_DELETE = do_HEAD = _on_request  # noqa: N815 - the names http.server calls
 
     def _read_body(self) -> bytes:
         if "chunked" not in (self.headers.get("Transfer-Encoding") or "").lower():
@@ -191,5 +191,5 @@ class _Connection(BaseHTTPRequestHandler):
         self.connection.close()
         self.rfile.close()
 
-    def log_message(self, format: str, *args: Any) -> None:  # noqa: A002
+    def log_message(self, *_: Any) -> None:
         """Silent: the recorder keeps the history."""

@@ -113,7 +113,7 @@ def moment(serial: float, shape: Shape, *, from_1904: bool) -> Raw:
         day = _DAY_ZERO + timedelta(days=whole if whole > _LEAP_1900 else whole + 1)
     if shape is Shape.DATE or serial == whole:
         return day
-    return datetime(day.year, day.month, day.day) + timedelta(seconds=round((serial - whole) * 86_400))  # noqa: DTZ001
+    return datetime.combine(day, time()) + timedelta(seconds=round((serial - whole) * 86_400))
 
 
 def _hours(serial: float) -> time | str:

@@ -19,7 +19,7 @@ def header(row: Row, states: Mapping[str, int]) -> RunHeader:
     read = {"status", "lease_until", "row_counts"}
     counts = json.loads(row["row_counts"]) if row["row_counts"] else None
     return RunHeader(
-        **{key: row[key] for key in row.keys() if key not in read},  # noqa: SIM118 - a Row
+        **{key: row[key] for key in row.keys() if key not in read},  # noqa: SIM118 - a Row itself gives its values
         status=RunStatus(row["status"]),
         busy_until=row["lease_until"],
         row_counts=counts and {RowStatus(status): count for status, count in counts.items()},

@@ -1,5 +1,7 @@
 """What the helpers of a record view may ask of it: its frozen column, its column chooser, what is kept of both."""
 
+from abc import abstractmethod
+
 from PySide6.QtCore import QPoint, Signal
 from PySide6.QtWidgets import QTableView, QWidget
 
@@ -15,22 +17,22 @@ class HouseTable(QTableView):
     table: RecordTable
     delegate: CellDelegate
 
+    @abstractmethod
     def show_column(self, column: int, shown: bool) -> None:
         """Show or hide a column."""
-        raise NotImplementedError
 
+    @abstractmethod
     def reset_columns(self) -> None:
         """The columns as they were at first."""
-        raise NotImplementedError
 
+    @abstractmethod
     def choose_columns(self, below: QWidget | None = None) -> None:
         """Open the column chooser under ``below``."""
-        raise NotImplementedError
 
+    @abstractmethod
     def open_menu(self, at: QPoint) -> None:
         """Open the menu of the selected rows."""
-        raise NotImplementedError
 
+    @abstractmethod
     def set_default_widths(self) -> None:
         """Every column as wide as its field asks for."""
-        raise NotImplementedError

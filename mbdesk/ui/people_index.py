@@ -2,16 +2,17 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from typing import Final
+from typing import Final, TypeVar
 
 from mbdesk.directory import Directory
-from mbdesk.fields import PARENT_FIELDS, STUDENT_FIELDS, TEACHER_FIELDS
-from mbdesk.records import Parent, Person, PersonKind, Student
+from mbdesk.fields import PARENT_FIELDS, STUDENT_FIELDS, TEACHER_FIELDS, Field
+from mbdesk.records import Parent, Person, PersonKind, Student, Teacher
 from mbdesk.text import tr
 from mbdesk.ui.filter import narrowed, narrows, words
 from mbdesk.ui.record_table import search_key
 
 MOST: Final = 50
+P = TypeVar("P", Student, Parent, Teacher)
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,16 +32,16 @@ class PeopleIndex:
         self._directory = directory
         self._people: list[tuple[Person, PersonKind]] = []
         self._keys: list[str] = []
-        for people, kind, fields in (
-            (directory.students, PersonKind.STUDENT, STUDENT_FIELDS),
-            (directory.parents, PersonKind.PARENT, PARENT_FIELDS),
-            (directory.teachers, PersonKind.TEACHER, TEACHER_FIELDS),
-        ):
-            getters = [field.get for field in fields if field.searched]
-            for person in people:
-                self._people.append((person, kind))
-                self._keys.append(search_key([get(person, directory) for get in getters]))  # type: ignore[arg-type]
+        self._add(directory.students, PersonKind.STUDENT, STUDENT_FIELDS)
+        self._add(directory.parents, PersonKind.PARENT, PARENT_FIELDS)
+        self._add(directory.teachers, PersonKind.TEACHER, TEACHER_FIELDS)
         self._last: tuple[tuple[str, ...], list[int]] = ((), list(range(len(self._people))))
+
+    def _add(self, people: Sequence[P], kind: PersonKind, fields: Sequence[Field[P]]) -> None:
+        getters = [field.get for field in fields if field.searched]
+        for person in people:
+            self._people.append((person, kind))
+            self._keys.append(search_key([get(person, self._directory) for get in getters]))
 
     def search(self, text: str) -> tuple[int, list[Found]]:
         """How many people match, and the best of them: words at the start of a name first, archived people last."""

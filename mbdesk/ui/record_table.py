@@ -335,19 +335,20 @@ class RecordTable(QAbstractTableModel):
         column, descending = self._sorted_by
         if self._fields and self._links is not None:
             if not self._by_first:
-                self._by_first = self._sorted(list(range(len(self._records))), 0, descending=False)
-            plain = not column and not descending
-            self._order = self._by_first if plain else self._sorted(self._by_first, column, descending=descending)
+                self._by_first = self._sorted(list(range(len(self._records))), 0, self._links, descending=False)
+            if column or descending:
+                self._order = self._sorted(self._by_first, column, self._links, descending=descending)
+            else:
+                self._order = self._by_first
         else:
             self._order = list(range(len(self._records)))
 
-    def _sorted(self, order: list[int], column: int, *, descending: bool) -> list[int]:
-        assert self._links is not None  # noqa: S101 - the caller asked
-        keys = self._sort_keys.of(column, self._fields[column], self._records, self._links)
+    def _sorted(self, order: list[int], column: int, links: Links, *, descending: bool) -> list[int]:
+        keys = self._sort_keys.of(column, self._fields[column], self._records, links)
         full = [number for number in order if keys[number] is not None]
         blank = [number for number in order if keys[number] is None]
         try:
-            full.sort(key=keys.__getitem__, reverse=descending)  # type: ignore[arg-type]
+            full.sort(key=keys.__getitem__, reverse=descending)  # type: ignore[arg-type]  # the next line is why
         except TypeError:  # values of several types in one column: as text
             full.sort(key=lambda number: str(keys[number]), reverse=descending)
         return full + blank

@@ -9,6 +9,7 @@ from PySide6.QtWidgets import QWidget
 from pytestqt.qtbot import QtBot
 
 from mbdesk.directory import Directory
+from mbdesk.fields import Table
 from mbdesk.ui.desk import Desk
 from mbdesk.ui.tabs.tab import Tab
 from mbdesk.worker import Worker
@@ -23,6 +24,16 @@ class _Counting(Tab):
         self.setParent(parent)
         self.seen: list[Directory] = []
         self.follow(desk.directory_changed, self.seen.append)
+
+    @property
+    def title(self) -> str:
+        return "Counting"
+
+    def export_tables(self, *, all_rows: bool = False, all_columns: bool = False) -> list[Table]:
+        return []
+
+    def focus_search(self) -> None:
+        self.setFocus()
 
 
 @pytest.fixture

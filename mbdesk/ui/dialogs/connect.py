@@ -96,7 +96,8 @@ class ConnectPage(QWidget):
         self.form.filled.connect(self._on_filled)
         self.form.back_wanted.connect(self._on_back_clicked)
         self._found = QWidget()
-        QVBoxLayout(self._found).setContentsMargins(0, 0, 0, 0)
+        self._found_box = QVBoxLayout(self._found)
+        self._found_box.setContentsMargins(0, 0, 0, 0)
         for page in (self._choice, self.form, self._found):
             self._pages.addWidget(page)
         self.start()
@@ -221,8 +222,7 @@ class ConnectPage(QWidget):
         self._end()
         self.form.forget_key()
         self._session, self._keep = session, None
-        box = self._found.layout()
-        assert isinstance(box, QVBoxLayout)  # noqa: S101 - made in __init__
+        box = self._found_box
         clear(box)
         box.addWidget(Heading(session.school.name, page=True, wrap=True))
         box.addWidget(Muted(tr("The access key works. This is your school."), wrap=True))

@@ -3,6 +3,7 @@
 import re
 from collections.abc import Callable
 from datetime import date
+from functools import partial
 from pathlib import Path
 from typing import Final
 
@@ -67,7 +68,7 @@ class ExportDialog(HouseDialog):
         tables = self._tab.export_tables(all_rows=self._rows.all, all_columns=self._columns.all)
         name = ExportName(self._desk, self._tab.export_name())
         flow = table_flow(self._desk, self._window, name.proposed(), tables)
-        flow.saved.connect(lambda path: name.keep(path))  # noqa: PLW0108 - Qt holds a method without its object
+        flow.saved.connect(partial(ExportName.keep, name))  # of a method alone Qt would not hold the name
         self.accept()
         flow.ask()
 

@@ -58,12 +58,14 @@ class _Lines(QAbstractListModel):
 class _LineDelegate(QStyledItemDelegate):
     """Name and phone in the first line, what the person is in the second."""
 
+    def __init__(self, lines: _Lines, parent: QObject) -> None:
+        super().__init__(parent)
+        self._lines = lines
+
     def paint(
         self, painter: QPainter, option: QStyleOptionViewItem, index: QModelIndex | QPersistentModelIndex
     ) -> None:
-        model = index.model()
-        assert isinstance(model, _Lines)  # noqa: S101 - the only model of this list
-        line = model.found[index.row()]
+        line = self._lines.found[index.row()]
         rect: QRect = option.rect
         if option.state & QStyle.StateFlag.State_Selected:
             painter.fillRect(rect, theme.colour("selection"))
@@ -127,7 +129,7 @@ class FindPanel(QWidget):
         self.list.setProperty("role", "results")
         self.list.setAccessibleName(tr("People found"))
         self.list.setModel(self.lines)
-        self.list.setItemDelegate(_LineDelegate(self.list))
+        self.list.setItemDelegate(_LineDelegate(self.lines, self.list))
         self.list.setUniformItemSizes(True)
         self.list.setFocusPolicy(Qt.FocusPolicy.NoFocus)
         self.list.clicked.connect(lambda index: self._pick(index.row()))

@@ -1,5 +1,6 @@
 """The totals of a register that stay in view on the right while the days scroll under them."""
 
+from abc import abstractmethod
 from typing import Final
 
 from PySide6.QtWidgets import QAbstractItemView
@@ -16,13 +17,13 @@ _LARGEST_SHARE: Final = 0.7
 class TotalsTable(RecordView):
     """A table whose last columns are totals."""
 
+    @abstractmethod
     def totals_columns(self) -> range:
         """The columns of the codes and of per cent present."""
-        raise NotImplementedError
 
+    @abstractmethod
     def sort_or_turn(self, column: int) -> None:
         """A click on a heading: sort by it, or the other way round."""
-        raise NotImplementedError
 
 
 class FrozenTotals(FrozenColumn):

@@ -1,5 +1,6 @@
 """Many classes into one workbook: tick them, pick the term, see the cost, save; Cancel keeps what was finished."""
 
+from abc import abstractmethod
 from collections.abc import Callable, Sequence
 from datetime import date
 from pathlib import Path
@@ -95,21 +96,21 @@ class SeveralDialog(HouseDialog):
     def add_fields(self) -> None:
         """More choices, put into ``fields`` beside the term."""
 
+    @abstractmethod
     def button_words(self, count: int) -> str:
         """The verb with the number: ``Save 23 registers…``."""
-        raise NotImplementedError
 
+    @abstractmethod
     def cost_words(self, pairs: Sequence[Pair]) -> str:
         """What reading ``pairs`` costs."""
-        raise NotImplementedError
 
+    @abstractmethod
     def file_parts(self) -> list[str]:
         """What the file is called: ``["Attendance totals", "Term 2"]``."""
-        raise NotImplementedError
 
+    @abstractmethod
     def batch(self, session: "Session", pairs: Sequence[Pair]) -> "Batch":
         """What reads and writes ``pairs``; made in the window's thread, run in the worker."""
-        raise NotImplementedError
 
     def reject(self) -> None:
         """Close, Esc and the window's own cross: while something is read they cancel, and what is finished is saved."""

@@ -1,5 +1,6 @@
 """What every tab of the window is."""
 
+from abc import abstractmethod
 from collections.abc import Callable
 
 import shiboken6
@@ -52,9 +53,9 @@ class Tab(QWidget):
         self.catch_up()
 
     @property
+    @abstractmethod
     def title(self) -> str:
         """The word on the tab."""
-        raise NotImplementedError
 
     @property
     def status(self) -> str:
@@ -67,9 +68,9 @@ class Tab(QWidget):
             self._status = text
             self.status_changed.emit(text)
 
+    @abstractmethod
     def export_tables(self, *, all_rows: bool = False, all_columns: bool = False) -> list[Table]:
         """What the tab shows, ready for a workbook; [] when there is nothing to export."""
-        raise NotImplementedError
 
     def archived_rows(self) -> int:
         """How many of all rows are archived: why there are more than the tab counts."""
@@ -87,9 +88,9 @@ class Tab(QWidget):
         """F5: ask ManageBac again. The place and the selection stay."""
         self.desk.reload()
 
+    @abstractmethod
     def focus_search(self) -> None:
         """Ctrl+F, or typing in a table: to the search field."""
-        raise NotImplementedError
 
     def take_focus(self) -> None:
         """The keyboard comes to the tab: to where most work is done."""

@@ -7,7 +7,7 @@ Export and Find anyone would do nothing just when somebody is typing.
 from collections.abc import Iterable
 
 import shiboken6
-from PySide6.QtCore import QEvent, QKeyCombination, QObject
+from PySide6.QtCore import QEvent, QObject
 from PySide6.QtGui import QKeyEvent, QKeySequence
 from PySide6.QtWidgets import QApplication, QWidget
 
@@ -17,7 +17,7 @@ class WindowKeys(QObject):
 
     def __init__(self, app: QApplication, keys: Iterable[str]) -> None:
         super().__init__(app)
-        self._keys = {_combination(key) for key in keys}
+        self._keys = [QKeySequence(key) for key in keys]
         self._on: QWidget | None = None
         app.focusChanged.connect(self._on_focus_changed)
 
@@ -32,12 +32,7 @@ class WindowKeys(QObject):
         """A control that asks to keep one of the keys for itself is not heard."""
         if event.type() is not QEvent.Type.ShortcutOverride or not isinstance(event, QKeyEvent):
             return False
-        if event.keyCombination().toCombined() not in self._keys:
+        if QKeySequence(event.keyCombination()) not in self._keys:
             return False
         event.ignore()
         return True
-
-
-def _combination(key: str) -> int:
-    combination: QKeyCombination = QKeySequence(key)[0]  # type: ignore[index]
-    return combination.toCombined()
