@@ -63,12 +63,12 @@ def test_every_cell_is_there_grouped_by_person(importing: Importing) -> None:
 
 def test_the_numbers_are_doors(importing: Importing) -> None:
     page = importing.wizard.review_page
-    page.left_out.click()
+    page.numbers.doors["left_out"].click()
     assert {line.row.outcome for line in page.table.records()} == {Outcome.LEFT_OUT}
-    page.new.click()
-    assert not page.left_out.isChecked()
+    page.numbers.doors["new"].click()
+    assert not page.numbers.doors["left_out"].isChecked()
     assert {line.row.number for line in page.table.records()} == {2, 3}
-    page.new.click()
+    page.numbers.doors["new"].click()
     assert page.table.found == page.table.total
 
 

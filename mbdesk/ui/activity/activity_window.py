@@ -18,7 +18,6 @@ from mbdesk.plan.plan import WITHOUT_SHEET
 from mbdesk.plan.results import RowStatus
 from mbdesk.store.runs import RunStatus
 from mbdesk.text import N_, date_words, tr
-from mbdesk.ui.activity.stopping import ask_before_stopping, fix_words
 from mbdesk.ui.desk import Desk
 from mbdesk.ui.messages import explain
 from mbdesk.ui.record_table import RecordTable, Tone
@@ -26,6 +25,7 @@ from mbdesk.ui.record_view import RecordView
 from mbdesk.ui.review.alt_keys import AltKeys
 from mbdesk.ui.review.run_board import RunBoard
 from mbdesk.ui.review.run_window import RunWindow
+from mbdesk.ui.review.stopping import ask_before_stopping, fix_words
 from mbdesk.ui.rights import looks_only, why_not_undo, why_nothing_is_sent
 from mbdesk.ui.widgets import EmptyState, HouseDialog, Page, PlainButton, PrimaryButton, QuietButton, Strip, set_reason
 from mbdesk.ui.widgets.screen_fit import fit_to_screen

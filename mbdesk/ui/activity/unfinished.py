@@ -8,10 +8,10 @@ from mbdesk.jobs.outcome import Outcome
 from mbdesk.jobs.progress import Report
 from mbdesk.jobs.run import Unfinished
 from mbdesk.text import number, tr
-from mbdesk.ui.activity.stopping import ask_before_stopping, fix_words
 from mbdesk.ui.desk import Desk, Notice
 from mbdesk.ui.review.run_board import RunBoard
 from mbdesk.ui.review.run_window import RunWindow
+from mbdesk.ui.review.stopping import ask_before_stopping, fix_words
 from mbdesk.ui.rights import why_nothing_is_sent
 from mbdesk.ui.widgets import HouseDialog
 

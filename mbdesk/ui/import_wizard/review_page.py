@@ -5,33 +5,47 @@ from pathlib import Path
 from typing import Final
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtWidgets import QButtonGroup, QHBoxLayout, QSplitter, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QSplitter, QVBoxLayout, QWidget
 
-from mbdesk.jobs.progress import Report
+from mbdesk.jobs.progress import Progress, Report
 from mbdesk.plan.draft import Draft
-from mbdesk.plan.plan import Outcome, Plan
+from mbdesk.plan.first import first_steps
+from mbdesk.plan.kinds import KINDS
+from mbdesk.plan.meanwhile import changed_meanwhile
+from mbdesk.plan.numbers import numbers
+from mbdesk.plan.plan import Plan
 from mbdesk.plan.summary import send_words
 from mbdesk.text import tr, trn
 from mbdesk.ui import theme
+from mbdesk.ui.desk import Load
 from mbdesk.ui.dialogs.save import SaveFlow
+from mbdesk.ui.import_wizard.last_look import LastLook
 from mbdesk.ui.import_wizard.page import WizardPage
 from mbdesk.ui.import_wizard.preparation import Preparation
+from mbdesk.ui.messages import explain
 from mbdesk.ui.plain import button as plain_button
+from mbdesk.ui.plain import tip
 from mbdesk.ui.review.cost_pane import CostPane
-from mbdesk.ui.review.number_door import NumberDoor
+from mbdesk.ui.review.number_doors import NumberDoors
 from mbdesk.ui.review.review_table import Line, ReviewTable, ReviewView, changes_table, lines_of
 from mbdesk.ui.rights import why_not_send
-from mbdesk.ui.widgets import Banner, Label, LinkButton, QuietButton
+from mbdesk.ui.widgets import Banner, Label, LinkButton, PlainButton, ProgressStrip, QuietButton, set_reason
 
+TRY: Final = 5
+"""So many rows are sent first when the person wants to look before the rest (IMP-12)."""
+_MANY: Final = 10
+"""With no more rows than these there is nothing to try first."""
 _PANE: Final = 320
 _LONGEST_NAME: Final = 40
 
 
 class ReviewPage(WizardPage):
-    """``send_wanted(Plan)`` once the person has pressed the button and the file is still the same;
-    ``reading_wanted()`` to read the changed file again; ``problems_wanted()`` to go back to what waits."""
+    """``send_wanted(Plan)`` once the person has pressed the button and the file is still the same, ``try_wanted(Plan)``
+    for its first rows only; ``reading_wanted()`` to read the changed file again; ``problems_wanted()`` to go back to
+    what waits."""
 
     send_wanted = Signal(object)
+    try_wanted = Signal(object)
     reading_wanted = Signal()
     problems_wanted = Signal()
 
@@ -39,35 +53,36 @@ class ReviewPage(WizardPage):
         super().__init__(preparation, tr("Review every change"), tr("Nothing has been sent yet."))
         self.prepared: Plan | None = None
         self._made_of: Draft | None = None
+        self._only: frozenset[int] | None = None
+        self._tries = False
+        self.look = LastLook(preparation.desk, self)
+        self.strip = ProgressStrip(cancellable=False)
         self.banner = Banner(closable=False)
-        self.new = NumberDoor(tr("new"), "good")
-        self.changed = NumberDoor(tr("changed"))
-        self.same = NumberDoor(tr("already the same"))
-        self.left_out = NumberDoor(tr("left out"), "warning")
-        self._doors = {
-            self.new: Outcome.NEW,
-            self.changed: Outcome.CHANGES,
-            self.same: Outcome.SAME,
-            self.left_out: Outcome.LEFT_OUT,
-        }
-        self._group = QButtonGroup(self)
-        self._group.setExclusive(False)
+        self.numbers = NumberDoors()
         self.table = ReviewTable()
         self.view = ReviewView(self.table)
         self.what = Label(wrap=True, copyable=True)
         self.what.hide()
         self.cost = CostPane()
         self.save = QuietButton(tr("&Save this list…"), icon="export")
+        self.first = PlainButton(tr("&Try {count} first", count=TRY))
         self.waiting = LinkButton("")
+        self.show_all = LinkButton(tr("Show all rows again"))
         self._lay_out()
         self._connect()
 
     def entered(self) -> None:
-        """Make the plan of what there is now."""
-        self._warn_about_the_school()
+        """Look at the school once more, then make the plan of what there is now."""
+        self._only = None
+        self.banner.hide()
         draft = self.preparation.draft
-        if draft is not None and draft is not self._made_of:
+        if draft is not None and self.look.begin(draft):
+            self.prepared = self._made_of = None
+            self.table.set_records((), self.preparation.desk.directory)
+            self.table.set_loading(True)
+        elif draft is not None and draft is not self._made_of:
             self._make_plan()
+        self._warn()
         self._show_state()
 
     def take_focus(self) -> None:
@@ -77,18 +92,16 @@ class ReviewPage(WizardPage):
     # -- layout ------------------------------------------------------------------------------------------------------
 
     def _lay_out(self) -> None:
+        self.body.addWidget(self.strip)
         self.body.addWidget(self.banner)
-        doors = QHBoxLayout()
-        doors.setSpacing(theme.M)
-        for door in self._doors:
-            self._group.addButton(door)
-            doors.addWidget(door)
         left = QWidget()
         column = QVBoxLayout(left)
         column.setContentsMargins(0, 0, theme.M, 0)
         column.setSpacing(theme.M)
-        column.addLayout(doors)
-        column.addWidget(self.waiting, 0, Qt.AlignmentFlag.AlignLeft)
+        column.addWidget(self.numbers)
+        for link in (self.waiting, self.show_all):
+            column.addWidget(link, 0, Qt.AlignmentFlag.AlignLeft)
+            link.hide()
         column.addWidget(self.view, 1)
         column.addWidget(self.what)
         splitter = QSplitter(Qt.Orientation.Horizontal)
@@ -102,25 +115,93 @@ class ReviewPage(WizardPage):
         splitter.setSizes([10_000, _PANE])
         self.body.addWidget(splitter, 1)
         self.foot.insertWidget(1, self.save)
+        self.foot.insertWidget(self.foot.indexOf(self.forward), self.first)
+        self.first.hide()
 
     def _connect(self) -> None:
-        preparation = self.preparation
+        preparation, desk = self.preparation, self.preparation.desk
         preparation.draft_changed.connect(self._on_draft_changed)
         preparation.waiting_changed.connect(self._show_state)
-        preparation.desk.rights_changed.connect(self._show_state)
+        desk.rights_changed.connect(self._show_state)
+        desk.load_changed.connect(self._on_load_changed)
+        self.look.ended.connect(self._on_looked)
         self.view.current_changed.connect(self._on_line_changed)
         self.cost.welcome_ticked.connect(self._on_welcome_ticked)
         self.cost.released.connect(self._show_state)
-        self.forward.clicked.connect(self._on_send_clicked)
+        self.forward.clicked.connect(lambda: self._on_send_clicked(tries=False))
+        self.first.clicked.connect(lambda: self._on_send_clicked(tries=True))
         self.save.clicked.connect(self._on_save_clicked)
         self.waiting.clicked.connect(self.problems_wanted)
-        for door in self._doors:
-            door.clicked.connect(lambda checked, door=door: self._on_door_clicked(door, checked))
+        self.show_all.clicked.connect(lambda: self._show_only(None))
+        self.numbers.picked.connect(self._show_only)
+
+    # -- the school as it is now -------------------------------------------------------------------------------------
+
+    def _on_load_changed(self) -> None:
+        state = self.preparation.desk.load_state
+        if self.isVisible() and state.load is Load.LOADING:
+            so_far = state.progress or Progress()
+            self.strip.show_progress(replace(so_far, text=tr("Looking at ManageBac once more…")))
+        else:
+            self.strip.set_idle()
+        self._show_state()
+
+    def _on_looked(self) -> None:
+        """The new draft follows by itself; after a failure the old one is shown, and nothing is sent."""
+        if not self.isVisible():
+            return
+        if self.look.error is not None or self.preparation.up_to_date:
+            self._make_plan()
+        self._warn()
+        self._show_state()
+
+    def _warn(self) -> None:
+        """What stands in the way of a sure comparison."""
+        desk = self.preparation.desk
+        needs = KINDS[self.preparation.answers.kind].needs
+        if self.look.error is not None:
+            message = explain(self.look.error)
+            self.banner.show_message(
+                tr("ManageBac could not be looked at once more. Nothing has been sent."),
+                message.body or message.title,
+                tone="bad",
+                details=message.details,
+                actions=((tr("Try again"), self.entered),),
+            )
+        elif needs & desk.directory.not_allowed:
+            self.banner.show_message(
+                tr("This access key may not look at everybody."),
+                tr("mbdesk cannot tell who is in ManageBac already. ManageBac itself refuses an e-mail twice."),
+                tone="warning",
+            )
+        elif needs - desk.directory.settled and not self.look.looking:
+            self.banner.show_message(
+                tr("The school changed while it was loaded."),
+                tr("Press F5 in the main window to load it again before you send."),
+                tone="warning",
+            )
+
+    def _say_what_changed(self, plan: Plan) -> None:
+        before, now = self.look.before, self.preparation.desk.directory
+        self.look.forget()
+        if before is None or before is now or self.banner.isVisible():
+            return
+        rows = changed_meanwhile(plan, before, now, self.look.outcomes)
+        if rows:
+            self.banner.show_message(
+                trn(
+                    "{count} person was changed in ManageBac meanwhile.",
+                    "{count} people were changed in ManageBac meanwhile.",
+                    len(rows),
+                ),
+                tr("What you see here is as it is now."),
+                actions=((tr("Show them"), lambda: self._show_only(rows)),),
+            )
 
     # -- what is shown -----------------------------------------------------------------------------------------------
 
     def _on_draft_changed(self, _draft: Draft) -> None:
-        if self.isVisible():
+        if self.isVisible() and not self.look.looking:
             self._make_plan()
 
     def _make_plan(self) -> None:
@@ -134,8 +215,8 @@ class ReviewPage(WizardPage):
         if draft is None or draft is not self._made_of:
             return
         self.prepared = plan
-        for door, outcome in self._doors.items():
-            door.set_number(plan.count(outcome))
+        self.numbers.show_numbers(numbers(plan))
+        self.table.set_loading(False)
         self.table.set_records(lines, self.preparation.desk.directory)
         self.view.show_old(any(change.old for row in plan.rows for change in row.changes))
         self.cost.show_plan(plan)
@@ -144,34 +225,34 @@ class ReviewPage(WizardPage):
             trn("{count} row still waits for you. Look", "{count} rows still wait for you. Look", waiting)
         )
         self.waiting.setVisible(waiting > 0)
+        many = sum(bool(row.steps) for row in plan.rows) > _MANY
+        self.first.setVisible(many and bool(first_steps(plan, TRY)))
         self._filter()
+        self._say_what_changed(plan)
         self._show_state()
 
-    def _warn_about_the_school(self) -> None:
-        """Who is there already can only be told from lists that were read whole."""
-        directory = self.preparation.desk.directory
-        self.banner.hide()
-        if {"students", "parents"} & directory.not_allowed:
-            self.banner.show_message(
-                tr("This access key may not look at everybody."),
-                tr("mbdesk cannot tell who is in ManageBac already. ManageBac itself refuses an e-mail twice."),
-                tone="warning",
-            )
-        elif not {"students", "parents"} <= directory.settled:
-            self.banner.show_message(
-                tr("The school changed while it was loaded."),
-                tr("Press F5 in the main window to load it again before you send."),
-                tone="warning",
-            )
+    def _show_only(self, rows: frozenset[int] | None) -> None:
+        """Only these rows: those behind a number, or those that changed."""
+        self._only = None if rows == self.numbers.rows else rows
+        if self._only is not None or rows is None:
+            self.numbers.close_all()
+        self._filter()
 
     def _filter(self) -> None:
-        chosen = next((outcome for door, outcome in self._doors.items() if door.isChecked()), None)
-        self.table.show_outcome(chosen)
+        rows = self._only if self._only is not None else self.numbers.rows
+        self.table.set_filter(None if rows is None else lambda line: line.row.number in rows)
+        self.show_all.setVisible(self._only is not None)
 
     def _show_state(self) -> None:
         self.forward.setText(plain_button(self._send_words()))
         self.forward.setAccessibleName(self._send_words())
-        self.may_go_on(self._reason())
+        reason = self._reason()
+        self.may_go_on(reason)
+        set_reason(self.first, reason)
+        if not reason:
+            self.first.setToolTip(
+                tip(tr("Sends the first {count} rows, then stops and lets you look at them.", count=TRY))
+            )
         self.save.setEnabled(self.prepared is not None)
 
     def _send_words(self) -> str:
@@ -181,23 +262,25 @@ class ReviewPage(WizardPage):
         return send_words(self.prepared, "" if len(school) > _LONGEST_NAME else school)
 
     def _reason(self) -> str:
-        if self.preparation.waits_for:
-            return self.preparation.waits_for
-        if self.prepared is None or self.preparation.desk.session is None:
+        preparation = self.preparation
+        if self.look.looking:
+            return tr("Looking at ManageBac once more…")
+        if preparation.waits_for:
+            return preparation.waits_for
+        if not preparation.up_to_date:
+            return tr("Comparing with the school…")
+        if self.prepared is None or preparation.desk.session is None:
             return tr("Making the plan…")
         if not self.prepared.steps:
             return tr("There is nothing to send.")
-        refusal = why_not_send(self.preparation.desk, self.prepared)
+        refusal = why_not_send(preparation.desk, self.prepared)
         if refusal:
             return refusal
-        return tr("Type the number on the right first.") if self.cost.braked else ""
+        if self.look.error is not None:
+            return tr("ManageBac could not be looked at once more. Nothing is sent before that.")
+        return tr("Settle what stands on the right first.") if self.cost.braked else ""
 
     # -- what the person does ----------------------------------------------------------------------------------------
-
-    def _on_door_clicked(self, door: NumberDoor, checked: bool) -> None:
-        for other in self._doors:
-            other.setChecked(other is door and checked)
-        self._filter()
 
     def _on_line_changed(self, line: Line | None) -> None:
         """The whole sentence of a note, which may be too long for its line."""
@@ -208,8 +291,10 @@ class ReviewPage(WizardPage):
         answers = self.preparation.answers
         self.preparation.answer(replace(answers, welcome_email=ticked))
 
-    def _on_send_clicked(self) -> None:
-        self.forward.setEnabled(False)
+    def _on_send_clicked(self, *, tries: bool) -> None:
+        self._tries = tries
+        for button in (self.forward, self.first):
+            button.setEnabled(False)
         self.preparation.check_file(self._on_file_checked)
 
     def _on_file_checked(self, changed: bool) -> None:
@@ -217,7 +302,7 @@ class ReviewPage(WizardPage):
         if self.prepared is None or not self.forward.isEnabled():
             return
         if not changed:
-            self.send_wanted.emit(self.prepared)
+            self._send(self.prepared)
             return
         plan = self.prepared
         self.banner.show_message(
@@ -232,7 +317,10 @@ class ReviewPage(WizardPage):
 
     def _send_in_spite(self, plan: Plan) -> None:
         if self.forward.isEnabled():
-            self.send_wanted.emit(plan)
+            self._send(plan)
+
+    def _send(self, plan: Plan) -> None:
+        (self.try_wanted if self._tries else self.send_wanted).emit(plan)
 
     def _on_save_clicked(self) -> None:
         if self.prepared is None:

@@ -1,6 +1,6 @@
 """The window of an import: the rail on the left, one page at a time on the right."""
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from typing import TYPE_CHECKING, Final
 
 from PySide6.QtCore import Qt
@@ -17,7 +17,8 @@ from mbdesk.ui.import_wizard.drop_area import dropped_file
 from mbdesk.ui.import_wizard.file_page import FilePage
 from mbdesk.ui.import_wizard.page import WizardPage
 from mbdesk.ui.import_wizard.preparation import Preparation
-from mbdesk.ui.import_wizard.review_page import ReviewPage
+from mbdesk.ui.import_wizard.review_page import TRY, ReviewPage
+from mbdesk.ui.plain import tip
 from mbdesk.ui.review.alt_keys import AltKeys
 from mbdesk.ui.review.run_board import RunBoard
 from mbdesk.ui.widgets import Banner, HouseDialog, Muted, PrimaryButton, QuietButton, Rail, Strip
@@ -105,6 +106,7 @@ class ImportWizard(QWidget):
             if page is not self.review_page:
                 page.forward_wanted.connect(lambda number=number: self._go_on(number + 1))
         self.review_page.send_wanted.connect(self._on_send_wanted)
+        self.review_page.try_wanted.connect(lambda plan: self._on_send_wanted(plan, only_first=TRY))
         self.review_page.reading_wanted.connect(self._on_reading_wanted)
         self.review_page.problems_wanted.connect(lambda: self.show_page(CHECK))
         self.desk.session_changed.connect(self._on_session_changed)
@@ -176,8 +178,8 @@ class ImportWizard(QWidget):
         if 0 < self.current < len(self.pages):
             self.show_page(self.current - 1)
 
-    def _on_send_wanted(self, plan: Plan) -> None:
-        """From here on there is no way back: the plan is frozen and in the journal."""
+    def _on_send_wanted(self, plan: Plan, *, only_first: int | None = None) -> None:
+        """From here on there is no way back: the plan is frozen and in the journal. ``only_first``: so many rows."""
         from mbdesk.ui.review.sending_page import SendingPage
 
         self.preparation.keep(plan)
@@ -190,7 +192,7 @@ class ImportWizard(QWidget):
         self.sending.ended.connect(self._on_ended)
         self.sending.failed.connect(self._on_not_sent)
         self._add_last_page(self.sending, SENDING)
-        self.sending.send(plan)
+        self.sending.send(plan, only_first=only_first)
 
     def _on_not_sent(self) -> None:
         """Nothing could be written down, so nothing was sent; the page says why and can try again."""
@@ -208,11 +210,13 @@ class ImportWizard(QWidget):
         self.results = ResultsPage(self.desk)
         self.results.fix_wanted.connect(self._on_fix_wanted)
         self.results.undo_wanted.connect(self._on_undo_wanted)
+        self.results.undo_rows_wanted.connect(self._on_undo_wanted)
+        self.results.add_action(self._save_button())
         self.results.close_wanted.connect(self.close)
         self.results.view.escaped.connect(self.close)
         self.results.go_on_wanted.connect(self._on_go_on_wanted)
         self._add_last_page(self.results, RESULTS)
-        self.results.show_outcome(outcome)
+        self.results.show_outcome(outcome, tried=self.sending is not None and self.sending.tries)
 
     def _on_fix_wanted(self, outcome: "Outcome") -> None:
         """Back to the check with the rows that are not done, and nothing else."""
@@ -227,13 +231,30 @@ class ImportWizard(QWidget):
             self.rail.set_current(SENDING, back=False)
             self.sending.go_on(run)
 
-    def _on_undo_wanted(self, outcome: "Outcome") -> None:
-        """Taking it back has a review of its own."""
+    def _on_undo_wanted(self, outcome: "Outcome", rows: Collection[int] = ()) -> None:
+        """Taking it back, or only ``rows`` of it, has a review of its own."""
         from mbdesk.ui.review.run_window import RunWindow
 
         window = RunWindow(self.desk)
-        window.undo(outcome.header.id)
+        window.undo(outcome.header.id, rows)
         self.desk.open_window(window)
+
+    def _save_button(self) -> QuietButton:
+        """The way to do the same with the next sheet (IMP-24)."""
+        from mbdesk.ui.import_wizard.saved import ask_to_save
+
+        button = QuietButton(tr("&Save this import…"))
+        button.setToolTip(tip(tr("Keeps what columns and words mean, to do the same with another sheet.")))
+
+        def saved(name: str) -> None:
+            self.banner.show_message(tr("Saved as “{name}”. You find it on the first page of an import.", name=name))
+
+        def ask() -> None:
+            if self.results is not None and self.results.outcome is not None:
+                ask_to_save(self, self.desk, self.results.outcome.plan, saved)
+
+        button.clicked.connect(lambda _=False: ask())
+        return button
 
     def _add_last_page(self, page: QWidget, number: int) -> None:
         self.stack.addWidget(page)

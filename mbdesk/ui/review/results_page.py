@@ -1,100 +1,41 @@
 """What became of a run: numbers that add up, every row behind them, and the ways on."""
 
-from dataclasses import dataclass
+from collections.abc import Callable
 from pathlib import Path
-from typing import Final
 
 from PySide6.QtCore import Qt, QUrl, Signal
 from PySide6.QtGui import QDesktopServices
-from PySide6.QtWidgets import QFileDialog, QHBoxLayout
+from PySide6.QtWidgets import QFileDialog, QHBoxLayout, QWidget
 
-from mbdesk.fields import Field, Kind
 from mbdesk.jobs import activity
-from mbdesk.jobs.outcome import Outcome, failed_rows
+from mbdesk.jobs.outcome import TO_FIX, Outcome, failed_rows
 from mbdesk.jobs.progress import Report
 from mbdesk.plan.plan import WITHOUT_SHEET
-from mbdesk.plan.results import STATUS_WORDS, RowResult, RowStatus
+from mbdesk.plan.results import STATUS_WORDS, RowStatus, StepState
 from mbdesk.store.runs import RunStatus
-from mbdesk.text import N_, tr, trn
+from mbdesk.text import number, tr, trn
 from mbdesk.ui import theme
 from mbdesk.ui.desk import Desk
 from mbdesk.ui.messages import explain
-from mbdesk.ui.record_table import RecordTable, Tone
 from mbdesk.ui.record_view import RecordView
 from mbdesk.ui.review.number_door import NumberDoor
+from mbdesk.ui.review.results_table import DOOR_TONES, Line, ResultsTable
+from mbdesk.ui.review.results_words import title_of, tried_title
 from mbdesk.ui.review.run_board import RunBoard
+from mbdesk.ui.review.stopping import ask_before_stopping
 from mbdesk.ui.rights import looks_only, why_not_undo, why_nothing_is_sent
-from mbdesk.ui.widgets import Banner, Label, Page, PlainButton, PrimaryButton, QuietButton, set_reason
-
-_DOOR_TONES: Final = {
-    RowStatus.DONE: "good",
-    RowStatus.HALF: "warning",
-    RowStatus.LEFT_OUT: "warning",
-    RowStatus.FAILED: "bad",
-}
-_TONES: Final = {
-    RowStatus.DONE: Tone(text="good"),
-    RowStatus.HALF: Tone(text="warning", bold=True),
-    RowStatus.UNCHANGED: Tone(text="muted"),
-    RowStatus.LEFT_OUT: Tone(text="warning"),
-    RowStatus.FAILED: Tone(text="bad", bold=True),
-    RowStatus.NOT_STARTED: Tone(text="muted"),
-}
-
-
-@dataclass(frozen=True, slots=True)
-class Line:
-    """A row of the sheet with what became of it."""
-
-    name: str
-    result: RowResult
-
-    @property
-    def id(self) -> int:
-        """The row's number in the sheet."""
-        return self.result.number
-
-
-_FIELDS: Final[tuple[Field[Line], ...]] = (
-    Field(
-        key="name", title=N_("Name"), kind=Kind.TEXT, get=lambda line, _: line.name, width=24, shown=True, searched=True
-    ),
-    Field(key="row", title=N_("Row"), kind=Kind.NUMBER, get=lambda line, _: line.id, width=9, shown=True),
-    Field(
-        key="status",
-        title=N_("Status"),
-        kind=Kind.CHOICE,
-        get=lambda line, _: tr(STATUS_WORDS[line.result.status]),
-        width=15,
-        shown=True,
-    ),
-    Field(
-        key="what",
-        title=N_("What happened"),
-        kind=Kind.TEXT,
-        get=lambda line, _: line.result.what,
-        width=64,
-        shown=True,
-        searched=True,
-    ),
-    Field(
-        key="id",
-        title=N_("ManageBac ID"),
-        kind=Kind.IDENTIFIER,
-        get=lambda line, _: str(line.result.id) if line.result.id is not None else None,
-        width=14,
-        shown=True,
-    ),
-)
+from mbdesk.ui.widgets import Banner, Label, Page, PlainButton, PrimaryButton, QuietButton, SearchBox, set_reason
 
 
 class ResultsPage(Page):
-    """``fix_wanted(Outcome)`` to try the failed rows again, ``undo_wanted(Outcome)`` to take the run back,
-    ``go_on_wanted(int)`` to go on with a run that waits, ``close_wanted()`` when there is nothing more to do here."""
+    """``fix_wanted(Outcome)`` to try the failed rows again, ``undo_wanted(Outcome)`` to take the run back and
+    ``undo_rows_wanted(Outcome, row numbers)`` for some of it, ``go_on_wanted(int)`` to go on with a run that waits,
+    ``close_wanted()`` when there is nothing more to do here."""
 
     fix_wanted = Signal(object)
     go_on_wanted = Signal(object)
     undo_wanted = Signal(object)
+    undo_rows_wanted = Signal(object, object)
     close_wanted = Signal()
 
     def __init__(self, desk: Desk) -> None:
@@ -103,25 +44,42 @@ class ResultsPage(Page):
         self._outcome: Outcome | None = None
         self._path: Path | None = None
         self._open_when_written = False
+        self._tried = False
+        self._changed: set[int] = set()
         self.banner = Banner(closable=False)
         self.body.addWidget(self.banner)
-        self.doors = {status: NumberDoor(tr(STATUS_WORDS[status]), _DOOR_TONES.get(status, "")) for status in RowStatus}
+        self.doors = {status: NumberDoor(tr(STATUS_WORDS[status]), DOOR_TONES.get(status, "")) for status in RowStatus}
         row = QHBoxLayout()
         row.setSpacing(theme.M)
         for status, door in self.doors.items():
             door.clicked.connect(lambda checked, status=status: self._on_door_clicked(status if checked else None))
             row.addWidget(door)
         self.body.addLayout(row)
-        self.table = RecordTable(_FIELDS, tone=_tone)
+        self.search = SearchBox(tr("Find a row…"))
+        self.undo_rows = PlainButton(tr("Undo this &row…"), icon="undo")
+        self.undo_rows.clicked.connect(self._on_undo_rows_clicked)
+        tools = QHBoxLayout()
+        tools.setSpacing(theme.M)
+        tools.addWidget(self.search, 1)
+        tools.addStretch(1)
+        tools.addWidget(self.undo_rows)
+        self.body.addLayout(tools)
+        self.table = ResultsTable()
         self.view = RecordView(self.table, tr("Rows of the sheet"), desk.settings)
         self.view.sortByColumn(1, Qt.SortOrder.AscendingOrder)
         self.view.current_changed.connect(self._on_row_changed)
+        self.view.selection_count_changed.connect(lambda _count: self._show_undo_rows())
+        self.view.typed.connect(self._on_typed)
+        self.search.textChanged.connect(self.table.set_search)
+        self.search.left.connect(self._on_search_left)
         self.body.addWidget(self.view, 1)
         self.what = Label(wrap=True, copyable=True)
         self.what.setMinimumHeight(2 * self.what.fontMetrics().lineSpacing())
         self.body.addWidget(self.what)
-        self.undo = QuietButton(tr("&Undo…"), icon="undo")
-        self.undo.clicked.connect(lambda: self.undo_wanted.emit(self._outcome))
+        self.undo = QuietButton(tr("&Undo all…"), icon="undo")
+        self.undo.clicked.connect(self._on_undo_clicked)
+        self.stop = QuietButton(tr("&Stop here…"))
+        self.stop.clicked.connect(lambda: self._ask_before_stopping(lambda: None))
         self.close_button = QuietButton(tr("&Close"))
         self.close_button.clicked.connect(self.close_wanted)
         self.open = PlainButton(tr("&Open results"))
@@ -135,17 +93,28 @@ class ResultsPage(Page):
         desk.rights_changed.connect(self._show_rights)
         self._board = RunBoard.of(desk)
         self._board.changed.connect(self._on_board_changed)
-        self.set_buttons([self.undo], [self.close_button, self.open, self.fix, self.open_first, self.go_on])
+        self.set_buttons([self.undo, self.stop], [self.close_button, self.open, self.fix, self.open_first, self.go_on])
 
     @property
     def forward(self) -> PrimaryButton:
         """The main button of what is shown."""
         return next((b for b in (self.go_on, self.fix) if b.isVisibleTo(self)), self.open_first)
 
-    def show_outcome(self, outcome: Outcome, *, write: bool = True) -> None:
-        """Show what became of a run; ``write``: its results workbook is written now, unless the run only waits."""
-        self._outcome = outcome
-        self.heading.setText(title_of(outcome))
+    @property
+    def outcome(self) -> Outcome | None:
+        """What is shown."""
+        return self._outcome
+
+    def add_action(self, button: QWidget) -> None:
+        """One more thing to do with a run, beside the undo."""
+        self.foot.insertWidget(self.foot.indexOf(self.stop) + 1, button)
+
+    def show_outcome(self, outcome: Outcome, *, write: bool = True, tried: bool = False) -> None:
+        """Show what became of a run; ``write``: its results workbook is written now, unless the run only waits.
+        ``tried``: only its first rows were sent, to look at them."""
+        self._take(outcome)
+        self._tried = tried
+        self.heading.setText(tried_title(outcome) if tried and outcome.waits else title_of(outcome))
         self.heading.show()
         names = {row.number: row.name for row in outcome.plan.rows}
         lines = [Line(names.get(result.number, ""), result) for result in outcome.rows]
@@ -164,9 +133,20 @@ class ResultsPage(Page):
             self._on_written(Path(kept))
         else:
             self._path = None
-            self.set_sentence(tr("The results sheet is written when you open it."))
+            look = tr("Look at them in ManageBac, then go on.") if tried else ""
+            self.set_sentence(look or tr("The results sheet is written when you open it."))
             self._enable_open("")
         self.forward.setFocus()
+
+    def _take(self, outcome: Outcome) -> None:
+        steps = outcome.steps
+        self._outcome = outcome
+        self._changed = {
+            row
+            for step in outcome.plan.steps
+            if (result := steps.get(step.number)) is not None and result.state is StepState.DONE
+            for row in step.rows
+        }
 
     # -- parts -------------------------------------------------------------------------------------------------------
 
@@ -191,6 +171,10 @@ class ResultsPage(Page):
         self.fix.setVisible(fixes)
         self.open.setVisible(fixes or is_open)
         self.go_on.setVisible(is_open)
+        self.stop.setVisible(outcome.waits)
+        left = sum(row.status in TO_FIX for row in outcome.rows)
+        words = trn("Con&tinue with the other {count}", "Con&tinue with the other {count}", left)
+        self.go_on.setText(words if self._tried and left else tr("Con&tinue"))
         self.open_first.setVisible(not fixes and not is_open)
         self._show_rights()
 
@@ -198,9 +182,8 @@ class ResultsPage(Page):
         """What may be changed from here, now."""
         outcome = self._outcome
         if outcome is not None:
-            done = any(step.state.value == "done" for step in outcome.steps.values())
             nothing = tr("Nothing was changed, so there is nothing to undo.")
-            set_reason(self.undo, why_not_undo(self._desk) if done else nothing)
+            set_reason(self.undo, why_not_undo(self._desk) if self._changed else nothing)
             run = outcome.header.id
             taken = tr("Another import of these rows waits or is being sent. Continue it or stop it first.")
             fixing = tr("These rows are being put right in another window.")
@@ -209,6 +192,8 @@ class ResultsPage(Page):
             sending = tr("This run is being sent now.")
             here = run in self._board.sending or outcome.running
             set_reason(self.go_on, sending if here else why_nothing_is_sent(self._desk))
+            set_reason(self.stop, sending if here else "")
+            self._show_undo_rows()
 
     def _on_board_changed(self) -> None:
         """Something was begun, ended or stopped, perhaps in another window: read again what is shown here."""
@@ -227,10 +212,64 @@ class ResultsPage(Page):
         if old is None or old.header.id != outcome.header.id:
             return
         if old.rows != outcome.rows or old.header.status is not outcome.header.status:
-            self.show_outcome(outcome, write=False)
+            self.show_outcome(outcome, write=False, tried=self._tried)
         else:
-            self._outcome = outcome
+            self._take(outcome)
             self._show_buttons(outcome)
+
+    # -- taking back -------------------------------------------------------------------------------------------------
+
+    def _chosen(self) -> list[Line]:
+        """The rows selected, else the one at the cursor."""
+        current = self.view.current_record()
+        return self.view.selected_records() or ([current] if current is not None else [])
+
+    def _show_undo_rows(self) -> None:
+        """What the button over the rows would take back."""
+        outcome, chosen = self._outcome, self._chosen()
+        if outcome is None:
+            return
+        count = len(chosen)
+        self.undo_rows.setText(tr("Undo {count} &rows…", count=number(count)) if count > 1 else tr("Undo this &row…"))
+        self.undo_rows.setVisible(outcome.plan.kind != "undo")
+        reason = ""
+        if not chosen:
+            reason = tr("Choose a row first.")
+        elif not any(line.id in self._changed for line in chosen):
+            reason = tr("Nothing was changed there, so there is nothing to undo.")
+        set_reason(self.undo_rows, reason or why_not_undo(self._desk))
+
+    def _on_undo_rows_clicked(self) -> None:
+        outcome, rows = self._outcome, tuple(line.id for line in self._chosen())
+        if outcome is not None and rows:
+            self._stopped_first(lambda: self.undo_rows_wanted.emit(self._outcome, rows))
+
+    def _on_undo_clicked(self) -> None:
+        self._stopped_first(lambda: self.undo_wanted.emit(self._outcome))
+
+    def _stopped_first(self, act: Callable[[], None]) -> None:
+        """What waits to go on is stopped before any of it is taken back, or going on would do it again."""
+        if self._outcome is not None and self._outcome.waits:
+            self._ask_before_stopping(act)
+        else:
+            act()
+
+    def _ask_before_stopping(self, then: Callable[[], None]) -> None:
+        outcome = self._outcome
+        if outcome is not None:
+            run, left = outcome.header.id, len(failed_rows(outcome))
+            ask_before_stopping(self.window(), self._desk, run, outcome.so_far, left, then)
+
+    # -- finding -----------------------------------------------------------------------------------------------------
+
+    def _on_typed(self, letter: str) -> None:
+        self.search.setFocus()
+        self.search.insert(letter)
+
+    def _on_search_left(self) -> None:
+        self.view.setFocus()
+        if self.table.found:
+            self.view.show_record(self.table.records()[0].id)
 
     def _on_go_on_clicked(self) -> None:
         if self._outcome is not None:
@@ -287,28 +326,3 @@ class ResultsPage(Page):
         elif self._outcome is not None:
             self._open_when_written = True
             self._write(None)
-
-
-def title_of(outcome: Outcome) -> str:
-    """How the run ended, in one sentence with its counts."""
-    if outcome.header.status is RunStatus.OPEN:
-        if outcome.running:
-            return tr("Being sent now. {counts}", counts=outcome.so_far)
-        return tr("Not finished yet. {counts}", counts=outcome.so_far)
-    done, half = outcome.count(RowStatus.DONE), outcome.count(RowStatus.HALF)
-    failed, waiting = outcome.count(RowStatus.FAILED), outcome.count(RowStatus.NOT_STARTED)
-    parts = [trn("{count} row is done", "{count} rows are done", done)]
-    if half:
-        parts.append(trn("{count} is half done", "{count} are half done", half))
-    if failed:
-        parts.append(trn("{count} could not be done", "{count} could not be done", failed))
-    if waiting:
-        parts.append(trn("{count} has not started", "{count} have not started", waiting))
-    counts = ", ".join(parts)
-    if outcome.header.status is RunStatus.FINISHED:
-        return tr("Done. {counts}.", counts=counts)
-    return tr("Stopped. {counts}.", counts=counts)
-
-
-def _tone(line: Line, field: Field[Line]) -> Tone:
-    return _TONES[line.result.status] if field.key == "status" else Tone()

@@ -126,6 +126,7 @@ class RunWindow(QWidget):
         self.results_page.close_wanted.connect(self.close)
         self.results_page.view.escaped.connect(self.close)
         self.results_page.undo_wanted.connect(lambda of: self.undo(of.header.id))
+        self.results_page.undo_rows_wanted.connect(lambda of, rows: self.undo(of.header.id, rows))
         self.results_page.fix_wanted.connect(self._on_fix_wanted)
         self.results_page.go_on_wanted.connect(self.go_on)
         self.done_page.close_wanted.connect(self.close)

@@ -44,6 +44,7 @@ class SendingPage(Page):
         self._control = Control()
         self._run: int | None = None
         self._undo = False
+        self._only_first: int | None = None
         self._asked = ""
         self._gone = False
         self.busy = False
@@ -61,7 +62,7 @@ class SendingPage(Page):
         self._note = Muted(
             tr(
                 "You can go on working in the other windows. If mbdesk or the computer stops, nothing is lost and"
-                " nobody is added twice: continue from Activity."
+                " nothing is sent twice: continue from Activity."
             ),
             small=True,
             wrap=True,
@@ -93,36 +94,47 @@ class SendingPage(Page):
 
     # -- from outside ------------------------------------------------------------------------------------------------
 
-    def send(self, plan: Plan, undoes: int | None = None) -> None:
-        """Begin ``plan`` and send it."""
+    @property
+    def tries(self) -> bool:
+        """Whether only the first rows were sent, to look at them before the rest."""
+        return self._only_first is not None
+
+    def send(self, plan: Plan, undoes: int | None = None, *, only_first: int | None = None) -> None:
+        """Begin ``plan`` and send it. ``only_first``: so many rows, then it stops and the run waits to go on."""
         session = self._desk.session
-        if session is None or self._refused(lambda: self.send(plan, undoes)):
+        if session is None or self._refused(lambda: self.send(plan, undoes, only_first=only_first)):
             return
         self._undo = undoes is not None
+        self._only_first = only_first
         self._control = control = Control()
 
         async def job(_report: Report) -> int:
             return await activity.begin(session, plan, undoes)
 
-        self._start(job, done=lambda run: self._go_on(run, control), again=lambda: self.send(plan, undoes))
+        self._start(
+            job,
+            done=lambda run: self._go_on(run, control),
+            again=lambda: self.send(plan, undoes, only_first=only_first),
+        )
 
     def go_on(self, run: int) -> None:
         """Send what is not done yet of a run that was begun."""
+        self._only_first = None
         self._go_on(run, Control())
 
     def _go_on(self, run: int, control: Control) -> None:
         """``control`` may have been told to leave while the run was written down."""
         session = self._desk.session
-        if session is None or self._refused(lambda: self.go_on(run)):
+        if session is None or self._refused(lambda: self._go_on(run, Control())):
             return
-        self._run = run
+        self._run, only_first = run, self._only_first
         self._control = control = Control()
         self._board.begin(run)
 
         async def job(report: Report) -> Outcome:
-            return await activity.send(session, run, control, report)
+            return await activity.send(session, run, control, report, only_first=only_first)
 
-        self._start(job, done=self._on_done, again=lambda: self.go_on(run))
+        self._start(job, done=self._on_done, again=lambda: self._go_on(run, Control()))
 
     def _refused(self, again: Callable[[], None]) -> bool:
         """The last gate before anything is sent, whichever door led here: look-only mode, or no connection."""
@@ -291,7 +303,7 @@ class SendingPage(Page):
         message = explain(error)
         actions: Actions = ((tr("Try again"), again),)
         if not isinstance(error, JournalError):
-            actions = ((tr("Try again"), lambda: self.go_on(self._run) if self._run else again()),)
+            actions = ((tr("Try again"), lambda: self._go_on(self._run, Control()) if self._run else again()),)
         self.banner.show_message(message.title, message.body, tone="bad", details=message.details, actions=actions)
         self.failed.emit()
 

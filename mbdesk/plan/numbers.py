@@ -1,0 +1,84 @@
+"""The few numbers over a review: how many rows are added, changed, stay, are left out, in the words of the kind."""
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from typing import Final
+
+from mbdesk.plan.operations import Operation, RemoveFromGroup
+from mbdesk.plan.plan import Outcome, Plan, PlannedRow
+from mbdesk.text import N_, tr
+
+NEW: Final = "new"
+CHANGED: Final = "changed"
+REMOVED: Final = "removed"
+SAME: Final = "same"
+NOT_FOUND: Final = "not_found"
+LEFT_OUT: Final = "left_out"
+
+
+@dataclass(frozen=True, slots=True)
+class PlanNumber:
+    """``word`` says what becomes of the rows with these numbers: ``already the same``."""
+
+    key: str
+    word: str
+    rows: frozenset[int]
+
+
+def numbers(plan: Plan) -> tuple[PlanNumber, ...]:
+    """Every row of the plan behind exactly one number, so that they add up. Numbers that the kind always has are there
+    when they are 0 as well."""
+    words = _WORDS.get(plan.kind, _PEOPLE)
+    operations = {step.number: step.operation for step in plan.steps}
+    found: dict[str, set[int]] = {key: set() for key in words}
+    for row in plan.rows:
+        found.setdefault(_key(row, words, operations), set()).add(row.number)
+    every = {**_PEOPLE, **_ALWAYS_SAID, **words}
+    return tuple(
+        PlanNumber(key, tr(every[key]), frozenset(rows)) for key, rows in found.items() if rows or key in words
+    )
+
+
+def _key(row: PlannedRow, words: Mapping[str, str], operations: Mapping[int, Operation]) -> str:
+    match row.outcome:
+        case Outcome.LEFT_OUT:
+            return NOT_FOUND if NOT_FOUND in words and row.person_id is None else LEFT_OUT
+        case Outcome.SAME:
+            return SAME
+        case Outcome.NEW if NEW in words:
+            return NEW
+        case _ if REMOVED in words and _only_removes(row, operations.get):
+            return REMOVED
+        case _:
+            return CHANGED if CHANGED in words else NEW
+
+
+def _only_removes(row: PlannedRow, operation: Callable[[int], Operation | None]) -> bool:
+    return bool(row.steps) and all(isinstance(operation(number), RemoveFromGroup) for number in row.steps)
+
+
+_PEOPLE: Final[Mapping[str, str]] = {
+    NEW: N_("new"),
+    CHANGED: N_("changed"),
+    SAME: N_("already the same"),
+    LEFT_OUT: N_("left out"),
+}
+_ALWAYS_SAID: Final[Mapping[str, str]] = {REMOVED: N_("remove"), NOT_FOUND: N_("not found")}
+_EXACT: Final[Mapping[str, str]] = {
+    CHANGED: N_("add"),
+    REMOVED: N_("remove"),
+    SAME: N_("stay"),
+    NOT_FOUND: N_("not found"),
+}
+_WORDS: Final[Mapping[str, Mapping[str, str]]] = {
+    "student_changes": {CHANGED: N_("changed"), SAME: N_("already the same"), LEFT_OUT: N_("left out")},
+    "link": {CHANGED: N_("to link"), SAME: N_("linked already"), LEFT_OUT: N_("left out")},
+    "unlink": {CHANGED: N_("links to end"), SAME: N_("not linked"), LEFT_OUT: N_("left out")},
+    "archive": {CHANGED: N_("to archive"), SAME: N_("archived already"), LEFT_OUT: N_("left out")},
+    "unarchive": {CHANGED: N_("to bring back"), SAME: N_("active already"), LEFT_OUT: N_("left out")},
+    "year_groups": {CHANGED: N_("to move"), SAME: N_("there already"), LEFT_OUT: N_("left out")},
+    "class_add": {CHANGED: N_("to add"), SAME: N_("there already"), LEFT_OUT: N_("left out")},
+    "class_remove": {CHANGED: N_("to remove"), SAME: N_("not there"), LEFT_OUT: N_("left out")},
+    "class_exact": _EXACT,
+    "year_group_exact": _EXACT,
+}

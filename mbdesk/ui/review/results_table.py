@@ -1,0 +1,81 @@
+"""Every row of a run with what became of it."""
+
+from dataclasses import dataclass
+from typing import Final
+
+from mbdesk.fields import Field, Kind
+from mbdesk.plan.results import STATUS_WORDS, RowResult, RowStatus
+from mbdesk.text import N_, tr
+from mbdesk.ui.record_table import RecordTable, Tone
+
+DOOR_TONES: Final = {
+    RowStatus.DONE: "good",
+    RowStatus.HALF: "warning",
+    RowStatus.LEFT_OUT: "warning",
+    RowStatus.FAILED: "bad",
+}
+_TONES: Final = {
+    RowStatus.DONE: Tone(text="good"),
+    RowStatus.HALF: Tone(text="warning", bold=True),
+    RowStatus.UNCHANGED: Tone(text="muted"),
+    RowStatus.LEFT_OUT: Tone(text="warning"),
+    RowStatus.FAILED: Tone(text="bad", bold=True),
+    RowStatus.NOT_STARTED: Tone(text="muted"),
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """A row of the sheet with what became of it."""
+
+    name: str
+    result: RowResult
+
+    @property
+    def id(self) -> int:
+        """The row's number in the sheet."""
+        return self.result.number
+
+
+FIELDS: Final[tuple[Field[Line], ...]] = (
+    Field(
+        key="name", title=N_("Name"), kind=Kind.TEXT, get=lambda line, _: line.name, width=24, shown=True, searched=True
+    ),
+    Field(key="row", title=N_("Row"), kind=Kind.NUMBER, get=lambda line, _: line.id, width=9, shown=True),
+    Field(
+        key="status",
+        title=N_("Status"),
+        kind=Kind.CHOICE,
+        get=lambda line, _: tr(STATUS_WORDS[line.result.status]),
+        width=15,
+        shown=True,
+    ),
+    Field(
+        key="what",
+        title=N_("What happened"),
+        kind=Kind.TEXT,
+        get=lambda line, _: line.result.what,
+        width=64,
+        shown=True,
+        searched=True,
+    ),
+    Field(
+        key="id",
+        title=N_("ManageBac ID"),
+        kind=Kind.IDENTIFIER,
+        get=lambda line, _: str(line.result.id) if line.result.id is not None else None,
+        width=14,
+        shown=True,
+    ),
+)
+
+
+class ResultsTable(RecordTable):
+    """Lines in the order of the sheet."""
+
+    def __init__(self) -> None:
+        super().__init__(FIELDS, tone=_tone)
+
+
+def _tone(line: Line, field: Field[Line]) -> Tone:
+    return _TONES[line.result.status] if field.key == "status" else Tone()
