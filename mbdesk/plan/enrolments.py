@@ -4,7 +4,6 @@ is one of changes to students who are here."""
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
-from typing import Final
 
 from mbdesk.plan.answers import Answers
 from mbdesk.plan.changes import Difference, difference
@@ -18,14 +17,10 @@ from mbdesk.plan.known import Known
 from mbdesk.plan.matching import Match, match_student
 from mbdesk.plan.plan import Outcome
 from mbdesk.plan.problems import LeftOut
-from mbdesk.plan.roles import FATHER, MOTHER, role_of
 from mbdesk.plan.row_matches import each_once, match_rows, open_rows
 from mbdesk.plan.rows import SourceSheet
-from mbdesk.plan.targets import PARENTS
 from mbdesk.records import Student
 from mbdesk.text import tr
-
-_RELATIONSHIPS: Final = {MOTHER: "Mother", FATHER: "Father"}
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -101,19 +96,10 @@ class _Drafting:
     def _families(self) -> Families:
         ground = self._ground
         people = {number: roles for number, roles in ground.people.items() if number not in ground.out}
-        families = Families(people, self._relationships(), self._known, self._choices, ground.troubles)
+        families = Families(people, ground.relationships, self._known, self._choices, ground.troubles)
         for number in families.left_out:
             ground.out[number] = LeftOut(tr("A parent has no e-mail."), NO_PARENT_EMAIL)
         return families
-
-    def _relationships(self) -> dict[str, str]:
-        """What the headings say a parent is: ``Mother's e-mail`` makes Parent 1 the mother."""
-        found: dict[str, str] = {}
-        for match in self._ground.columns:
-            group = role_of(match.heading).group
-            if match.target and match.target.role in PARENTS and group in _RELATIONSHIPS:
-                found.setdefault(match.target.role, _RELATIONSHIPS[group])
-        return found
 
     def _outcome(self, student: StudentDraft, parents: Sequence[Family]) -> Outcome:
         if student.student is None:

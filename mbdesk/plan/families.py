@@ -10,6 +10,7 @@ from mbdesk.plan.folding import fold, fold_email
 from mbdesk.plan.given import Given, Said, wire_values
 from mbdesk.plan.known import Known
 from mbdesk.plan.matching import LEAVE_OUT, SAME, WITHOUT, match_parent
+from mbdesk.plan.names import may_be_one
 from mbdesk.plan.plan import CellChange
 from mbdesk.plan.problems import Level, Option
 from mbdesk.plan.reading import Issue
@@ -261,15 +262,9 @@ def _parents(roles: Mapping[str, Given]) -> list[Given]:
 
 
 def _close(one: Given, other: Given) -> bool:
-    """Whether two spellings can be one person's name."""
-    first = _words(one.text("first_name")), _words(other.text("first_name"))
-    last = _words(one.text("last_name")), _words(other.text("last_name"))
-    near = not all(first) or any(a.startswith(b) or b.startswith(a) for a in first[0] for b in first[1])
-    return near and (not all(last) or bool(set(last[0]) & set(last[1])))
-
-
-def _words(text: str) -> list[str]:
-    return fold(text).split()
+    return may_be_one(
+        (one.text("first_name"), one.text("last_name")), (other.text("first_name"), other.text("last_name"))
+    )
 
 
 def describe(name: str, relationship: str) -> str:

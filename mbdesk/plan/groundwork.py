@@ -4,6 +4,7 @@ from collections import defaultdict
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import date
+from typing import Final
 
 from mbdesk.plan.answers import Answers
 from mbdesk.plan.draft import Draft, DraftRow, Understood
@@ -16,12 +17,15 @@ from mbdesk.plan.mended import Mended, mend
 from mbdesk.plan.plan import Outcome
 from mbdesk.plan.problems import LeftOut
 from mbdesk.plan.reading import Reading
+from mbdesk.plan.roles import FATHER, MOTHER, role_of
 from mbdesk.plan.rows import Cell, SourceRow, SourceSheet
 from mbdesk.plan.sheet_questions import ask
-from mbdesk.plan.targets import Target
+from mbdesk.plan.targets import PARENTS, Target
 from mbdesk.plan.troubles import Troubles
 from mbdesk.plan.values import ColumnReader, Setting
 from mbdesk.text import tr
+
+_RELATIONSHIPS: Final = {MOTHER: "Mother", FATHER: "Father"}
 
 
 @dataclass(slots=True)
@@ -98,6 +102,16 @@ class Groundwork:
     def waiting(self) -> dict[int, Given]:
         """The same, of the rows that nobody has left out."""
         return {number: given for number, given in self.given.items() if number not in self.out}
+
+    @property
+    def relationships(self) -> dict[str, str]:
+        """What headings say a parent is: ``Mother's e-mail`` makes Parent 1 the mother. By role."""
+        found: dict[str, str] = {}
+        for match in self.columns:
+            group = role_of(match.heading).group
+            if match.target and match.target.role in PARENTS and group in _RELATIONSHIPS:
+                found.setdefault(match.target.role, _RELATIONSHIPS[group])
+        return found
 
     def settle(self) -> list[int]:
         """The rows that would be sent, once everything was told. What stands against rows left out is forgotten."""

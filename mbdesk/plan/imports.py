@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Final
 
-from mbdesk.plan import enrolment_plan, enrolments, student_changes, teachers
+from mbdesk.plan import enrolment_plan, enrolments, links, links_plan, parents, parents_plan, student_changes, teachers
 from mbdesk.plan.answers import ENROLMENTS, Answers
 from mbdesk.plan.draft import Draft
 from mbdesk.plan.groundwork import Groundwork
@@ -61,4 +61,7 @@ _WAYS: Final[Mapping[str, _Way]] = {
     "enrolments": _Way(enrolments.draft, enrolment_plan.build_plan),
     "student_changes": _Way(student_changes.draft, enrolment_plan.build_plan),
     "teachers": _Way(teachers.draft, teachers.build_plan),
+    "parents": _Way(parents.draft, parents_plan.build_plan),
+    "link": _Way(links.draft, links_plan.build_plan),
+    "unlink": _Way(links.draft, links_plan.build_plan),
 }

@@ -3,6 +3,7 @@
 from collections.abc import Mapping, Sequence
 from typing import Final
 
+from mbdesk.plan.folding import fold_email
 from mbdesk.plan.given import Given
 from mbdesk.plan.known import Known, names_agree
 from mbdesk.plan.matching import (
@@ -92,7 +93,8 @@ def _by_name(
     people = [p for p in index.called(name) if both and _same_birthday(given, p) and not p.is_administrator]
     if not people:
         return Match()
-    cause = f"namesake:{kind}:{given.row}:{','.join(str(p.id) for p in people)}"
+    whose = fold_email(given.email) or str(given.row)
+    cause = f"namesake:{kind}:{whose}:{','.join(str(p.id) for p in people)}"
     chosen = choices.get(cause, "")
     if chosen == NEW:
         return Match()

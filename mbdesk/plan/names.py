@@ -5,6 +5,8 @@ from collections.abc import Iterable
 from enum import StrEnum
 from typing import Final
 
+from mbdesk.plan.folding import fold
+
 
 class NameOrder(StrEnum):
     """Which comes first where no comma tells."""
@@ -83,3 +85,11 @@ def _surname_first(words: list[str]) -> tuple[str, str]:
     while at < len(words) - 1 and words[at - 1].casefold() in _PARTICLES:
         at += 1
     return " ".join(words[at:]), " ".join(words[:at])
+
+
+def may_be_one(one: tuple[str, str], other: tuple[str, str]) -> bool:
+    """Whether two spellings, each (first name, surname), can be one person's name: ``A. ROSSI`` and ``Ada Rossi``."""
+    first = fold(one[0]).split(), fold(other[0]).split()
+    last = fold(one[1]).split(), fold(other[1]).split()
+    near = not all(first) or any(a.startswith(b) or b.startswith(a) for a in first[0] for b in first[1])
+    return near and (not all(last) or bool(set(last[0]) & set(last[1])))
