@@ -100,11 +100,16 @@ class Importing:
 
 def start(opened: Opened, path: Path | None = None) -> Importing:
     """Open the wizard, with ``path`` read and compared with the school."""
-    wizard = ImportWizard(opened.desk, ImportWish(path=path))
+    return begin(opened, ImportWish(path=path))
+
+
+def begin(opened: Opened, wish: ImportWish) -> Importing:
+    """Open the wizard as a tab wishes it; a file is read and compared with the school."""
+    wizard = ImportWizard(opened.desk, wish)
     opened.desk.open_window(wizard)
     wizard.activateWindow()
     made = Importing(wizard, opened)
     made.until(wizard.isActiveWindow)
-    if path is not None:
+    if wish.path is not None:
         made.until(lambda: wizard.preparation.draft is not None)
     return made
