@@ -48,7 +48,8 @@ ES = spain | spanish | españa | española | español | espagne
 ET = ethiopia | ethiopian
 FI = finland | finnish
 FR = france | french | française | français | frankreich | francia
-GB = united kingdom | uk | great britain | britain | british | england | english | scotland | scottish | wales | welsh | royaume-uni
+GB = united kingdom | uk | great britain | britain | british | england
+GB = english | scotland | scottish | wales | welsh | royaume-uni
 GE = georgia | georgian
 GH = ghana | ghanaian
 GR = greece | greek
@@ -136,7 +137,7 @@ YE = yemen | yemeni
 ZA = south africa | south african
 ZM = zambia | zambian
 ZW = zimbabwe | zimbabwean
-"""  # noqa: E501 - one line per country reads best
+"""
 
 _LANGUAGES: Final = """
 ARA = arabic | ar | العربية | arabe

@@ -10,7 +10,7 @@ from mbdesk.plan.folding import fold
 
 
 def _table(lines: str) -> Mapping[str, str]:
-    """Folded word -> meaning, from lines ``meaning = word | word``."""
+    """Folded word -> meaning, from lines ``meaning = word | word``; a meaning may have several lines."""
     found: dict[str, str] = {}
     for line in lines.strip().splitlines():
         meaning, _, words = line.partition("=")
@@ -52,9 +52,11 @@ no = n | false | 0 | off | non | faux | falso | nein | falsch | 否 | لا
 }
 
 GENDERS: Final = _table("""
-Male = m | man | boy | he | homme | h | masculin | garçon | g | hombre | masculino | varón | niño | männlich | mann | 男 | ذكر
-Female = f | woman | girl | she | femme | féminin | fille | mujer | femenino | niña | weiblich | w | frau | mädchen | 女 | أنثى
-""")  # noqa: E501 - one line per meaning reads best
+Male = m | man | boy | he | homme | h | masculin | garçon | g | hombre
+Male = masculino | varón | niño | männlich | mann | 男 | ذكر
+Female = f | woman | girl | she | femme | féminin | fille | mujer | femenino
+Female = niña | weiblich | w | frau | mädchen | 女 | أنثى
+""")
 SPANISH_MAN: Final = "h"
 EITHER_M: Final = "m"
 """``M`` is *mujer* in a column that also has ``H`` for *hombre*: such a column is asked about."""
@@ -67,11 +69,13 @@ Dr. = dr | doctor | docteur | prof. dr | dra
 """)
 
 RELATIONS: Final = _table("""
-Mother = mum | mom | mummy | mommy | mama | mamma | ma | mutter | mère | maman | madre | mamá | 母亲 | 妈妈 | 母 | أم | الأم
+Mother = mum | mom | mummy | mommy | mama | mamma | ma | mutter | mère | maman | madre
+Mother = mamá | 母亲 | 妈妈 | 母 | أم | الأم
 Father = dad | daddy | papa | pa | vater | père | padre | papá | 父亲 | 爸爸 | 父 | أب | الأب
 Stepmother = step mother | step mum | step mom | stepmum | stepmom | belle-mère | madrastra | stiefmutter | 继母
 Stepfather = step father | step dad | stepdad | beau-père | padrastro | stiefvater | 继父
-Legal Guardian = guardian | legal custodian | custodian | tuteur | tutrice | tuteur légal | tutor | tutora | tutor legal | vormund | erziehungsberechtigter | 监护人 | ولي الأمر
+Legal Guardian = guardian | legal custodian | custodian | tuteur | tutrice | tuteur légal | tutor
+Legal Guardian = tutora | tutor legal | vormund | erziehungsberechtigter | 监护人 | ولي الأمر
 Grandmother = grandma | granny | nana | grand-mère | abuela | großmutter | oma | 祖母 | 外婆 | 奶奶
 Grandfather = grandpa | grand-père | abuelo | großvater | opa | 祖父 | 外公 | 爷爷
 Sister = sœur | hermana | schwester | 姐姐
@@ -80,7 +84,7 @@ Uncle = oncle | tío | onkel | 叔叔
 Aunt = auntie | tante | tía | 阿姨
 Other Guardian = other | carer | foster parent | foster mother | foster father | host parent | host family
 Consultant Recruiter = consultant | recruiter | agent
-""")  # noqa: E501 - one line per meaning reads best
+""")
 
 MONTHS: Final[Mapping[str, int]] = {
     name: number
