@@ -18,7 +18,8 @@ _LABEL_WIDTH: Final = 112
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Row:
     """A line of the pane. ``copyable``: with a button to copy the text, called ``copy_name`` when its label does not
-    say what it is. ``link``: what ``linked`` carries on a click, ``("person", 7)`` or ``("class", 12)``."""
+    say what it is. ``link``: what ``linked`` carries on a click, ``("person", 7)`` or ``("class", 12)``. ``act``: the
+    name of a button beside the link that asks for more to be done with it (``acted``)."""
 
     label: str
     text: str
@@ -26,6 +27,7 @@ class Row:
     link: tuple[str, int] | None = None
     note: str = ""
     copy_name: str = ""
+    act: str = ""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -51,9 +53,13 @@ class Details:
 
 
 class DetailPane(Frame):
-    """360 px wide beside a table. ``linked(kind, id)``, ``back_wanted()``, ``escaped()``."""
+    """360 px wide beside a table. ``linked(kind, id)``, ``acted(id, button)``, ``back_wanted()``, ``escaped()``.
+
+    ``add_foot`` puts a widget below what scrolls: what can be done with the person.
+    """
 
     linked = Signal(str, object)
+    acted = Signal(object, object)
     back_wanted = Signal()
     escaped = Signal()
 
@@ -79,6 +85,7 @@ class DetailPane(Frame):
         box.setSpacing(0)
         box.addLayout(top)
         box.addWidget(self._scroll, 1)
+        self._box = box
         self._body: QWidget | None = None
         self._mark: _Initials | None = None
         self.details: Details | None = None
@@ -99,6 +106,10 @@ class DetailPane(Frame):
         if old is not None:
             old.hide()
             old.deleteLater()
+
+    def add_foot(self, widget: QWidget) -> None:
+        """Show ``widget`` below, whatever is scrolled to."""
+        self._box.addWidget(widget)
 
     def show_portrait(self, image: QImage) -> None:
         """Show a picture of the person."""
@@ -186,6 +197,12 @@ class DetailPane(Frame):
             name = tr("{label}: {text}", label=row.label, text=words) if row.label else words
             link = LinkButton(words, name=name, elided=True)
             link.clicked.connect(lambda _=False: self.linked.emit(kind, key))
+            if row.act:
+                act = IconButton("next", row.act, role="muted", small=True)
+                act.clicked.connect(lambda _=False: self.acted.emit(key, act))
+                grid.addWidget(link, number, 0, 1, 2)
+                grid.addWidget(act, number, 2)
+                return
             if row.label or above:
                 grid.addWidget(link, number, 1, 1, 2)
             else:

@@ -130,7 +130,16 @@ def _advisor(person: Person, school: Directory) -> tuple[Row, ...]:
 def _classes(person: Person, school: Directory) -> Section:
     if isinstance(person, Student | Teacher):
         classes = [c for c in school.classes_of(person.id) if not c.archived]
-        rows = tuple(Row(label="", text=c.name, link=("class", c.id)) for c in classes)
+        moves = isinstance(person, Student) and not person.archived
+        rows = tuple(
+            Row(
+                label="",
+                text=c.name,
+                link=("class", c.id),
+                act=tr("Move {name} from {group} to…", name=person.full_name, group=c.name) if moves else "",
+            )
+            for c in classes
+        )
         loaded = bool(school.memberships) or "memberships" in school.not_allowed
         return Section(title=tr("Classes"), rows=rows, empty=tr("No classes.") if loaded else tr("Loading…"))
     return Section(title=tr("Classes"), rows=())

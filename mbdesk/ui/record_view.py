@@ -26,13 +26,15 @@ class RecordView(HouseTable):
     """Shows a ``RecordTable``. ``name`` is its accessible name; ``kept_as`` the key under which its columns are kept.
 
     Signals: ``opened(record)`` on Enter or double click, ``current_changed(record | None)`` as the arrows move,
-    ``selection_count_changed(int)``, ``typed(str)`` when somebody types a letter, ``escaped()``.
+    ``selection_count_changed(int)``, ``typed(str)`` when somebody types a letter, ``escaped()``,
+    ``menu_wanted(QMenu)`` before the context menu opens: others put on top what can be done with the rows.
     """
 
     current_changed = Signal(object)
     selection_count_changed = Signal(int)
     typed = Signal(str)
     escaped = Signal()
+    menu_wanted = Signal(object)
     columns_changed = Signal()
 
     def __init__(
@@ -214,6 +216,9 @@ class RecordView(HouseTable):
         """The context menu at a global position."""
         menu = QMenu(self)
         menu.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+        self.menu_wanted.emit(menu)
+        if not menu.isEmpty():
+            menu.addSeparator()
         count = len(self.selected_rows())
         copy = menu.addAction(tr("Copy {count} rows", count=count) if count != 1 else tr("Copy row"))
         copy.triggered.connect(lambda _=False: self.copy())

@@ -19,6 +19,7 @@ from mbdesk.plan.operations import (
     UpdatePerson,
 )
 from mbdesk.plan.plan import Plan
+from mbdesk.records import Parent, Person, PersonKind, Student
 from mbdesk.text import N_, tr
 from mbdesk.ui.desk import Desk
 from mbdesk.ui.messages import KEY_PATH
@@ -43,6 +44,8 @@ _REFUSED: Final = {
     "parents/unarchive": N_("This access key may not bring parents back from the archive."),
     "teachers/create": N_("This access key may not add teachers."),
     "teachers/update": N_("This access key may not change teachers."),
+    "teachers/archive": N_("This access key may not archive teachers."),
+    "teachers/unarchive": N_("This access key may not bring teachers back from the archive."),
     "year-groups/add-students": N_("This access key may not put students into year groups."),
     "year-groups/remove-students": N_("This access key may not take students out of year groups."),
     "classes/add-students": N_("This access key may not put students into classes."),
@@ -69,6 +72,32 @@ def why_nothing_is_sent(desk: Desk) -> str:
 def why_not(desk: Desk, *permissions: str) -> str:
     """Why something that needs all ``permissions`` cannot be done now, "" when it can or nobody knows yet."""
     return why_nothing_is_sent(desk) or _lacks(desk, permissions)
+
+
+def why_not_change(desk: Desk, person: Person) -> str:
+    """Why the details of ``person`` cannot be changed now."""
+    if person.is_administrator:
+        return tr("{name} is an administrator of ManageBac and can only be changed there.", name=person.full_name)
+    return why_not(desk, f"{_kind(person).value}s/update")
+
+
+def why_not_archive(desk: Desk, kind: PersonKind, *, back: bool = False) -> str:
+    """Why nobody of a kind can be archived, or brought ``back``, now. For teachers ManageBac publishes no such calls:
+    only a key that names them may (contract 9.4)."""
+    name = f"{kind.value}s/{'unarchive' if back else 'archive'}"
+    refusal = why_not(desk, name)
+    if refusal or kind is not PersonKind.TEACHER or desk.session is None:
+        return refusal
+    if desk.session.permissions.allows(name):
+        return ""
+    if back:
+        return tr("Bringing teachers back is not available through the API. Do it in ManageBac itself.")
+    return tr("Archiving teachers is not available through the API. Archive them in ManageBac itself.")
+
+
+def _kind(person: Person) -> PersonKind:
+    kinds = {Student: PersonKind.STUDENT, Parent: PersonKind.PARENT}
+    return kinds.get(type(person), PersonKind.TEACHER)
 
 
 def why_not_import(desk: Desk) -> str:

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from typing import Final
 
 from PySide6.QtCore import Qt
-from PySide6.QtGui import QImage, QResizeEvent
+from PySide6.QtGui import QImage, QKeySequence, QResizeEvent, QShortcut
 from PySide6.QtWidgets import QHBoxLayout, QSplitter, QStackedWidget, QVBoxLayout, QWidget
 
 from mbdesk.directory import Directory
@@ -14,13 +14,13 @@ from mbdesk.records import Person, PersonKind
 from mbdesk.text import number, tr
 from mbdesk.ui import theme
 from mbdesk.ui.desk import Desk, LoadState
-from mbdesk.ui.detail_pane import DetailPane
 from mbdesk.ui.flow_layout import FlowLayout
 from mbdesk.ui.person_details import details_of, kind_of
 from mbdesk.ui.person_filters import Chosen, question_choices, status_choices, year_choices
 from mbdesk.ui.portraits import Portraits
 from mbdesk.ui.settings import PANE_SPLIT
 from mbdesk.ui.tabs.people_list import PeopleList
+from mbdesk.ui.tabs.people_side import PeopleSide
 from mbdesk.ui.tabs.tab import Tab
 from mbdesk.ui.widgets import FilterButton, IconButton, Line, SearchBox, Segmented
 
@@ -57,14 +57,15 @@ class PeopleTab(Tab):
         self._stack = QStackedWidget()
         for made in self.lists.values():
             self._stack.addWidget(made)
-        self.pane = DetailPane(tr("Choose somebody in the list to see more."))
+        self.side = PeopleSide(desk, self)
+        self.pane = self.side.pane
         self.portraits = Portraits(desk, self)
         self.portraits.came.connect(self._on_portrait_came)
         self._splitter = QSplitter(Qt.Orientation.Horizontal)
         self._splitter.setChildrenCollapsible(False)
         self._splitter.setHandleWidth(6)
         self._splitter.addWidget(self._stack)
-        self._splitter.addWidget(self.pane)
+        self._splitter.addWidget(self.side)
         self._splitter.setStretchFactor(0, 1)
         self._splitter.setStretchFactor(1, 0)
         self._lay_out()
@@ -114,7 +115,7 @@ class PeopleTab(Tab):
 
     def panes(self) -> list[QWidget]:
         """Search, table, pane."""
-        return [self.search, self._list.view, self.pane]
+        return [self.search, self._list.view, self.side]
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         """In a small window the pane gives way to the phone numbers in the list, unless a person has placed it."""
@@ -175,8 +176,9 @@ class PeopleTab(Tab):
             button.changed.connect(self._on_filter_changed)
         for made in self.lists.values():
             made.view.current_changed.connect(self._on_current_changed)
-            made.view.selection_count_changed.connect(lambda _count: self._tell_status())
-            made.view.opened.connect(lambda _record: self.pane.take_focus())
+            made.view.selection_count_changed.connect(lambda _count: self._on_selection_changed())
+            made.view.opened.connect(lambda _record: self.side.take_focus())
+            made.view.menu_wanted.connect(self.side.fill_menu)
             made.view.typed.connect(self._on_typed)
             made.view.escaped.connect(self.search.clear)
             made.cleared.connect(self._clear_filters)
@@ -184,10 +186,27 @@ class PeopleTab(Tab):
         self.pane.linked.connect(self._on_linked)
         self.pane.escaped.connect(self._focus_list)
         self.pane.back_wanted.connect(self._on_back_wanted)
+        self.side.closed.connect(self._focus_list)
+        self._add_keys()
         self._splitter.splitterMoved.connect(self._on_splitter_moved)
         self.follow(desk.directory_changed, self._on_directory_changed)
         desk.load_changed.connect(self._on_load_changed)
         desk.session_changed.connect(self._on_session_changed)
+
+    def _add_keys(self) -> None:
+        for key, place, act in (
+            ("F2", self, self._on_edit_wanted),
+            ("Del", self._stack, self.side.archive),
+        ):
+            shortcut = QShortcut(QKeySequence(key), place)
+            shortcut.setContext(Qt.ShortcutContext.WidgetWithChildrenShortcut)
+            shortcut.activated.connect(act)
+
+    def _on_edit_wanted(self) -> None:
+        """F2: the field of the column in which the cursor stands; on the name, the one that is corrected most."""
+        view = self._list.view
+        column = view.currentIndex().column()
+        self.side.edit(view.table.fields[column].key if column > 0 else "")
 
     def _on_directory_changed(self, school: Directory) -> None:
         for kind, made in self.lists.items():
@@ -209,6 +228,7 @@ class PeopleTab(Tab):
         self._shown = None
         self.pane.show_details(None)
         self.pane.set_back("")
+        self.side.forget()
         self._clear_filters()
 
     def _on_kind_picked(self, kind: PersonKind) -> None:
@@ -219,6 +239,7 @@ class PeopleTab(Tab):
         else:
             self._shown = None
             self.pane.show_details(None)
+            self._show_chosen()
 
     def _show_kind(self, kind: PersonKind) -> None:
         made = self.lists[kind]
@@ -267,6 +288,17 @@ class PeopleTab(Tab):
         self._show_way_back()
         self.pane.show_details(details_of(person, self.desk.directory))
         self.portraits.want(person)
+        self._show_chosen()
+
+    def _on_selection_changed(self) -> None:
+        self._tell_status()
+        self._show_chosen()
+
+    def _show_chosen(self) -> None:
+        """Who is selected, else the one whose details are shown."""
+        selected = self._list.view.selected_records()
+        shown = self.desk.directory.person(self._shown)
+        self.side.show_chosen(selected if len(selected) > 1 else [shown] if shown is not None else [])
 
     def _on_portrait_came(self, person_id: int, image: QImage | None) -> None:
         if image is not None and person_id == self._shown:

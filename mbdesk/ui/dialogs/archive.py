@@ -1,0 +1,136 @@
+"""Why and when students leave, or into which year group those come who are brought back; the review follows."""
+
+from collections.abc import Mapping, Sequence
+from datetime import date
+from typing import Any, Final
+
+from PySide6.QtCore import Signal
+from PySide6.QtWidgets import QCheckBox, QRadioButton, QVBoxLayout, QWidget
+
+from mbdesk.fields import Field, Kind
+from mbdesk.plan.edit_fields import FormReader
+from mbdesk.plan.edit_rows import people as people_words
+from mbdesk.plan.edits import Leaving
+from mbdesk.plan.known import Known
+from mbdesk.records import Person, PersonKind
+from mbdesk.text import N_, date_words, tr, trn
+from mbdesk.ui.desk import Desk
+from mbdesk.ui.field_edit import FieldEdit
+from mbdesk.ui.widgets import (
+    Choice,
+    HouseDialog,
+    Label,
+    PickBox,
+    PrimaryButton,
+    QuietButton,
+    field_with_label,
+    set_reason,
+)
+
+_WORDS: Final[Mapping[Leaving, str]] = {
+    Leaving.WITHDRAWN: N_("&Withdrawn: they leave the school"),
+    Leaving.GRADUATED: N_("&Graduated: they finished it"),
+}
+_DAY: Final[Field[Any]] = Field(
+    key="attendance_start_date", title=N_("Leaving date"), kind=Kind.DATE, get=lambda _p, _: None
+)
+"""Read as any date of a student that is no birthday."""
+
+
+class ArchiveDialog(HouseDialog):
+    """``chosen(Leaving, date)``."""
+
+    chosen = Signal(object, object)
+
+    def __init__(self, parent: QWidget, desk: Desk, people: Sequence[Person], known: Known, today: date) -> None:
+        count = len(people)
+        super().__init__(
+            parent,
+            tr("Archive {who}", who=_whom(people)),
+            tr("They leave their classes and their year group; what was recorded stays. They can be brought back."),
+            practice=desk.practice,
+        )
+        self.setMinimumWidth(480)
+        self._buttons = {leaving: QRadioButton(tr(words)) for leaving, words in _WORDS.items()}
+        column = QVBoxLayout()
+        column.addWidget(Label(tr("Why do they leave?"), kind="strong"))
+        for button in self._buttons.values():
+            button.toggled.connect(lambda _on: self._show_reason())
+            column.addWidget(button)
+        self.page.body.addLayout(column)
+        reader = FormReader(PersonKind.STUDENT, known, today)
+        self.day = FieldEdit(_DAY, reader, today.isoformat(), date_words(today))
+        self.day.changed.connect(self._show_reason)
+        self.page.body.addWidget(self.day)
+        self.page.body.addStretch(1)
+        back = QuietButton(tr("Go &back"))
+        back.clicked.connect(self.reject)
+        self.go = PrimaryButton(trn("&Review {count} student", "&Review {count} students", count))
+        self.go.setDefault(True)
+        self.go.clicked.connect(self._on_go_clicked)
+        self.page.set_buttons([back], [self.go])
+        self._show_reason()
+        self._buttons[Leaving.WITHDRAWN].setFocus()
+
+    def pick(self, leaving: Leaving) -> None:
+        """Choose why they leave."""
+        self._buttons[leaving].setChecked(True)
+
+    @property
+    def _leaving(self) -> Leaving | None:
+        return next((leaving for leaving, button in self._buttons.items() if button.isChecked()), None)
+
+    def _show_reason(self) -> None:
+        reason = self.day.problem or ("" if self.day.value else tr("Say from which day on first."))
+        set_reason(self.go, reason if self._leaving else tr("Say why they leave first."))
+
+    def _on_go_clicked(self) -> None:
+        self.chosen.emit(self._leaving, date.fromisoformat(str(self.day.value)))
+        self.accept()
+
+
+class BringBackDialog(HouseDialog):
+    """``chosen(year group id | None)``."""
+
+    chosen = Signal(object)
+
+    def __init__(self, parent: QWidget, desk: Desk, people: Sequence[Person], known: Known) -> None:
+        super().__init__(
+            parent,
+            tr("Bring back {who}", who=_whom(people)),
+            tr(
+                "ManageBac forgets the year group and the classes of an archived student. If it was done here, Undo"
+                " in Activity puts them back."
+            ),
+            practice=desk.practice,
+        )
+        self.setMinimumWidth(480)
+        self.group = PickBox(tr("Year group"), tr("Type a part of its name…"))
+        self.group.set_choices([Choice(str(g.id), g.name) for g in known.year_groups.groups])
+        self.group.picked.connect(lambda _key: self._show_reason())
+        self.page.body.addLayout(field_with_label(tr("&Put into the year group"), self.group))
+        self.without = QCheckBox(tr("&Leave them without a year group for now"))
+        self.without.toggled.connect(lambda _on: self._show_reason())
+        self.page.body.addWidget(self.without)
+        self.page.body.addStretch(1)
+        back = QuietButton(tr("Go &back"))
+        back.clicked.connect(self.reject)
+        self.go = PrimaryButton(trn("&Review {count} student", "&Review {count} students", len(people)))
+        self.go.setDefault(True)
+        self.go.clicked.connect(self._on_go_clicked)
+        self.page.set_buttons([back], [self.go])
+        self.group.setFocus()
+        self._show_reason()
+
+    def _show_reason(self) -> None:
+        self.group.setEnabled(not self.without.isChecked())
+        open_ = not self.group.current and not self.without.isChecked()
+        set_reason(self.go, tr("Choose the year group first.") if open_ else "")
+
+    def _on_go_clicked(self) -> None:
+        self.chosen.emit(None if self.without.isChecked() else int(self.group.current))
+        self.accept()
+
+
+def _whom(people: Sequence[Person]) -> str:
+    return people[0].full_name if len(people) == 1 else people_words(PersonKind.STUDENT, len(people))

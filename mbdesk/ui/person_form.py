@@ -1,0 +1,263 @@
+"""The pane beside the list while one person is edited: fields in place, and below them every change old -> new."""
+
+from collections.abc import Mapping
+from datetime import date
+from functools import partial
+from typing import Any, Final
+
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtGui import QKeyEvent, QKeySequence, QShortcut
+from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
+
+from mbdesk.directory import Directory
+from mbdesk.plan.edit_fields import FormReader, form_of, taken_by
+from mbdesk.plan.edits import PersonEdit, shown
+from mbdesk.plan.held import held
+from mbdesk.plan.known import Known
+from mbdesk.records import Person, PersonKind
+from mbdesk.text import tr, trn
+from mbdesk.ui import theme
+from mbdesk.ui.desk import Desk
+from mbdesk.ui.field_edit import FieldEdit
+from mbdesk.ui.person_details import kind_of
+from mbdesk.ui.rights import why_not
+from mbdesk.ui.widgets import (
+    Frame,
+    Heading,
+    HouseDialog,
+    Label,
+    Line,
+    Muted,
+    PrimaryButton,
+    QuietButton,
+    Scroll,
+    set_reason,
+)
+
+_MOST_LINES: Final = 5
+
+
+class PersonForm(Frame):
+    """``edit(person)`` opens it; ``saved(PersonEdit)`` to review the changes, ``left()`` when it was closed."""
+
+    saved = Signal(object)
+    left = Signal()
+
+    def __init__(self, desk: Desk) -> None:
+        super().__init__("pane")
+        self.setMinimumWidth(280)
+        self.setAccessibleName(tr("Edit"))
+        self._desk = desk
+        self.person: Person | None = None
+        self.fields: dict[str, FieldEdit] = {}
+        self._order: list[str] = []
+        self.heading = Heading("", page=True, wrap=True)
+        self.note = Muted(tr("Only what you change is sent. Ctrl+Z takes a change back."), small=True, wrap=True)
+        self._scroll = Scroll()
+        self._scroll.body.setContentsMargins(theme.L, theme.S, theme.L, theme.L)
+        self._scroll.body.setSpacing(theme.M)
+        self.count = Label(kind="strong", wrap=True)
+        self.changes = Label(kind="small-muted", wrap=True)
+        self.cancel = QuietButton(tr("&Cancel"))
+        self.cancel.clicked.connect(self.leave)
+        self.save = PrimaryButton(tr("&Review"))
+        self.save.clicked.connect(self.save_changes)
+        self._lay_out()
+        self._keys()
+        desk.rights_changed.connect(self._show_state)
+        self._show_state()
+
+    def _lay_out(self) -> None:
+        top = QVBoxLayout()
+        top.setContentsMargins(theme.L, theme.M, theme.L, theme.S)
+        top.setSpacing(theme.XS)
+        top.addWidget(self.heading)
+        top.addWidget(self.note)
+        foot = QVBoxLayout()
+        foot.setContentsMargins(theme.L, theme.S, theme.L, theme.M)
+        foot.setSpacing(theme.XS)
+        foot.addWidget(self.count)
+        foot.addWidget(self.changes)
+        buttons = QHBoxLayout()
+        buttons.setSpacing(theme.S)
+        buttons.addWidget(self.cancel)
+        buttons.addStretch(1)
+        buttons.addWidget(self.save)
+        foot.addSpacing(theme.XS)
+        foot.addLayout(buttons)
+        box = QVBoxLayout(self)
+        box.setContentsMargins(0, 0, 0, 0)
+        box.setSpacing(0)
+        box.addLayout(top)
+        box.addWidget(self._scroll, 1)
+        box.addWidget(Line())
+        box.addLayout(foot)
+
+    def _keys(self) -> None:
+        keys = ((QKeySequence.StandardKey.Save, self.save_changes), (QKeySequence.StandardKey.Undo, self._undo_last))
+        for key, act in keys:
+            shortcut = QShortcut(QKeySequence(key), self)
+            shortcut.setContext(Qt.ShortcutContext.WidgetWithChildrenShortcut)
+            shortcut.activated.connect(act)
+
+    # -- from outside ------------------------------------------------------------------------------------------------
+
+    def edit(self, person: Person, school: Directory, known: Known, first: str = "") -> None:
+        """Open the fields of ``person``; the keyboard goes to the field ``first``, else to the first of all."""
+        self.person = person
+        kind = kind_of(person)
+        self.heading.setText(tr("Edit {name}", name=person.full_name))
+        self._make_fields(person, kind, school, FormReader(kind, known, date.today()))
+        self._order = []
+        self._show_state()
+        field = self.fields.get(first) or next(iter(self.fields.values()))
+        field.editor.setFocus(Qt.FocusReason.OtherFocusReason)
+        field.editor.selectAll()
+        self._scroll.ensureWidgetVisible(field, 0, theme.XL)
+
+    def close_form(self) -> None:
+        """Close without asking."""
+        if self.person is not None:
+            self.person = None
+            self._clear_fields()
+            self.left.emit()
+
+    def leave(self) -> None:
+        """Close; changes that would be lost are asked about first."""
+        if not self.dirty:
+            self.close_form()
+            return
+        count = len(self._touched())
+        dialog = HouseDialog(
+            self.window(),
+            tr("Leave without saving?"),
+            trn(
+                "{count} change of {name} has not been sent and would be forgotten.",
+                "{count} changes of {name} have not been sent and would be forgotten.",
+                count,
+                name=self.person.full_name if self.person is not None else "",
+            ),
+            practice=self._desk.practice,
+        )
+        dialog.setMinimumWidth(420)
+        forget = QuietButton(tr("&Forget them"))
+        forget.clicked.connect(dialog.accept)
+        stay = PrimaryButton(tr("&Keep editing"))
+        stay.setDefault(True)
+        stay.clicked.connect(dialog.reject)
+        dialog.page.set_buttons([forget], [stay])
+        dialog.accepted.connect(self.close_form)
+        dialog.open()
+
+    @property
+    def dirty(self) -> bool:
+        """Whether something was changed."""
+        return self.person is not None and bool(self._touched())
+
+    @property
+    def changed_values(self) -> Mapping[str, Any]:
+        """Wire field -> value of everything that differs."""
+        return {field.field.key: field.value for field in self._touched()}
+
+    def save_changes(self) -> None:
+        """Ctrl+S: review the changes, or show what keeps them back."""
+        wrong = [field for field in self._touched() if field.problem]
+        for field in wrong:
+            field.tell()
+        if wrong:
+            wrong[0].editor.setFocus()
+            self._scroll.ensureWidgetVisible(wrong[0], 0, theme.XL)
+        self._show_state()
+        person = self.person
+        if person is None or not self.save.isEnabled():
+            return
+        values = self.changed_values
+        seen = {key: self.fields[key].now for key in values}
+        self.saved.emit(PersonEdit(kind=kind_of(person), id=person.id, values=values, seen=seen))
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        """Esc leaves."""
+        if event.key() == Qt.Key.Key_Escape:
+            self.leave()
+        else:
+            super().keyPressEvent(event)
+
+    # -- inside ------------------------------------------------------------------------------------------------------
+
+    def _clear_fields(self) -> None:
+        self.fields = {}
+        body = self._scroll.body
+        while (item := body.takeAt(0)) is not None:
+            if (widget := item.widget()) is not None:
+                widget.hide()
+                widget.deleteLater()
+
+    def _make_fields(self, person: Person, kind: PersonKind, school: Directory, reader: FormReader) -> None:
+        self._clear_fields()
+        body = self._scroll.body
+        before: QWidget | None = None
+        for part in form_of(kind):
+            body.addWidget(Heading(tr(part.title)))
+            for field in part.fields:
+                now = held(person, field.key)
+                check = partial(_owner_of, reader, person, field.key)
+                made = FieldEdit(field, reader, now, shown(field.key, now, school), check)
+                made.changed.connect(partial(self._on_changed, field.key))
+                self.fields[field.key] = made
+                body.addWidget(made)
+                if before is not None:
+                    QWidget.setTabOrder(before, made.editor)
+                before = made.editor
+        if before is not None:
+            QWidget.setTabOrder(before, self.cancel)
+        body.addStretch(1)
+
+    def _touched(self) -> list[FieldEdit]:
+        return [field for field in self.fields.values() if field.touched]
+
+    def _on_changed(self, key: str) -> None:
+        if key in self._order:
+            self._order.remove(key)
+        if key in self.fields and self.fields[key].touched:
+            self._order.append(key)
+        self._show_state()
+
+    def _undo_last(self) -> None:
+        """Ctrl+Z outside a changed field: the field that was changed last."""
+        if self._order:
+            field = self.fields[self._order[-1]]
+            field.restore()
+            field.editor.setFocus()
+
+    def _show_state(self) -> None:
+        touched = self._touched()
+        count = len(touched)
+        self.count.setText(trn("{count} field changes", "{count} fields change", count) if count else "")
+        self.count.setVisible(bool(count))
+        lines = [_line(field) for field in touched[:_MOST_LINES]]
+        if count > _MOST_LINES:
+            lines.append(tr("and {count} more", count=count - _MOST_LINES))
+        self.changes.setText("\n".join(lines))
+        self.changes.setVisible(bool(lines))
+        words = trn("&Review {count} change", "&Review {count} changes", count) if count else tr("&Review")
+        self.save.setText(words)
+        set_reason(self.save, self._reason(touched))
+
+    def _reason(self, touched: list[FieldEdit]) -> str:
+        if self.person is None or not touched:
+            return tr("Nothing is changed yet.")
+        refusal = why_not(self._desk, f"{kind_of(self.person).value}s/update")
+        if refusal:
+            return refusal
+        return next((field.problem for field in touched if field.problem), "")
+
+
+def _owner_of(reader: FormReader, person: Person, key: str, value: Any) -> str:
+    owner = reader.owner(key, value, person)
+    return taken_by(key, owner) if owner is not None else ""
+
+
+def _line(field: FieldEdit) -> str:
+    old = field.shown_now or tr("blank")
+    new = field.shown or (tr("blank") if not field.problem else field.editor.text())
+    return tr("{title}: {old} → {new}", title=field.field.heading(), old=old, new=new)

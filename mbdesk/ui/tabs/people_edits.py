@@ -1,0 +1,157 @@
+"""What the People tab asks to be changed: each wish becomes a plan that is reviewed; nothing is sent from here."""
+
+from collections.abc import Callable, Mapping, Sequence
+from datetime import UTC, date, datetime
+from functools import partial
+from typing import TYPE_CHECKING, Any, Final
+
+from PySide6.QtCore import QObject
+from PySide6.QtWidgets import QMenu, QWidget
+
+from mbdesk.directory import Directory
+from mbdesk.plan.edit_rows import people as people_words
+from mbdesk.plan.edits import Leaving, PersonEdit, Where, archive_plan, bulk_edit_plan, unarchive_plan
+from mbdesk.plan.known import Known
+from mbdesk.plan.plan import Plan
+from mbdesk.records import Person, PersonKind, SchoolClass, Student
+from mbdesk.text import tr
+from mbdesk.ui.desk import Desk
+from mbdesk.ui.person_details import kind_of
+from mbdesk.ui.plain import button as plain_button
+
+if TYPE_CHECKING:
+    from mbdesk.ui.review.run_window import RunWindow
+
+_MOST_IN_MENU: Final = 8
+_FEW: Final = 2
+
+
+class PeopleEdits(QObject):
+    """Opens dialogs over ``tab`` and reviews in windows of their own."""
+
+    def __init__(self, desk: Desk, tab: QWidget) -> None:
+        super().__init__(tab)
+        self._desk = desk
+        self._tab = tab
+        self._known: Known | None = None
+
+    @property
+    def known(self) -> Known:
+        """The look-ups over the school that is shown."""
+        if self._known is None or self._known.directory is not self._desk.directory:
+            self._known = Known(self._desk.directory)
+        return self._known
+
+    def review(self, edit: PersonEdit) -> "RunWindow":
+        """Review what was typed about one person; gives the window, whose ``done`` follows."""
+        from mbdesk.ui.review.run_window import open_edit
+
+        name = self._desk.directory.person_name(edit.id)
+        return open_edit(self._desk, edit, tr("Change {name}", name=name))
+
+    def change(self, people: Sequence[Person], field: str = "") -> None:
+        """Ask which detail of ``people`` shall become what; ``field`` is the one proposed."""
+        from mbdesk.ui.dialogs.bulk_edit import BulkEditDialog
+
+        if not people:
+            return
+        dialog = BulkEditDialog(self._tab.window(), self._desk, people, self.known, field)
+        dialog.chosen.connect(partial(self._change, people))
+        dialog.open()
+
+    def archive(self, people: Sequence[Person]) -> None:
+        """Archive those of ``people`` who are not; students are asked why and when."""
+        active = [p for p in people if not p.archived]
+        if not active:
+            return
+        if kind_of(active[0]) is not PersonKind.STUDENT:
+            self._archive(active)
+            return
+        from mbdesk.ui.dialogs.archive import ArchiveDialog
+
+        dialog = ArchiveDialog(self._tab.window(), self._desk, active, self.known, date.today())
+        dialog.chosen.connect(lambda leaving, day: self._archive(active, leaving, day))
+        dialog.open()
+
+    def bring_back(self, people: Sequence[Person]) -> None:
+        """Bring those of ``people`` back who are archived; students may be put into a year group."""
+        archived = [p for p in people if p.archived]
+        if not archived:
+            return
+        if kind_of(archived[0]) is not PersonKind.STUDENT:
+            self._bring_back(archived, None)
+            return
+        from mbdesk.ui.dialogs.archive import BringBackDialog
+
+        dialog = BringBackDialog(self._tab.window(), self._desk, archived, self.known)
+        dialog.chosen.connect(partial(self._bring_back, archived))
+        dialog.open()
+
+    def offer_classes(self, student: Student, source: SchoolClass, beside: QWidget) -> QMenu:
+        """A list of classes into which ``student`` may move out of ``source``, the most alike first (CLS-5)."""
+        from mbdesk.ui.tabs.classes_edits import RosterEdits
+        from mbdesk.ui.tabs.classes_move import targets
+
+        edits = RosterEdits(self._desk, self._tab)
+        menu = QMenu(self._tab)
+        menu.setAccessibleName(tr("Move to"))
+        menu.aboutToHide.connect(menu.deleteLater)
+        school = self._desk.directory
+        mine = {c.id for c in school.classes_of(student.id)}
+        choices = [c for c in targets(school, source) if int(c.key) not in mine][:_MOST_IN_MENU]
+        title = menu.addAction(plain_button(tr("Move {name} to", name=student.full_name)))
+        title.setEnabled(False)
+        for choice in choices:
+            target = school.class_by_id[int(choice.key)]
+            act = menu.addAction(plain_button(choice.text))
+            act.triggered.connect(lambda _=False, to=target: edits.put(source, to, (student,), keep=False))
+        menu.addSeparator()
+        menu.addAction(tr("Another class…")).triggered.connect(lambda _=False: edits.move(source, (student,)))
+        menu.popup(beside.mapToGlobal(beside.rect().bottomLeft()))
+        return menu
+
+    # -- plans -------------------------------------------------------------------------------------------------------
+
+    def _change(self, people: Sequence[Person], field: str, value: Any) -> None:
+        kind, ids = kind_of(people[0]), _ids(people)
+        values: Mapping[str, Any] = {field: value}
+
+        def make(directory: Directory) -> Plan:
+            return bulk_edit_plan(_here(directory), directory, kind, ids, values)
+
+        self._review(make, tr("Change {people}", people=_whom(people)), people)
+
+    def _archive(self, people: Sequence[Person], leaving: Leaving = Leaving.WITHDRAWN, day: date | None = None) -> None:
+        kind, ids = kind_of(people[0]), _ids(people)
+
+        def make(directory: Directory) -> Plan:
+            return archive_plan(_here(directory), directory, kind, ids, leaving=leaving, day=day)
+
+        self._review(make, tr("Archive {people}", people=_whom(people)), people)
+
+    def _bring_back(self, people: Sequence[Person], year_group: int | None) -> None:
+        kind, ids = kind_of(people[0]), _ids(people)
+
+        def make(directory: Directory) -> Plan:
+            return unarchive_plan(_here(directory), directory, kind, ids, year_group=year_group)
+
+        self._review(make, tr("Bring back {people}", people=_whom(people)), people)
+
+    def _review(self, make: Callable[[Directory], Plan], title: str, people: Sequence[Person]) -> None:
+        from mbdesk.ui.review.run_window import open_review
+        from mbdesk.ui.review.school_now import These
+
+        these = These(kind_of(people[0]), _ids(people))
+        open_review(self._desk, make, title, small=len(people) <= _FEW, these=these)
+
+
+def _here(directory: Directory) -> Where:
+    return Where.of(directory, datetime.now(UTC).isoformat(timespec="seconds"))
+
+
+def _whom(people: Sequence[Person]) -> str:
+    return people[0].full_name if len(people) == 1 else people_words(kind_of(people[0]), len(people))
+
+
+def _ids(people: Sequence[Person]) -> tuple[int, ...]:
+    return tuple(p.id for p in people)
