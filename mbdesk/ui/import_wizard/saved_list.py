@@ -26,6 +26,7 @@ class SavedList(QWidget):
         box.setContentsMargins(0, 0, 0, 0)
         box.setSpacing(0)
         box.addWidget(Label(tr("Saved imports"), kind="strong"))
+        self.links: list[LinkButton] = []
         self._lines = QVBoxLayout()
         self._lines.setSpacing(0)
         box.addLayout(self._lines)
@@ -41,6 +42,7 @@ class SavedList(QWidget):
     def refresh(self) -> None:
         """Show what is kept now."""
         clear(self._lines)
+        self.links.clear()
         kept = self.saved
         for saved in kept[:_SHOWN]:
             self._lines.addWidget(self._line(saved))
@@ -55,6 +57,7 @@ class SavedList(QWidget):
         link = LinkButton(name, name=tr("Do “{name}” again", name=name), elided=True)
         link.setToolTip(kind_title(saved.kind))
         link.clicked.connect(lambda: self.chosen.emit(saved))
+        self.links.append(link)
         more = IconButton("more", tr("Rename or remove “{name}”", name=name), small=True)
         menu = QMenu(more)
         menu.addAction(tr("&Rename…")).triggered.connect(lambda: rename(self, self._desk, saved, self.refresh))
