@@ -147,6 +147,8 @@ def _read(operation: Operation, answer: Answer, who: Callable[[Who], int]) -> Se
                 raise unreadable(answer, "the answer is about another child")
             return Sent(who(student), None, summary)
         case UnlinkChild(student=student):
+            if answer.data is not None:  # 204 has no body (contract 10.5)
+                _status_ok(answer)
             return Sent(who(student), None, summary)
         case AddToGroup() | RemoveFromGroup():
             _status_ok(answer)

@@ -80,7 +80,7 @@ class Going:
         return Look(self.api.reads)
 
     async def _people(self, kind: PersonKind, ids: Sequence[int]) -> PeopleOf:
-        return await self.patient.read(lambda: self.look.people(kind, ids))
+        return await self.patient.read(lambda: self.look.people(kind, ids), always_there=True)
 
     async def _classes(self, students: Sequence[int]) -> ClassesOf:
         """Empty when the key may not read them and the person goes on without: the undo then says so."""

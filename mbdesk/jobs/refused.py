@@ -24,12 +24,10 @@ class Refused:
     async def end(self, step: Step, operation: Operation, error: ApiError) -> None:
         """End ``step``, whose ``operation`` was refused with ``error`` (Rejected or NotFound)."""
         going = self._going
-        if (isinstance(operation, UnlinkChild) and isinstance(error, NotFound)) or (
-            isinstance(operation, LinkChild) and await self._is_linked(operation)
-        ):
+        linked = isinstance(operation, LinkChild)
+        if isinstance(operation, LinkChild | UnlinkChild) and await self._is_linked(operation) is linked:
             student = going.who(operation.student)
             if going.book.result(step.number).attempts == 1:  # so it was not an earlier send of our own
-                linked = isinstance(operation, LinkChild)
                 await going.book.keep_before({step.number: {student: {LINKED: linked}}})
             await going.done(step, student, already=True)
         elif isinstance(operation, CreatePerson) and isinstance(error, Rejected) and refusals.taken(error):
@@ -37,12 +35,15 @@ class Refused:
         else:
             await going.failed(step, refusals.refused(error, operation))
 
-    async def _is_linked(self, operation: LinkChild) -> bool:
+    async def _is_linked(self, operation: LinkChild | UnlinkChild) -> bool | None:
+        """None when that cannot be told; who is gone has no children."""
         going = self._going
         try:
             children = await going.patient.read(lambda: going.look.children(going.who(operation.parent)))
-        except (NotFound, Rejected):
+        except NotFound:
             return False
+        except Rejected:
+            return None
         return going.who(operation.student) in children
 
     async def _taken(self, step: Step, operation: CreatePerson, error: Rejected) -> None:

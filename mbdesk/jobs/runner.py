@@ -71,7 +71,7 @@ class Runner:
         found: set[int] = set()
         for kind in sorted(kinds):
             appeared = functools.partial(self._appeared, kind, since)
-            found |= {person.id for person in await self._going.patient.read(appeared)}
+            found |= {person.id for person in await self._going.patient.read(appeared, always_there=True)}
         await self._book.keep_known(found)
         return frozenset(found)
 

@@ -52,7 +52,8 @@ class Unanswered:
                 await going.bear(step.operation, trouble)
 
     async def _cannot_look(self, step: Step, error: ApiError) -> None:
-        if isinstance(step.operation, CreatePerson):
+        # Only what is missing from an answer is proof; a look that was refused has shown nothing.
+        if isinstance(step.operation, CreatePerson) or error.status is not None:
             sentence = N_("ManageBac did not answer, and we cannot check whether this was done: {label}.")
             await self._going.needs_you(step, tr(sentence, label=step.label))
         else:
@@ -63,10 +64,7 @@ class Unanswered:
         operation = going.left.get(step.number, step.operation)
         sending = replace(self.sending(step), operation=operation)
         if not isinstance(operation, CreatePerson):
-            if isinstance(operation, AddToGroup | RemoveFromGroup):
-                there = tuple(student for student in operation.students if going.is_there(student))
-                sending = replace(sending, operation=replace(operation, students=there))
-            return await going.patient.read(lambda: resolve.other(going.look, sending, going.who))
+            return await self._other(step, sending)
         for wait in going.waits.lookups if patient else (0.0,):
             try:
                 await going.control.sleep(wait)
@@ -78,6 +76,20 @@ class Unanswered:
             if verdict is not None:
                 return verdict
         return resolve.Verdict(state=StepState.NOT_SENT, operation=operation)
+
+    async def _other(self, step: Step, sending: resolve.Sending) -> resolve.Verdict:
+        """What became of any write but a create: it may be sent again at once, so one look is enough, unless nothing
+        more will be sent and a late effect would make "it was not done" a lie."""
+        going, operation = self._going, sending.operation
+        if isinstance(operation, AddToGroup | RemoveFromGroup):
+            there = tuple(student for student in operation.students if going.is_there(student))
+            sending = replace(sending, operation=replace(operation, students=there))
+        waits = list(going.waits.lookups) if going.sends[step.number] >= _most_sends(operation) else []
+        while True:
+            verdict = await going.patient.read(lambda: resolve.other(going.look, sending, going.who))
+            if verdict.state is not StepState.NOT_SENT or not waits:
+                return verdict
+            await going.control.sleep(waits.pop(0))
 
     async def _last_look(self, sending: resolve.Sending, operation: CreatePerson) -> resolve.Verdict | None:
         """One quick look when a person stops the run just now: it may spare them a "perhaps"."""

@@ -47,9 +47,10 @@ def plan_of(
     rows: Sequence[PlannedRow] = (),
     *,
     after: Mapping[int, tuple[int, ...]] | None = None,
+    made_at: str = "",
 ) -> Plan:
     """A plan of these operations, each with the rows it serves; rows that are not given are made up. ``after`` are
-    ``Step.after`` by number."""
+    ``Step.after`` by number, ``made_at`` is now unless given."""
     first = after or {}
     numbered = tuple(
         Step(number=number, operation=operation, rows=served, label=f"Step {number}", after=first.get(number, ()))
@@ -66,7 +67,7 @@ def plan_of(
         title="Test import",
         school=SCHOOL.subdomain,
         school_name=SCHOOL.name,
-        made_at=now_text(),
+        made_at=made_at or now_text(),
         columns=("Number",),
         rows=tuple(found[number] for number in sorted(found)),
         steps=numbered,

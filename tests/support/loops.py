@@ -56,3 +56,18 @@ def in_virtual_time(test: Callable[P, Coroutine[Any, Any, None]]) -> Callable[P,
 def clock() -> float:
     """The time of the loop that runs, virtual or not."""
     return asyncio.get_running_loop().time()
+
+
+class OneThreadLoop(VirtualTimeLoop):
+    """Virtual time with nothing beside it: what the journal does "in a thread" is done at once, in the loop's own.
+
+    So time never jumps while a thread works, and the same seed gives the same run to the last request.
+    """
+
+    def run_in_executor(self, executor: Any, func: Callable[..., Any], *args: Any) -> asyncio.Future[Any]:  # type: ignore[override]
+        future = self.create_future()
+        try:
+            future.set_result(func(*args))
+        except Exception as error:  # noqa: BLE001 - it is raised where it is awaited
+            future.set_exception(error)
+        return future

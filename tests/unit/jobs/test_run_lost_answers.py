@@ -10,7 +10,7 @@ import pytest
 
 from mbdesk.jobs.control import Control
 from mbdesk.jobs.waits import Waits
-from mbdesk.plan.operations import AddToGroup, LinkChild, Ref, UpdatePerson
+from mbdesk.plan.operations import AddToGroup, LinkChild, Ref, UnlinkChild, UpdatePerson
 from mbdesk.plan.results import RowStatus, StepState
 from mbdesk.practice.transport import PracticeTransport
 from mbdesk.records import PersonKind
@@ -202,3 +202,61 @@ async def test_a_parent_made_by_a_colleague_long_before_the_review_is_not_taken_
         outcome = await desk.send(replace(plan_of([(parent(1), (1,))]), made_at=afternoon, read_at=morning))
         assert outcome.steps[1].state is StepState.NEEDS_YOU
         assert "was there before" in outcome.rows[0].what
+
+
+@in_loop
+async def test_a_change_that_took_effect_late_is_not_called_undone(tmp_path: Path) -> None:
+    """Nothing is sent any more after the third lost answer, so it is looked at until it can no longer come true."""
+    async with engine(tmp_path) as desk:
+        people = desk.school.registry.people["students"]
+        (id_,) = [i for i, one in people.items() if not one["archived"]][:1]
+        update = UpdatePerson(
+            kind=PersonKind.STUDENT, id=id_, values={"city": "X"}, before={"city": people[id_]["city"]}
+        )
+        desk.school.faults.add(do="reset-before", method="PATCH", nth=[1, 2])
+        desk.school.faults.add(do="late-commit", seconds=0.02, method="PATCH", nth=3)
+        waits = Waits(lookups=(0.03, 0.03), trouble=(0.0,) * 9)
+        outcome = await desk.send(plan_of([(update, (1,))]), waits=waits)
+        assert people[id_]["city"] == "X"
+        assert outcome.rows[0].status is RowStatus.DONE
+
+
+@pytest.mark.parametrize("status", [404, 422])
+@in_loop
+async def test_a_look_that_is_refused_proves_nothing(tmp_path: Path, status: int) -> None:
+    async with engine(tmp_path) as desk:
+        mother = next(p for p, one in desk.school.registry.people["parents"].items() if not one["archived"])
+        desk.school.faults.add(do="reset-after", method="POST", route="/parents/{id}/children")
+        desk.school.faults.add(do="answer", status=status, method="GET", route="/parents/{id}/children")
+        outcome = await desk.send(plan_of([(student(1), (1,)), (LinkChild(parent=mother, student=Ref(1)), (1,))]))
+        assert outcome.steps[2].state is StepState.NEEDS_YOU
+        assert "we cannot check" in outcome.steps[2].what
+
+
+@in_loop
+async def test_a_link_is_called_gone_only_when_it_is(tmp_path: Path) -> None:
+    async with engine(tmp_path) as desk:
+        mother, child = next((p, c) for p, children in desk.school.registry.children.items() for c in children)
+        desk.school.faults.add(do="answer", status=404, method="DELETE")
+        outcome = await desk.send(plan_of([(UnlinkChild(parent=mother, student=child), (1,))]))
+        assert outcome.steps[1].state is StepState.FAILED
+        assert child in desk.school.registry.children[mother]
+
+
+@in_loop
+async def test_an_answer_that_does_not_say_so_does_not_end_a_link(tmp_path: Path) -> None:
+    async with engine(tmp_path) as desk:
+        mother, child = next((p, c) for p, children in desk.school.registry.children.items() for c in children)
+        desk.school.faults.add(do="answer", status=200, body={"status": "later"}, method="DELETE", nth=1)
+        outcome = await desk.send(plan_of([(UnlinkChild(parent=mother, student=child), (1,))]))
+        assert outcome.steps[1].state is StepState.DONE
+        assert child not in desk.school.registry.children[mother]
+
+
+@pytest.mark.parametrize("status", [404, 422])
+@in_loop
+async def test_a_list_that_is_refused_now_and_then_is_trouble_and_not_the_end(tmp_path: Path, status: int) -> None:
+    async with engine(tmp_path) as desk:
+        desk.school.faults.add(do="answer", status=status, method="GET", route="/students", nth=1)
+        outcome = await desk.send(plan_of([(student(1), (1,))]))
+        assert outcome.count(RowStatus.DONE) == 1
