@@ -18,7 +18,8 @@ _MORE: Final[Mapping[str, str]] = {
     " | first and last name | first name surname | nom complet | nom et prenom | nom prenom | nombre completo"
     " | nombre y apellidos | apellidos nombre | vollstandiger name | vor und nachname | 姓名 | الاسم الكامل | الاسم",
     RELATIONSHIP: "relation | relationship to student | relationship to child | relation to student | relation to child"
-    " | lien | lien de parente | parentesco | verwandtschaft | beziehung | 关系 | صلة القرابة",
+    " | lien | lien de parente | lien avec l eleve | lien avec l enfant | relacion | parentesco | verwandtschaft"
+    " | beziehung | beziehung zum kind | 关系 | 与学生关系 | صلة القرابة",
     "email": "login | username | user name | school email | personal email | home email",
     "student_id": "student id number | school id | student code | school number | roll number | reg no",
     "birthday": "date of birth dd mm yyyy | date of birth mm dd yyyy | birthdate",
@@ -30,9 +31,9 @@ _NEVER_WITH: Final[Mapping[str, frozenset[str]]] = {
     "birth": frozenset({"birthday"}),
     "academic": frozenset(),
     "school": frozenset({"email", "student_id"}),
-    "graduation": frozenset(),
+    "graduation": frozenset({"graduated_on"}),
     "graduating": frozenset(),
-    "date": frozenset({"birthday", "attendance_start_date"}),
+    "date": frozenset({"birthday", "attendance_start_date", "leaving_on", "withdrawn_on", "graduated_on"}),
 }
 """Words that change what a part of a heading means: a ``Country of birth`` is not the country of the address."""
 

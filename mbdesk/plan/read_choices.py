@@ -9,7 +9,7 @@ from mbdesk.plan.places import country, language
 from mbdesk.plan.problems import Option
 from mbdesk.plan.reading import BLANK, LEAVE_BLANK, Issue, Reading, State, given, leave_blank, wrong
 from mbdesk.plan.targets import Target
-from mbdesk.plan.vocabulary import EITHER_M, GENDERS, RELATIONS, SALUTATIONS, SPANISH_MAN
+from mbdesk.plan.vocabulary import EITHER_M, GENDERS, LEAVING, RELATIONS, SALUTATIONS, SPANISH_MAN
 from mbdesk.plan.year_groups import YearGroupFinder
 from mbdesk.records import YearGroup
 from mbdesk.text import tr
@@ -18,6 +18,7 @@ _TABLES: Final[Mapping[str, Mapping[str, str]]] = {
     "gender": GENDERS,
     "salutation": SALUTATIONS,
     "relationship": RELATIONS,
+    "leaving": LEAVING,
 }
 _LIST_PARTS: Final = re.compile(r"\s*[,;/|&\n]\s*|\s+and\s+", re.IGNORECASE)
 

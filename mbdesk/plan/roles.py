@@ -22,7 +22,8 @@ _WORDS: Final = {
     PARENT: "parent parents p eltern elternteil padres family famille familie contact 家长 ولي",
     GUARDIAN: "guardian guardians carer carers caregiver tutor vormund erziehungsberechtigter"
     " responsable tuteur 监护人",
-    CHILD: "student students pupil pupils child childs children learner eleve alumno alumna schuler kind enfant 学生",
+    CHILD: "student students pupil pupils child childs children learner eleve eleves alumno alumna alumnos schuler"
+    " schulerin kind kinder enfant enfants fils fille hijo hija hijos sohn tochter 学生 孩子 子女 الطالب الطفل الأبناء",
     FOREIGN: "emergency doctor physician sibling siblings brother sister agent agency previous former advisor adviser"
     " homeroom referee sponsor driver billing invoice urgence notfall emergencia 紧急",
     STAFF: "teacher teachers staff enseignant enseignante professeur docente profesor profesora lehrer lehrerin"

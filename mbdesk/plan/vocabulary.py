@@ -86,6 +86,11 @@ Other Guardian = other | carer | foster parent | foster mother | foster father |
 Consultant Recruiter = consultant | recruiter | agent
 """)
 
+LEAVING: Final = _table("""
+Withdrawn = withdrew | left | leaver | transfer | transferred | moved | moved away | retiré | parti | départ | baja | retirado | abgemeldet | abgang | umzug | 退学 | 转学 | 离校 | منسحب
+Graduated = graduate | graduation | finished | alumni | alumnus | diplômé | graduado | egresado | absolvent | abschluss | abitur | 毕业 | متخرج
+""")  # noqa: E501 - one line per meaning reads best
+
 MONTHS: Final[Mapping[str, int]] = {
     name: number
     for number, names in enumerate(

@@ -216,3 +216,72 @@ def test_rows_that_are_put_right_keep_what_holds_for_the_sheet_and_ask_about_peo
     plan = plan_of([], [PlannedRow(number=4, name="Ana", outcome=Outcome.NEW, cells=("1",))])
     _sheet, answers = again(replace(plan, answers=Answers(choices={**sheet, **people}).to_json()), [4])
     assert answers.choices == sheet
+
+
+def in_kind(kind: str, *titles: str) -> list[str]:
+    found = match_columns(titles, (), Answers(kind=kind))
+    return [match.target.key if match.target else "" for match in found]
+
+
+@pytest.mark.parametrize(
+    ("kind", "heading", "key"),
+    [
+        ("teachers", "Staff ID", "teacher.identifier"),
+        ("teachers", "ID", "teacher.identifier"),
+        ("teachers", "Teacher's first name", "teacher.first_name"),
+        ("teachers", "Numéro du personnel", "teacher.identifier"),
+        ("teachers", "Número de empleado", "teacher.identifier"),
+        ("teachers", "Personalnummer", "teacher.identifier"),
+        ("teachers", "工号", "teacher.identifier"),
+        ("teachers", "الرقم الوظيفي", "teacher.identifier"),
+        ("teachers", "Student ID", ""),
+        ("parents", "Mother's e-mail", "parent.email"),
+        ("parents", "E-mail", "parent.email"),
+        ("parents", "Student ID", "child1.student_id"),
+        ("parents", "Child 2 e-mail", "child2.email"),
+        ("parents", "Enfant : matricule", "child1.student_id"),
+        ("parents", "Matrícula del hijo", "child1.student_id"),
+        ("parents", "Schülernummer Kind", "child1.student_id"),
+        ("parents", "孩子学号", "child1.student_id"),
+        ("parents", "Téléphone professionnel", "parent.work_phone"),
+        ("parents", "Beruf", "parent.title"),
+        ("parents", "工作单位", "parent.employer"),
+        ("parents", "جهة العمل", "parent.employer"),
+        ("parents", "Relación", "parent.relationship"),
+        ("parents", "Year group", ""),
+        ("link", "Relationship", "parent1.relationship"),
+        ("link", "Date of birth", "student.birthday"),
+        ("link", "Parent's mobile", ""),
+        ("archive", "Leaving date", "student.leaving_on"),
+        ("archive", "Date de départ", "student.leaving_on"),
+        ("archive", "Fecha de baja", "student.leaving_on"),
+        ("archive", "Abgangsdatum", "student.leaving_on"),
+        ("archive", "离校日期", "student.leaving_on"),
+        ("archive", "تاريخ المغادرة", "student.leaving_on"),
+        ("archive", "Withdrawn on", "student.withdrawn_on"),
+        ("archive", "Graduation date", "student.graduated_on"),
+        ("archive", "Reason for leaving", "student.leaving"),
+        ("archive", "Mobile", ""),
+        ("class_add", "Class", "student.class_id"),
+        ("class_add", "Class code", "student.class_id"),
+        ("class_add", "Cours", "student.class_id"),
+        ("class_add", "Clase", "student.class_id"),
+        ("class_add", "Kurs", "student.class_id"),
+        ("class_add", "班级", "student.class_id"),
+        ("class_add", "الفصل", "student.class_id"),
+        ("class_add", "Year group", ""),
+        ("year_groups", "Class", "student.year_group_id"),
+        ("year_groups", "New year group", "student.year_group_id"),
+        ("student_changes", "Class", "student.year_group_id"),
+        ("student_changes", "Mother e-mail", ""),
+    ],
+)
+def test_a_heading_means_what_the_kind_of_import_can_use(kind: str, heading: str, key: str) -> None:
+    assert in_kind(kind, heading)[-1] == key
+
+
+def test_a_column_chosen_for_one_kind_is_proposed_anew_for_another() -> None:
+    said = Answers(kind="teachers").with_target(0, Target("student", "email"))
+    assert [m.target.key for m in match_columns(("E-mail",), (), said) if m.target] == ["teacher.email"]
+    assert said.with_kind("parents").targets == {}
+    assert said.with_kind("teachers") is said
