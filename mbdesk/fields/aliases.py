@@ -32,19 +32,29 @@ student_id = id | student number | student no | admission number | admission no 
 student_id = pupil id | matricule | numéro | matrícula | schülernummer | 学号 | رقم الطالب
 year_group_id = year | grade | class | form | entry grade | grade applied for | year level
 year_group_id = classe | niveau | année | curso | grado | klasse | jahrgang | 年级 | الصف
-attendance_start_date = start date | entry date | admission date | date of entry | first day | date d'entrée | date d'inscription | fecha de ingreso | fecha de alta | eintrittsdatum | 入学日期 | تاريخ الالتحاق
-class_id = class name | class code | class id | course | course name | course code | section | teaching group | cours | groupe | classe | clase | asignatura | grupo | kurs | klasse | lerngruppe | 课程 | 班级 | 班 | الفصل | المادة
-leaving_on = date of leaving | date left | left on | leave date | last day | last day of attendance | exit date | end date | withdrawal date | departure date | date de départ | date de sortie | fecha de baja | fecha de salida | austrittsdatum | abgangsdatum | abgang am | 离校日期 | 退学日期 | تاريخ المغادرة
+attendance_start_date = start date | entry date | admission date | date of entry | first day | date d'entrée
+attendance_start_date = date d'inscription | fecha de ingreso | fecha de alta | eintrittsdatum | 入学日期 | تاريخ الالتحاق
+class_id = class name | class code | class id | course | course name | course code | section | teaching group | cours
+class_id = groupe | classe | clase | asignatura | grupo | kurs | klasse | lerngruppe | 课程 | 班级 | 班 | الفصل | المادة
+leaving_on = date of leaving | date left | left on | leave date | last day | last day of attendance | exit date
+leaving_on = end date | withdrawal date | departure date | date de départ | date de sortie | fecha de baja
+leaving_on = fecha de salida | austrittsdatum | abgangsdatum | abgang am | 离校日期 | 退学日期 | تاريخ المغادرة
 withdrawn_on = date withdrawn | date of withdrawal | withdrawn
-graduated_on = date graduated | date of graduation | graduation date | graduated | date de fin d'études | fecha de graduación | abschlussdatum | 毕业日期 | تاريخ التخرج
-leaving = leaving reason | reason for leaving | reason | leaver type | how they left | motif de départ | motif | motivo de baja | motivo | abgangsgrund | grund | 离校原因 | سبب المغادرة
-identifier = id | staff number | staff no | staff code | employee id | employee number | employee no | teacher id | teacher code | teacher number | personnel number | matricule | numéro du personnel | número de empleado | personalnummer | 工号 | 教工号 | الرقم الوظيفي
+graduated_on = date graduated | date of graduation | graduation date | graduated | date de fin d'études
+graduated_on = fecha de graduación | abschlussdatum | 毕业日期 | تاريخ التخرج
+leaving = leaving reason | reason for leaving | reason | leaver type | how they left | motif de départ | motif
+leaving = motivo de baja | motivo | abgangsgrund | grund | 离校原因 | سبب المغادرة
+identifier = id | staff number | staff no | staff code | employee id | employee number | employee no | teacher id
+identifier = teacher code | teacher number | personnel number | matricule | numéro du personnel | número de empleado
+identifier = personalnummer | 工号 | 教工号 | الرقم الوظيفي
 id = managebac id | mb id
 salutation = title | mr/mrs | civilité | anrede | tratamiento | 称谓 | اللقب
 title = occupation | profession | job | métier | ocupación | profesión | cargo | beruf | 职业 | المهنة
 employer = company | employeur | entreprise | arbeitgeber | empresa | empleador | 工作单位 | 雇主 | جهة العمل
-work_email = office email | business email | professional email | e-mail professionnel | courriel professionnel | correo del trabajo | correo laboral | geschäftliche e-mail | dienstliche e-mail | 工作邮箱 | بريد العمل
-work_phone = office phone | business phone | téléphone professionnel | téléphone travail | teléfono del trabajo | teléfono laboral | telefon geschäftlich | diensttelefon | 工作电话 | هاتف العمل
+work_email = office email | business email | professional email | e-mail professionnel | courriel professionnel
+work_email = correo del trabajo | correo laboral | geschäftliche e-mail | dienstliche e-mail | 工作邮箱 | بريد العمل
+work_phone = office phone | business phone | téléphone professionnel | téléphone travail | teléfono del trabajo
+work_phone = teléfono laboral | telefon geschäftlich | diensttelefon | 工作电话 | هاتف العمل
 """
 
 
