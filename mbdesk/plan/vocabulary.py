@@ -87,9 +87,11 @@ Consultant Recruiter = consultant | recruiter | agent
 """)
 
 LEAVING: Final = _table("""
-Withdrawn = withdrew | left | leaver | transfer | transferred | moved | moved away | retiré | parti | départ | baja | retirado | abgemeldet | abgang | umzug | 退学 | 转学 | 离校 | منسحب
-Graduated = graduate | graduation | finished | alumni | alumnus | diplômé | graduado | egresado | absolvent | abschluss | abitur | 毕业 | متخرج
-""")  # noqa: E501 - one line per meaning reads best
+Withdrawn = withdrew | left | leaver | transfer | transferred | moved | moved away | retiré | parti | départ
+Withdrawn = baja | retirado | abgemeldet | abgang | umzug | 退学 | 转学 | 离校 | منسحب
+Graduated = graduate | graduation | finished | alumni | alumnus | diplômé | graduado | egresado | absolvent
+Graduated = abschluss | abitur | 毕业 | متخرج
+""")
 
 MONTHS: Final[Mapping[str, int]] = {
     name: number
