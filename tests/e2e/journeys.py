@@ -274,7 +274,7 @@ async def undo_from_activity(hand: Hand) -> str:
     await hand.click("Undo…", QAbstractButton)
     await hand.find("Undo at*")
     await hand.picture("61-undo-review")
-    fields = [edit for edit in on_screen(QLineEdit) if name_of(edit).startswith("Type the number")]
+    fields = [edit for edit in on_screen(QLineEdit) if name_of(edit).startswith("If that is right, type")]
     if fields:
         await hand.type(str(EXPECTED.new_students + EXPECTED.new_parents), into=name_of(fields[0]))
     await forward(hand)

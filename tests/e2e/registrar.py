@@ -8,8 +8,8 @@ import asyncio
 from pathlib import Path
 from typing import Final
 
-from PySide6.QtCore import QEvent, QMimeData, QPointF, Qt, QUrl
-from PySide6.QtGui import QDropEvent
+from PySide6.QtCore import QMimeData, QPointF, Qt, QUrl
+from PySide6.QtGui import QDragEnterEvent, QDropEvent
 from PySide6.QtWidgets import QAbstractItemView, QApplication, QFileDialog, QWidget
 
 from tests.e2e import journeys
@@ -62,10 +62,12 @@ class Registrar(Hand):
         self.did.append(f"drop {path.name}")
         data = QMimeData()
         data.setUrls([QUrl.fromLocalFile(str(path))])
-        button, none = Qt.MouseButton.LeftButton, Qt.KeyboardModifier.NoModifier
-        middle = QPointF(window.rect().center())
-        event = QDropEvent(middle, Qt.DropAction.CopyAction, data, button, none, QEvent.Type.Drop)
-        QApplication.sendEvent(window, event)
+        button, none, copy = Qt.MouseButton.LeftButton, Qt.KeyboardModifier.NoModifier, Qt.DropAction.CopyAction
+        middle = window.rect().center()
+        enter = QDragEnterEvent(middle, copy, data, button, none)  # without it Qt knows no target for the drop
+        QApplication.sendEvent(window, enter)
+        assert enter.isAccepted(), "the window takes no such file"
+        QApplication.sendEvent(window, QDropEvent(QPointF(middle), copy, data, button, none))
         await asyncio.sleep(0)
 
     async def choose(self, path: Path) -> None:
