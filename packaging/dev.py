@@ -25,7 +25,7 @@ def fitting_python() -> str:
     """The interpreter to build on: this one when it fits, else the newest fitting one on the path, else ''."""
     if OLDEST <= sys.version_info[:2] <= NEWEST:
         return sys.executable
-    names = ["python3.{}".format(minor) for minor in range(NEWEST[1], OLDEST[1] - 1, -1)]  # noqa: UP032
+    names = ["python3.{}".format(minor) for minor in range(NEWEST[1], OLDEST[1] - 1, -1)]  # noqa: UP032 - an older Python must be able to read this file
     return next((found for found in map(shutil.which, names) if found and runs(found)), "")
 
 

@@ -15,12 +15,11 @@ class NameOrder(StrEnum):
     LAST_FIRST = "last_first"
 
 
-_PARTICLES: Final = frozenset(
-    (  # noqa: SIM905 - one line of words reads best
-        "de da do dos das del della delle di du des la le les van von vom zu zur der den dem ten ter te el al bin ibn"
-        " bint ben abu abd st san santa mac mc ó af av"
-    ).split()
+_SMALL_WORDS: Final = (
+    "de da do dos das del della delle di du des la le les van von vom zu zur der den dem ten ter te el al bin ibn"
+    " bint ben abu abd st san santa mac mc ó af av"
 )
+_PARTICLES: Final = frozenset(_SMALL_WORDS.split())
 _UNSPACED: Final = re.compile("[\u3400-\u9fff\uf900-\ufaff]{2,5}|[\uac00-\ud7a3]{2,5}")
 _DOUBLE_SURNAMES: Final = frozenset(
     ("欧阳", "司马", "诸葛", "上官", "司徒", "皇甫", "歐陽", "司馬", "諸葛", "남궁", "황보")

@@ -84,11 +84,11 @@ def _heard(school: Served, folder: Path) -> _Heard:
         async def _open_practice(self) -> Session:
             return await open_session(school, self.desk.places, unpaced())
 
-    usual, app.House = app.House, House  # type: ignore[misc]
+    usual, app.House = app.House, House  # type: ignore[misc]  # the program, with somebody using it
     try:
         app.run(practice=True, profile=folder)
     finally:
-        app.House = usual  # type: ignore[misc]
+        app.House = usual  # type: ignore[misc]  # as it was
     return heard
 
 

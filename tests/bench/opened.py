@@ -94,8 +94,8 @@ def _watch(since: float, noted: dict[str, float]) -> None:
         if state.load.name in {"LOADED", "FAILED"}:
             note(LOADED)
 
-    MainWindow.paintEvent = window_painted  # type: ignore[assignment,method-assign]
-    RecordView.paintEvent = table_painted  # type: ignore[assignment,method-assign]
+    MainWindow.paintEvent = window_painted  # type: ignore[assignment,method-assign]  # to see the frame
+    RecordView.paintEvent = table_painted  # type: ignore[assignment,method-assign]  # likewise
 
 
 if __name__ == "__main__":

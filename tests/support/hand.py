@@ -105,7 +105,7 @@ class Hand:
     async def key(self, keys: str, times: int = 1) -> None:
         """Press a key or a chord such as ``Ctrl+K``, ``F8``, ``Return`` where the focus is."""
         await self.until(QApplication.activeWindow, "a window that has the keyboard")
-        chord = QKeySequence(keys)[0]  # type: ignore[index]
+        chord = QKeySequence(keys)[0]  # type: ignore[index]  # PySide's stubs know no parts of a sequence
         for _ in range(times):
             target = QApplication.focusWidget() or windows()[0]
             QTest.keyClick(target, chord.key(), chord.keyboardModifiers())
@@ -147,7 +147,8 @@ class Hand:
         frame = QRect()
         for each in seen:
             frame = frame.united(each.geometry())
-        pixmap = seen[0].grab() if len(seen) == 1 else seen[0].screen().grabWindow(0, *frame.getRect())  # type: ignore[misc]
+        x, y, width, height = frame.x(), frame.y(), frame.width(), frame.height()
+        pixmap = seen[0].grab() if len(seen) == 1 else seen[0].screen().grabWindow(0, x, y, width, height)
         pixmap.save(str(path))
         self.taken.append(path)
         return path

@@ -20,7 +20,7 @@ def remember_loops() -> None:
         plain(self, *args, **kwargs)
         _loops.add(self)
 
-    asyncio.BaseEventLoop.__init__ = remembering  # type: ignore[assignment, method-assign]
+    asyncio.BaseEventLoop.__init__ = remembering  # type: ignore[assignment, method-assign]  # that is the way to hear of every loop
 
 
 @dataclass(frozen=True, slots=True)

@@ -3,6 +3,7 @@
 import asyncio
 from collections.abc import Iterator
 from pathlib import Path
+from typing import Any
 
 import pytest
 from PySide6.QtWidgets import QDialog, QPushButton
@@ -62,8 +63,8 @@ def test_a_run_that_is_only_written_down_sends_nothing_when_mbdesk_closes(
 ) -> None:
     begun, go_on = activity.begin, asyncio.Event()
 
-    async def slowly(*args: object) -> int:
-        run = await begun(*args)  # type: ignore[arg-type]
+    async def slowly(*args: Any) -> int:
+        run = await begun(*args)
         await go_on.wait()
         return run
 

@@ -49,7 +49,9 @@ def test_a_dropped_file_is_read_and_its_headings_found(opened: Opened) -> None:
     importing.until(lambda: importing.wizard.preparation.draft is not None)
     page = importing.wizard.file_page
     assert importing.draft.header == 5
-    assert page.preview.table.record_at(page.preview.currentIndex().row()).number == 5  # type: ignore[union-attr]
+    picked = page.preview.table.record_at(page.preview.currentIndex().row())
+    assert picked is not None
+    assert picked.number == 5
     assert page.forward.isEnabled()
     assert str(XLSX) in opened.desk.settings.get(RECENT)
 

@@ -1,6 +1,7 @@
 """The kept copy in the window: asked once, shown at once, worked with when the cable is pulled, forgotten whole."""
 
 from collections.abc import Iterator
+from functools import partial
 from pathlib import Path
 
 import pytest
@@ -191,13 +192,17 @@ def test_without_an_answer_nothing_is_kept_and_a_no_is_not_asked_again(
     assert not [q for q in page.findChildren(CopyQuestion) if q.isVisibleTo(page)]
 
 
+def _settled(opened: Opened, folder: Path, count: int) -> bool:
+    return not opened.desk.tasks.jobs and len(copies(folder)) == count
+
+
 def test_the_answer_can_be_changed_in_settings(opened: Opened, server: PracticeServer, tmp_path: Path) -> None:
     connect(opened, server, keep=None)
     for words, count in (("Keep a copy, to open", 1), ("Do not keep a copy", 0)):
         dialog = SettingsDialog(opened.window, opened.desk, opened.schools)
         dialog.open()
         next(b for b in dialog.findChildren(QRadioButton) if b.text().startswith(words)).click()
-        opened.qtbot.waitUntil(lambda: not opened.desk.tasks.jobs and len(copies(tmp_path)) == count, timeout=WAIT)  # noqa: B023
+        opened.qtbot.waitUntil(partial(_settled, opened, tmp_path, count), timeout=WAIT)
         dialog.reject()
 
 

@@ -210,7 +210,9 @@ def test_a_refresh_keeps_the_place(opened: Opened, qtbot: QtBot) -> None:
     with qtbot.waitSignal(opened.desk.directory_changed):
         opened.window.refresh()
     qtbot.waitUntil(lambda: opened.desk.load_state.load is Load.LOADED)
-    assert view.current_record().id == chosen.id  # type: ignore[union-attr]
+    now = view.current_record()
+    assert now is not None
+    assert now.id == chosen.id
 
 
 def test_find_anyone_shows_the_phone_at_once(opened: Opened) -> None:

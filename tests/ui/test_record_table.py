@@ -63,7 +63,7 @@ def _press(view: RecordView, key: Qt.Key, text: str = "", held: Any = Qt.Keyboar
 
 def test_it_is_a_good_model(table: RecordTable, qtmodeltester: ModelTester) -> None:
     model: QAbstractItemModel = table
-    qtmodeltester.check(model, force_py=True)  # type: ignore[no-untyped-call]
+    qtmodeltester.check(model, force_py=True)  # type: ignore[no-untyped-call]  # pytest-qt has no types there
 
 
 @pytest.mark.parametrize(

@@ -50,7 +50,7 @@ class PickBox(QLineEdit):
         self._popup.setAccessibleName(name)
         self._completer.setPopup(self._popup)
         self.setCompleter(self._completer)
-        self._completer.activated[QModelIndex].connect(self._on_activated)  # type: ignore[index]
+        self._completer.activated[QModelIndex].connect(self._on_activated)  # type: ignore[index]  # PySide's stubs know no overloads
         self.textEdited.connect(self._on_edited)
         self._arrow = self.addAction(icons.icon("chevron-down", "muted"), QLineEdit.ActionPosition.TrailingPosition)
         self._arrow.triggered.connect(self.open_list)

@@ -3,21 +3,23 @@ version, and whatever can come instead of an answer."""
 
 from collections.abc import AsyncIterator, Iterator
 from contextlib import asynccontextmanager
+from typing import TypeVar
 
 import pytest
 
 from mbdesk.api.client import Api
+from mbdesk.api.decode import Page
 from mbdesk.api.hosts import VERSIONS
 from mbdesk.api.rate_limit import Limiter
 from mbdesk.errors import ApiError
 from mbdesk.practice.routes import ROUTES
-from mbdesk.records import SchoolClass, Student
 from tests.support.contract_samples import PIXEL
 from tests.support.functions import CONTRACT, FUNCTIONS, Function, Ids
 from tests.support.loops import in_loop
 from tests.support.school import Served, no_limit, school_server
 from tests.support.troubles import TROUBLES, Trouble
 
+R = TypeVar("R")
 BESIDE = {("PUT", "/parents/{}/children"), ("PUT", "/parents/{}/children/{}")}
 """Of the practice school's routes those that mbdesk never needs: it changes relationships one by one."""
 
@@ -48,13 +50,13 @@ async def api_of(served: Served, limiter: Limiter | None = None, version: str = 
 async def real_ids(api: Api) -> Ids:
     """Whom the functions can be called for in the practice school."""
 
-    async def first_page(pages: AsyncIterator[object]) -> list[object]:
-        return [record async for page in pages for record in page.records]  # type: ignore[attr-defined]
+    async def first_page(pages: AsyncIterator[Page[R]]) -> list[R]:
+        return [record async for page in pages for record in page.records]
 
-    classes = [one for one in await first_page(api.reads.classes(archived=False)) if isinstance(one, SchoolClass)]
+    classes = await first_page(api.reads.classes(archived=False))
     found = next(one for one in classes if one.program_code == "diploma" and one.applicable_levels)
     members = set((await api.reads.class_students(found.id)).student_ids)
-    students = [one for one in await first_page(api.reads.students(archived=False)) if isinstance(one, Student)]
+    students = await first_page(api.reads.students(archived=False))
     student = next(one for one in students if one.id in members and one.parent_ids)
     assert found.start_term_id
     assert student.year_group_id

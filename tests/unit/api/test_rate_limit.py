@@ -2,6 +2,7 @@
 
 import asyncio
 from collections.abc import Sequence
+from typing import Any
 
 import pytest
 
@@ -9,8 +10,8 @@ from mbdesk.api.rate_limit import CEILING, PLANNED, WINDOW, Limiter
 from tests.support.loops import clock, in_virtual_time
 
 
-def limiter(**options: object) -> Limiter:
-    return Limiter(clock=clock, wall=lambda: clock() + 1_000_000, **options)  # type: ignore[arg-type]
+def limiter(**options: Any) -> Limiter:
+    return Limiter(clock=clock, wall=lambda: clock() + 1_000_000, **options)
 
 
 def busiest(moments: Sequence[float], seconds: float = 60.0) -> int:

@@ -79,16 +79,16 @@ def test_several_days_at_a_time_but_never_more_than_eight() -> None:
             flying, most = 0, 0
             answer = p.session.api.transport.request
 
-            async def watched(*args: object, **kwargs: object) -> object:
+            async def watched(*args: Any, **kwargs: Any) -> Any:
                 nonlocal flying, most
                 flying += 1
                 most = max(most, flying)
                 try:
-                    return await answer(*args, **kwargs)  # type: ignore[arg-type]
+                    return await answer(*args, **kwargs)
                 finally:
                     flying -= 1
 
-            p.session.api.transport.request = watched  # type: ignore[method-assign, assignment]
+            p.session.api.transport.request = watched  # type: ignore[method-assign]  # to watch what really flies
             await register(p.session, p.directory, whole_term(p, a_class(p)), silent, {})
             assert 2 <= most <= 8
 

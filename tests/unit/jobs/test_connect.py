@@ -163,7 +163,7 @@ async def test_without_a_keyring_the_key_lives_until_mbdesk_is_closed(
 @in_loop
 async def test_the_keyring_of_this_computer_is_asked_by_itself(served: Served, places: Places) -> None:
     before = keyring.get_keyring()
-    keyring.set_keyring(NoKeyring())  # type: ignore[no-untyped-call]
+    keyring.set_keyring(NoKeyring())  # type: ignore[no-untyped-call]  # keyring has no types
     try:
         session = await connect(served.url, served.token(), places=places, limiter=no_limit())
     finally:

@@ -3,7 +3,7 @@
 import asyncio
 import re
 import time
-from collections.abc import AsyncIterator, Callable, Iterator
+from collections.abc import AsyncIterator, Iterator
 from contextlib import asynccontextmanager
 from pathlib import Path
 from typing import Any
@@ -243,7 +243,11 @@ async def test_a_cancelled_load_stops_asking(served: Served, after: int) -> None
     served.school.switches.change({"per_page_max": 7})
     async with session_with(served) as session:
         reached = asyncio.Event()
-        watch: Callable[[Progress], None] = lambda _: reached.set() if len(served.entries) >= after else None  # noqa: E731
+
+        def watch(_: Progress) -> None:
+            if len(served.entries) >= after:
+                reached.set()
+
         task = asyncio.create_task(load_school(session, watch, lambda _: watch(Progress())))
         await reached.wait()
         task.cancel()

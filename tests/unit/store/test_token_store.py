@@ -4,7 +4,7 @@ import os
 import subprocess
 import sys
 import threading
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 
 import keyring
 import pytest
@@ -26,7 +26,7 @@ class Memory(KeyringBackend):
     priority = 1
 
     def __init__(self) -> None:
-        super().__init__()  # type: ignore[no-untyped-call]
+        super().__init__()  # type: ignore[no-untyped-call]  # keyring has no types
         self.kept: dict[tuple[str, str], str] = {}
         self.raises: BaseException | None = None
         self.forgetful = False
@@ -93,15 +93,16 @@ def memory(monkeypatch: pytest.MonkeyPatch) -> Memory:
 def test_a_keyring_that_only_pretends_is_refused(backend: type[KeyringBackend], reason: str) -> None:
     keyring.set_keyring(backend())
     TokenStore().delete("a")
-    for work in (lambda: TokenStore().save("a", TOKEN), lambda: TokenStore().load("a")):
+    works: tuple[Callable[[], object], ...] = (lambda: TokenStore().save("a", TOKEN), lambda: TokenStore().load("a"))
+    for work in works:
         with pytest.raises(TokenStoreError) as refused:
-            work()  # type: ignore[no-untyped-call]
+            work()
         assert refused.value.reason == reason
         assert TOKEN not in repr(refused.value)
 
 
 def test_a_chain_is_only_as_good_as_its_members(monkeypatch: pytest.MonkeyPatch, memory: Memory) -> None:
-    chain = chainer.ChainerBackend()  # type: ignore[no-untyped-call]
+    chain = chainer.ChainerBackend()  # type: ignore[no-untyped-call]  # keyring has no types
     keyring.set_keyring(chain)
     monkeypatch.setattr(chainer.ChainerBackend, "backends", [PlaintextKeyring(), memory])
     TokenStore().save("a", TOKEN)
@@ -191,7 +192,7 @@ def test_a_key_that_windows_could_not_hold_is_not_tried(memory: Memory) -> None:
 @pytest.mark.keyring
 @pytest.mark.usefixtures("secret_service")
 def test_the_real_secret_service_keeps_it() -> None:
-    keyring.set_keyring(SecretService())  # type: ignore[no-untyped-call]
+    keyring.set_keyring(SecretService())  # type: ignore[no-untyped-call]  # keyring has no types
     store = TokenStore("mbdesk-test")
     try:
         store.save("riverside@api", TOKEN)
