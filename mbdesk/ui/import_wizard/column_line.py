@@ -67,6 +67,7 @@ class ColumnLine:
         self._widgets = (self._heading, self._samples, self.field, self.rule, about)
         for column, widget in enumerate(self._widgets[:-1]):
             grid.addWidget(widget, 2 * at, column)
+        self.field.show()  # a layout shows what it got in the next turn of the loop; until then it takes no keyboard
         grid.addWidget(about, 2 * at + 1, 2, 1, 2)  # below the field: there is room for the question at any width
 
     @property
