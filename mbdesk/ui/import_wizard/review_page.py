@@ -219,7 +219,7 @@ class ReviewPage(WizardPage):
         self.table.set_loading(False)
         self.table.set_records(lines, self.preparation.desk.directory)
         self.view.show_old(any(change.old for row in plan.rows for change in row.changes))
-        self.cost.show_plan(plan)
+        self.cost.show_plan(plan, self.preparation.desk.directory)
         waiting = sum(row.held for row in draft.rows)
         self.waiting.set_text(
             trn("{count} row still waits for you. Look", "{count} rows still wait for you. Look", waiting)

@@ -3,13 +3,14 @@
 from typing import Final
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtWidgets import QCheckBox, QHBoxLayout, QLineEdit, QVBoxLayout
+from PySide6.QtWidgets import QCheckBox, QHBoxLayout, QLineEdit, QVBoxLayout, QWidget
 
+from mbdesk.directory import Directory
 from mbdesk.plan.brakes import Brake, brakes
 from mbdesk.plan.estimate import estimate, new_people, welcome_emails
 from mbdesk.plan.plan import Plan
 from mbdesk.plan.promises import Promise, undo_promises
-from mbdesk.plan.summary import people_sentences
+from mbdesk.plan.summary import people_sentences, side_effects
 from mbdesk.text import duration, number, tr, trn
 from mbdesk.ui import theme
 from mbdesk.ui.widgets import Heading, Label, Muted, Picture, Scroll, clear, field_with_label
@@ -18,7 +19,8 @@ _MARKS: Final = {Promise.FULL: ("tick", "good"), Promise.PARTLY: ("warning", "wa
 
 
 class CostPane(Scroll):
-    """``welcome_ticked(bool)`` when welcome e-mails are wanted or not; ``released()`` when a brake was typed."""
+    """``welcome_ticked(bool)`` when welcome e-mails are wanted or not; ``released()`` when a brake was typed, or it was
+    ticked that there is no way back."""
 
     welcome_ticked = Signal(bool)
     released = Signal()
@@ -35,38 +37,51 @@ class CostPane(Scroll):
         self.requests = Muted(small=True, wrap=True)
         self.people = Label(wrap=True)
         self.families = Muted(small=True, wrap=True)
+        self.besides = Label(wrap=True)
         self.emails = Label(wrap=True)
         self.welcome = QCheckBox(tr("Send &welcome e-mails"))
         self.welcome.toggled.connect(self.welcome_ticked)
         self.welcome_note = Muted(small=True, wrap=True)
         self.undo = Label(wrap=True)
+        self.for_good = QCheckBox(tr("I &know that there is no way back"))
+        self.for_good.toggled.connect(self.released)
+        self.for_good.hide()
         self._promises = _column()
         self._brake_place = _column()
         for title, widgets in (
             (tr("School"), (self.school,)),
             (tr("Time"), (self.time, self.requests)),
             (tr("People"), (self.people, self.families)),
+            (tr("Besides"), (self.besides,)),
             (tr("E-mails"), (self.emails, self.welcome, self.welcome_note)),
             (tr("Undo"), (self.undo,)),
         ):
-            self.body.addWidget(Muted(title, small=True))
+            part = QWidget()
+            column = QVBoxLayout(part)
+            column.setContentsMargins(0, 0, 0, theme.M)
+            column.setSpacing(theme.XS)
+            column.addWidget(Muted(title, small=True))
             for widget in widgets:
-                self.body.addWidget(widget)
+                column.addWidget(widget)
             if widgets[0] is self.undo:
-                self.body.addLayout(self._promises)
-            self.body.addSpacing(theme.M)
+                column.addLayout(self._promises)
+                column.addWidget(self.for_good)
+            if widgets[0] is self.besides:
+                self._besides = part
+            self.body.addWidget(part)
         self.body.addLayout(self._brake_place)
         self.body.addStretch(1)
 
     @property
     def braked(self) -> bool:
-        """Whether something must still be typed before sending."""
-        return any(
-            field.text().strip() != brake.type_this for field, brake in zip(self._typed, self._brakes, strict=True)
-        )
+        """Whether something must still be typed or ticked before sending."""
+        if not self.for_good.isHidden() and not self.for_good.isChecked():
+            return True
+        return any(not brake.released_by(field.text()) for field, brake in zip(self._typed, self._brakes, strict=True))
 
-    def show_plan(self, plan: Plan) -> None:
-        """All figures of the plan."""
+    def show_plan(self, plan: Plan, directory: Directory | None = None) -> None:
+        """All figures of the plan. With the school as it is, what happens besides and which share of a grade or class
+        it takes away are known too."""
         cost = estimate(plan)
         self.school.setText(plan.school_name)
         self.time.setText(
@@ -83,9 +98,13 @@ class CostPane(Scroll):
         self.people.setText(first)
         self.families.setText(" ".join(more))
         self.families.setVisible(bool(more))
+        promised = {undoable.text for undoable in undo_promises(plan)}
+        besides = [text for text in side_effects(plan, directory) if text not in promised] if directory else []
+        self.besides.setText("\n".join(besides))
+        self._besides.setVisible(bool(besides))
         self._show_emails(plan)
         self._show_undo(plan)
-        self._show_brakes(plan)
+        self._show_brakes(brakes(plan, directory))
 
     def _show_emails(self, plan: Plan) -> None:
         wanted, possible = welcome_emails(plan), new_people(plan)
@@ -116,6 +135,9 @@ class CostPane(Scroll):
             Promise.NONE: tr("Some of this cannot be taken back."),
         }
         self.undo.setText(words[weakest] if found else tr("Nothing is changed."))
+        if weakest is not Promise.NONE:
+            self.for_good.setChecked(False)
+        self.for_good.setVisible(weakest is Promise.NONE)
         for undoable in found:
             line = QHBoxLayout()
             line.setSpacing(theme.S)
@@ -124,8 +146,7 @@ class CostPane(Scroll):
             line.addWidget(Muted(undoable.text, small=True, wrap=True), 1)
             self._promises.addLayout(line)
 
-    def _show_brakes(self, plan: Plan) -> None:
-        found = brakes(plan)
+    def _show_brakes(self, found: tuple[Brake, ...]) -> None:
         if found == self._brakes:
             return
         clear(self._brake_place)
