@@ -5,16 +5,30 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Final
 
-from mbdesk.plan import enrolment_plan, enrolments, links, links_plan, parents, parents_plan, student_changes, teachers
-from mbdesk.plan.answers import ENROLMENTS, Answers
+from mbdesk.plan import (
+    enrolment_plan,
+    enrolments,
+    exact,
+    links,
+    links_plan,
+    moves,
+    parents,
+    parents_plan,
+    student_changes,
+    teachers,
+)
+from mbdesk.plan.answers import Answers
 from mbdesk.plan.draft import Draft
 from mbdesk.plan.groundwork import Groundwork
+from mbdesk.plan.guess import guess_kind
 from mbdesk.plan.known import Known
 from mbdesk.plan.plan import Plan
 from mbdesk.plan.reading import Issue
 from mbdesk.plan.rows import SourceSheet
 from mbdesk.plan.steps import Steps, Where, plan_of
 from mbdesk.text import tr
+
+__all__ = ["build_plan", "draft", "guess_kind"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,11 +54,6 @@ def build_plan(draft: Draft, known: Known, *, school: str, school_name: str, mad
     return _WAYS.get(draft.answers.kind, _NOT_YET).build(draft, known, where)
 
 
-def guess_kind(sheet: SourceSheet, known: Known) -> str:
-    """The kind that the headings and cells of ``sheet`` suggest."""
-    return ENROLMENTS
-
-
 def _hold_all(sheet: SourceSheet, answers: Answers, known: Known, today: date) -> Draft:
     ground = Groundwork.lay(sheet, answers, known, today)
     for row in ground.rows:
@@ -64,4 +73,9 @@ _WAYS: Final[Mapping[str, _Way]] = {
     "parents": _Way(parents.draft, parents_plan.build_plan),
     "link": _Way(links.draft, links_plan.build_plan),
     "unlink": _Way(links.draft, links_plan.build_plan),
+    "year_groups": _Way(moves.draft_year_groups, moves.build),
+    "class_add": _Way(moves.draft_class_add, moves.build),
+    "class_remove": _Way(moves.draft_class_remove, moves.build),
+    "class_exact": _Way(exact.draft_class_exact, moves.build),
+    "year_group_exact": _Way(exact.draft_year_group_exact, moves.build),
 }

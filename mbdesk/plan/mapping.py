@@ -12,7 +12,7 @@ from mbdesk.plan.kinds import Layout, layout_of
 from mbdesk.plan.proposal import Column, Why, propose
 from mbdesk.plan.roles import role_of
 from mbdesk.plan.rows import SourceRow
-from mbdesk.plan.targets import Rule, Target, default_rule
+from mbdesk.plan.targets import IN_CLASS, Rule, Target, default_rule
 from mbdesk.plan.vocabulary import EITHER_M
 
 SAMPLES: Final = 3
@@ -69,8 +69,8 @@ def match_columns(
 
 
 _PORTABLE: Final = (
-    *(f"value:{field}:" for field in ("year_group_id", "gender", "relationship", "salutation")),
-    *("order:", "names:", "serials:"),
+    *(f"value:{field}:" for field in ("year_group_id", "class_id", "gender", "relationship", "salutation")),
+    *("order:", "names:", "serials:", "mark:"),
 )
 """Causes whose answers hold for the next sheet as well: about spellings of words, never about one row or person."""
 _OF_A_SHEET: Final = (*_PORTABLE, "zeros:", SCOPE)
@@ -89,7 +89,11 @@ def remember(answers: Answers, titles: Sequence[str]) -> dict[str, Any]:
     """What of the answers helps with the next sheet, by heading: columns, rules and readings (JSON types)."""
     names = _unique(titles)
     return {
-        "targets": {names[c]: t.key if t else "" for c, t in answers.targets.items() if c < len(names)},
+        "targets": {
+            names[c]: t.key if t else ""
+            for c, t in answers.targets.items()
+            if c < len(names) and (t is None or t.role != IN_CLASS)  # next year's class of this name is another one
+        },
         "rules": {names[c]: str(rule) for c, rule in answers.rules.items() if c < len(names)},
         "choices": {
             key: value

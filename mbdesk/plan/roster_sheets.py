@@ -18,7 +18,7 @@ from mbdesk.plan.problems import LeftOut, Option
 from mbdesk.plan.read_choices import value_cause
 from mbdesk.plan.read_classes import class_issue
 from mbdesk.plan.reading import LEAVE_BLANK, Issue
-from mbdesk.plan.rosters import CLASSES, YEAR_GROUPS
+from mbdesk.plan.rosters import CLASSES, YEAR_GROUPS, members
 from mbdesk.plan.rows import SourceRow, SourceSheet
 from mbdesk.plan.targets import CLASS, IN_CLASS, STUDENT, Target
 from mbdesk.plan.vocabulary import YES_NO, is_stand_in
@@ -53,6 +53,7 @@ class RosterSheet:
             for match in ground.columns
             if match.target and match.target.role == IN_CLASS
         }
+        self._members: dict[int, frozenset[int]] = {}
         self.grid: Final = bool(self._columns or asked)
         self._ask_headings(asked)
         self.of: Final = {number: self._groups(number) for number in ground.people}
@@ -63,6 +64,12 @@ class RosterSheet:
         """The groups that the sheet names in its rows or headings."""
         named = {id_ for groups in self.of.values() for id_ in groups.named}
         return frozenset(named | set(self._columns.values()))
+
+    def members(self, group: int) -> frozenset[int]:
+        """The ids of a group's active students (``mbdesk.plan.rosters.members``)."""
+        if group not in self._members:
+            self._members[group] = members(self.group, group, self.ground.known.directory)
+        return self._members[group]
 
     def column_of(self, group: int) -> int | None:
         """The column that stands for a class, None when no column does."""
@@ -141,7 +148,7 @@ def class_sheet(sheet: SourceSheet, answers: Answers, known: Known, today: date)
         answers = answers.choosing(CLASS_FOR_ALL, None)  # it was archived meanwhile: ask again
     elif one is not None:
         return RosterSheet(Groundwork.lay(sheet, answers, known, today), CLASSES, one.id, {})
-    columns, asked = _class_columns(sheet, answers, known.classes)
+    columns, asked = class_columns(sheet, answers, known.classes)
     layout = GRID if columns or asked else None
     ground = Groundwork.lay(sheet, answers, known, today, columns, layout)
     return RosterSheet(ground, CLASSES, None, asked)
@@ -156,7 +163,7 @@ def year_group_sheet(sheet: SourceSheet, answers: Answers, known: Known, today: 
     return RosterSheet(Groundwork.lay(sheet, answers, known, today), YEAR_GROUPS, one.id if one else None, {})
 
 
-def _class_columns(
+def class_columns(
     sheet: SourceSheet, answers: Answers, finder: ClassFinder
 ) -> tuple[dict[int, Target], dict[int, Issue]]:
     """The columns that stand for a class, and what is to be asked about those that may: of a name that several classes

@@ -6,7 +6,7 @@ is taken out of a class before the add that moves them has succeeded (CLS-5).
 
 from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from typing import Final
 
 from mbdesk.directory import Directory
@@ -50,13 +50,14 @@ class Rosters:
 
     ``placings`` are in the order of the rows. ``beyond`` are students whom the sheet does not have and who leave a
     group that it names: their rows come after its last one. ``waits``: a row waits for an answer, and until then
-    nothing at all may be sent.
+    nothing at all may be sent. ``notes`` stand beside rows that are left out, by their numbers.
     """
 
     group: str
     placings: tuple[Placing, ...]
     beyond: tuple[Placing, ...] = ()
     waits: bool = False
+    notes: Mapping[int, str] = field(default_factory=dict)
 
     @property
     def outcomes(self) -> Mapping[int, Outcome]:
@@ -90,13 +91,16 @@ def _waiting(draft: Draft, where: Where, title: str) -> Plan:
 
 def members(group: str, group_id: int, directory: Directory) -> frozenset[int]:
     """The ids of a group's students as far as they are loaded and active: whom a sheet can name. Teachers, archived
-    students and those who could not be read are nobody's to remove."""
+    students and those who could not be read are nobody's to remove. Of a year group the students' own records come
+    first: a student is in one only."""
+    known = directory.student_by_id
     if group == CLASSES:
         ids: Iterable[int] = directory.student_ids_in_class(group_id)
     else:
-        inline = directory.year_group_by_id[group_id].student_ids if group_id in directory.year_group_by_id else ()
-        ids = {*inline, *(s.id for s in directory.students if s.year_group_id == group_id)}
-    known = directory.student_by_id
+        found = directory.year_group_by_id.get(group_id)
+        inline = (id_ for id_ in (found.student_ids if found else ()) if id_ in known)
+        ids = {id_ for id_ in inline if (known[id_].year_group_id or group_id) == group_id}
+        ids |= {student.id for student in directory.students if student.year_group_id == group_id}
     return frozenset(id_ for id_ in ids if id_ in known and not known[id_].archived)
 
 
@@ -131,6 +135,8 @@ class _Building:
             self.steps.change(placing.row, *self._changes(placing))
             for note in placing.notes:
                 self.steps.note(placing.row, note)
+        for number, note in self._content.notes.items():
+            self.steps.note(number, note)
         added = {group: self._add(group, people, back) for group, people in joins.items()}
         for group, people in leaves.items():
             first = [step for other, step in added.items() if joins[other].keys() & people.keys()]
