@@ -15,13 +15,16 @@ from mbdesk.directory import Directory
 from mbdesk.fields import PARENT_FIELDS, STUDENT_FIELDS, TEACHER_FIELDS
 from mbdesk.plan.changes import shown_value
 from mbdesk.plan.edit_rows import YEAR_GROUPS, Making, Where
+from mbdesk.plan.edit_rows import people as people_words
 from mbdesk.plan.held import held, same
 from mbdesk.plan.operations import (
     AddToGroup,
     ArchivePerson,
+    LinkChild,
     Operation,
     RemoveFromGroup,
     UnarchivePerson,
+    UnlinkChild,
     UpdatePerson,
 )
 from mbdesk.plan.plan import CellChange, Plan, PlannedRow
@@ -44,6 +47,8 @@ __all__ = [
     "unarchive_plan",
 ]
 
+_STUDENT: Final = PersonKind.STUDENT
+_ABOUT_STUDENTS: Final = (AddToGroup, RemoveFromGroup, LinkChild, UnlinkChild)
 _YEAR_GROUP: Final = "year_group_id"
 _TITLES: Final = {f.key: f for fields in (TEACHER_FIELDS, PARENT_FIELDS, STUDENT_FIELDS) for f in fields}
 
@@ -213,17 +218,16 @@ def send_words(plan: Plan) -> str:
         return tr("Nothing to send")
     if len(plan.steps) == 1 and isinstance(operations[0], AddToGroup | RemoveFromGroup):
         return plan.steps[0].label
+    who = people_words(next((o.kind for o in operations if not isinstance(o, _ABOUT_STUDENTS)), _STUDENT), len(sent))
     if all(isinstance(o, ArchivePerson) for o in operations):
-        many = trn("Archive {count} person", "Archive {count} people", len(sent))
-        return tr("Archive {name}", name=name) if name else many
+        return tr("Archive {who}", who=name or who)
     if any(isinstance(o, UnarchivePerson) for o in operations):
-        many = trn("Bring {count} person back", "Bring {count} people back", len(sent))
-        return tr("Bring {name} back", name=name) if name else many
+        return tr("Bring {who} back", who=name or who)
     if all(isinstance(o, AddToGroup | RemoveFromGroup) for o in operations):
         return _roster_words(operations, sent)
     if name:
         return trn("Change {count} detail of {name}", "Change {count} details of {name}", changed, name=name)
-    return trn("Change {count} person", "Change {count} people", len(sent))
+    return tr("Change {who}", who=who)
 
 
 def _roster_words(operations: Sequence[Operation], sent: Sequence[PlannedRow]) -> str:

@@ -241,7 +241,10 @@ class PersonForm(Frame):
         self.changes.setVisible(bool(lines))
         words = trn("&Review {count} change", "&Review {count} changes", count) if count else tr("&Review")
         self.save.setText(words)
-        set_reason(self.save, self._reason(touched))
+        reason = self._reason(touched)
+        set_reason(self.save, reason)
+        if not reason:
+            self.save.setToolTip(tr("Review the changes (Ctrl+S)"))
 
     def _reason(self, touched: list[FieldEdit]) -> str:
         if self.person is None or not touched:

@@ -122,7 +122,7 @@ def test_many_are_changed_with_numbers_that_add_up_and_no_sheet_is_written(opene
     page = window.change_page
     assert not page.small
     assert page.changed.accessibleName() == "8 changed"
-    assert page.forward.text() == "Change 8 people"
+    assert page.forward.text() == "Change 8 students"
     assert page.view.hasFocus()
     press(page.forward)
     wait_for_results(opened, window)
@@ -139,7 +139,7 @@ def test_many_are_archived_only_after_their_number_was_typed(opened: Opened) -> 
     )
     ready(opened, window)
     page = window.change_page
-    assert page.forward.text() == "Archive 12 people"
+    assert page.forward.text() == "Archive 12 students"
     assert not page.forward.isEnabled()
     (field,) = page.cost.findChildren(QLineEdit)
     QTest.keyClicks(field, "12")

@@ -10,6 +10,7 @@ from PySide6.QtWidgets import QHBoxLayout, QSplitter, QVBoxLayout, QWidget
 from mbdesk.jobs.progress import Report
 from mbdesk.plan.edits import Clash, send_words
 from mbdesk.plan.plan import Outcome, Plan
+from mbdesk.plan.summary import people_sentences
 from mbdesk.text import tr, trn
 from mbdesk.ui import theme
 from mbdesk.ui.desk import Desk
@@ -18,7 +19,7 @@ from mbdesk.ui.plain import button as plain_button
 from mbdesk.ui.review.clash_box import ClashBox
 from mbdesk.ui.review.cost_pane import CostPane
 from mbdesk.ui.review.number_door import NumberDoor
-from mbdesk.ui.review.review_table import Line, ReviewTable, ReviewView, lines_of
+from mbdesk.ui.review.review_table import Line, ReviewTable, ReviewView, is_of_one, lines_of
 from mbdesk.ui.rights import why_not_send
 from mbdesk.ui.widgets import Banner, Label, Page, PrimaryButton, QuietButton, set_reason
 
@@ -187,6 +188,9 @@ class ChangePage(Page):
         parts.append(tr("Nothing has been sent yet."))
         return " ".join(part for part in parts if part)
 
+    def _show_cost(self, plan: Plan) -> None:
+        self.cost.show_plan(plan, self._desk.directory)
+
     def _nothing(self) -> str:
         return tr("There is nothing to change.")
 
@@ -200,12 +204,13 @@ class ChangePage(Page):
         self._numbers.setVisible(not self.small)
         for door, outcome in self._doors.items():
             door.set_number(plan.count(outcome))
+        self.view.show_people(not is_of_one(plan))
         self.view.show_old(any(line.change is not None and line.change.old for line in lines))
         self.set_sentence(self._sentence(plan))
         words = self._button_words(plan)
         self.forward.setText(plain_button(words))
         self.forward.setAccessibleName(words)
-        self.cost.show_plan(plan)
+        self._show_cost(plan)
         self._show_state()
 
     def _show_state(self) -> None:
@@ -245,7 +250,7 @@ class ChangePage(Page):
 
 def _changes(plan: Plan) -> str:
     sent = [row for row in plan.rows if row.steps]
-    if len(sent) == 1 and len(plan.rows) == 1:
+    if is_of_one(plan) and sent:
         details = len(sent[0].changes)
-        return trn("{count} detail changes.", "{count} details change.", details) if details else ""
-    return trn("{count} person changes.", "{count} people change.", len(sent)) if sent else ""
+        return trn("{count} detail changes.", "{count} details change.", details)
+    return " ".join(people_sentences(plan)) if sent else ""

@@ -3,10 +3,12 @@
 from collections.abc import Sequence
 
 from PySide6.QtCore import Signal
-from PySide6.QtWidgets import QButtonGroup, QRadioButton
+from PySide6.QtWidgets import QButtonGroup, QRadioButton, QWidget
 
 from mbdesk.plan.edits import Clash
 from mbdesk.text import tr
+from mbdesk.ui import theme
+from mbdesk.ui.flow_layout import FlowLayout
 from mbdesk.ui.plain import button as plain_button
 from mbdesk.ui.widgets import Card, Heading, Label
 
@@ -34,11 +36,15 @@ class ClashBox(Card):
             group = self._groups[clash.field] = QButtonGroup(self)
             seen = clash.seen or tr("blank")
             self.body.addWidget(Label(tr("{title} was {seen} when you began.", title=clash.title, seen=seen)))
+            ways = QWidget()
+            row = FlowLayout(spacing=theme.L)
+            ways.setLayout(row)
             for number, text in enumerate((_theirs(clash), _mine(clash))):
                 button = QRadioButton(plain_button(text))
                 button.setAccessibleName(tr("{title}: {choice}", title=clash.title, choice=text))
                 group.addButton(button, number)
-                self.body.addWidget(button)
+                row.addWidget(button)
+            self.body.addWidget(ways)
             group.idClicked.connect(lambda _id: self.chosen.emit())
         self.setVisible(bool(clashes))
 

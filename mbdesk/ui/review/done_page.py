@@ -3,7 +3,7 @@
 from PySide6.QtCore import Signal
 
 from mbdesk.jobs.outcome import Outcome
-from mbdesk.plan.plan import WITHOUT_SHEET
+from mbdesk.plan.plan import WITHOUT_SHEET, Plan
 from mbdesk.plan.results import RowStatus
 from mbdesk.store.runs import RunStatus
 from mbdesk.text import tr
@@ -49,8 +49,7 @@ class DonePage(Page):
         done = row.status is RowStatus.DONE
         self.heading.setText(tr("Done. {what}", what=row.what) if done else _not_done(row.status))
         self.set_sentence(tr("It can be taken back here, or later from Activity.") if done else "")
-        self.what.setText("" if done else row.what)
-        self.what.setVisible(not done)
+        self.what.setText("\n".join(_changes(outcome.plan)) if done else row.what)
         self.again.setVisible(not done and outcome.plan.kind != "undo")
         self._show_rights()
         self.forward.setFocus()
@@ -61,6 +60,16 @@ class DonePage(Page):
             done = any(step.state.value == "done" for step in outcome.steps.values())
             nothing = tr("Nothing was changed, so there is nothing to undo.")
             set_reason(self.undo, why_not_undo(self._desk) if done else nothing)
+
+
+def _changes(plan: Plan) -> list[str]:
+    """What is so now, one line each."""
+    blank = tr("blank")
+    return [
+        tr("{title}: {old} → {new}", title=change.title, old=change.old or blank, new=change.new or blank)
+        for row in plan.rows
+        for change in row.changes
+    ]
 
 
 def _not_done(status: RowStatus) -> str:

@@ -53,7 +53,17 @@ class Line:
 def lines_of(plan: Plan) -> list[Line]:
     """All lines of a plan, person by person in the order of the sheet."""
     numbered = plan.kind not in WITHOUT_SHEET or bool(plan.source_sha256)
-    return [Line(order, *parts, numbered) for order, parts in enumerate(_parts(plan))]
+    parts = (part for part in _parts(plan) if not is_of_one(plan) or part[1] is not None or part[2])
+    return [Line(order, *part, numbered) for order, part in enumerate(parts)]
+
+
+def is_of_one(plan: Plan) -> bool:
+    """Whether it is about one person and nobody else: then no line need say about whom."""
+    return (
+        plan.kind in WITHOUT_SHEET
+        and len(plan.rows) == 1
+        and {c.who for c in plan.rows[0].changes} <= {plan.rows[0].name}
+    )
 
 
 def changes_table(plan: Plan) -> Table:
@@ -143,14 +153,19 @@ class ReviewView(RecordView):
         self._share_room()
 
     def _share_room(self) -> None:
-        room = self.viewport().width()
-        shares = _SHARES_WITHOUT_OLD if self.isColumnHidden(_OLD) else _SHARES
-        for column, share in shares.items():
+        shown = {column: share for column, share in _SHARES.items() if not self.isColumnHidden(column)}
+        room = self.viewport().width() / sum(shown.values())
+        for column, share in shown.items():
             self.setColumnWidth(column, int(room * share))
 
     def show_old(self, shown: bool) -> None:
         """Whether there are old values at all: without them the column only takes room."""
         self.setColumnHidden(_OLD, not shown)
+        self._share_room()
+
+    def show_people(self, shown: bool) -> None:
+        """Whether it is said whom a line is about."""
+        self.setColumnHidden(0, not shown)
         self._share_room()
 
 
@@ -223,4 +238,3 @@ _FIELDS: Final[tuple[Field[Line], ...]] = (
 )
 _OLD: Final = 2
 _SHARES: Final = {0: 0.28, 1: 0.19, 2: 0.25, 3: 0.27}
-_SHARES_WITHOUT_OLD: Final = {0: 0.34, 1: 0.24, 3: 0.41}

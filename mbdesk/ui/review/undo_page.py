@@ -42,6 +42,10 @@ class UndoPage(ChangePage):
         if not plan.steps:
             return tr("There is nothing left to undo: it was undone, or changed by others since.")
         archived = sum(isinstance(step.operation, ArchivePerson) for step in plan.steps)
+        kept = tr("What others changed since stays as it is.")
+        if not archived:
+            details = sum(len(row.changes) for row in plan.rows)
+            return " ".join((trn("{count} detail goes back.", "{count} details go back.", details), kept))
         parts = []
         if archived:
             parts.append(
@@ -53,8 +57,12 @@ class UndoPage(ChangePage):
             )
         if others := len(plan.steps) - archived:
             parts.append(trn("{count} other change goes back.", "{count} other changes go back.", others))
-        parts.append(tr("What others changed since stays as it is. An e-mail that was sent cannot be taken back."))
+        parts += [kept, tr("An e-mail that was sent cannot be taken back.")]
         return " ".join(parts)
+
+    def _show_cost(self, plan: Plan) -> None:
+        """Without the school: those who go are mostly those who came with the run, whatever share of a grade that is."""
+        self.cost.show_plan(plan)
 
     def _nothing(self) -> str:
         return tr("There is nothing left to undo.")

@@ -128,7 +128,7 @@ def test_students_are_archived_with_exactly_one_date() -> None:
     ]
     assert [c.new for c in plan.rows[0].changes] == ["Archived", "30 Jun 2026"]
     assert plan.rows[2].outcome is Outcome.SAME
-    assert send_words(plan) == "Archive 2 people"
+    assert send_words(plan) == "Archive 2 students"
     assert plan.title == "Archiving 2 students"
 
 
