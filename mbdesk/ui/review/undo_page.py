@@ -61,7 +61,7 @@ class UndoPage(ChangePage):
         return " ".join(parts)
 
     def _show_cost(self, plan: Plan) -> None:
-        """Without the school: those who go are mostly those who came with the run, whatever share of a grade that is."""
+        """Without the school: who goes mostly came with the run, whatever share of a grade that is."""
         self.cost.show_plan(plan)
 
     def _nothing(self) -> str:
