@@ -3,9 +3,8 @@
 from collections.abc import Callable
 from dataclasses import replace
 from datetime import date
-from typing import Any
 
-from PySide6.QtWidgets import QStackedWidget, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QVBoxLayout
 
 from mbdesk.directory import Directory
 from mbdesk.errors import NotAllowed
@@ -15,7 +14,6 @@ from mbdesk.jobs.progress import Progress
 from mbdesk.registers import Register, Totals, register_table, totals_table
 from mbdesk.text import tr
 from mbdesk.ui.desk import Desk
-from mbdesk.ui.dialogs.save import SaveFlow
 from mbdesk.ui.group_choices import Group, class_choices, group_of, key_of, terms_of, year_group_choices
 from mbdesk.ui.tabs import attendance_states as states
 from mbdesk.ui.tabs.attendance_blank import blank_register
@@ -24,29 +22,23 @@ from mbdesk.ui.tabs.attendance_legend import Legend
 from mbdesk.ui.tabs.attendance_question import Question, TotalsKey
 from mbdesk.ui.tabs.attendance_reading import Made, Read, reader, writer
 from mbdesk.ui.tabs.attendance_tools import REGISTER, TOTALS, AttendanceTools
+from mbdesk.ui.tabs.grid_tab import GridTab, Write
 from mbdesk.ui.tabs.states import way_on
-from mbdesk.ui.tabs.tab import Tab
-from mbdesk.ui.task_runner import Running
 from mbdesk.ui.widgets import EmptyState, set_reason
 
 
-class AttendanceTab(Tab):
+class AttendanceTab(GridTab):
     """Pick a class or year group, pick a term or days, see the register. What is shown always fits what is picked."""
 
     def __init__(self, desk: Desk, today: Callable[[], date] = date.today) -> None:
-        super().__init__(desk)
-        self._today = today
+        self.tools: AttendanceTools
+        self.grid: RegisterView
+        super().__init__(desk, today, AttendanceTools(), RegisterView(tr("Register")), EmptyState("calendar"))
         self._known: Days = {}
         self._totals: dict[TotalsKey, Totals] = {}
         self._whole: Made | None = None
-        self._running: Running[Any] | None = None
         self._leads_in = False
-        self._flow: SaveFlow | None = None
-        self.tools = AttendanceTools()
-        self.grid = RegisterView(tr("Register"))
-        self.empty = EmptyState("calendar")
         self.legend = Legend()
-        self.stack = QStackedWidget()
         self._build()
         self._connect()
         self._on_directory_changed(desk.directory)
@@ -92,23 +84,6 @@ class AttendanceTab(Tab):
         question = self._question()
         return self.title if question is None else question.words()
 
-    def save_flow(self, parent: QWidget) -> SaveFlow | None:
-        """Save what is picked, loading it first where it is not shown yet; None when nothing can be saved."""
-        from mbdesk.jobs.export import suggested_name
-
-        blanks = self.tools.shows_blanks
-        write = writer(self._as_sorted, self._reader(), self.desk.school_name, blanks=blanks)
-        if write is None:
-            return None
-        name = suggested_name([self.export_name()], self._today())
-        flow = SaveFlow(self.desk, parent, name, write, csv=False)
-        flow.progressed.connect(self._on_progressed)
-        flow.saved.connect(lambda _path: self._on_flow_ended())
-        flow.failed.connect(lambda _error: self._on_flow_ended())
-        flow.stopped.connect(self._on_flow_ended)
-        self._flow = flow
-        return flow
-
     def refresh(self) -> None:
         """F5: read what is shown again; with nothing shown, the lists to pick from."""
         question = self._question()
@@ -119,19 +94,6 @@ class AttendanceTab(Tab):
             self._known.pop(question.day_key(day), None)
         self._totals = {}
         self._load()
-
-    def focus_search(self) -> None:
-        """To the field in which a class is typed."""
-        self.tools.pick.setFocus()
-        self.tools.pick.selectAll()
-
-    def take_focus(self) -> None:
-        """The keyboard comes to the field, or to the register."""
-        (self.grid if self._whole is not None else self.tools.pick).setFocus()
-
-    def panes(self) -> list[QWidget]:
-        """F6: the field, then the grid."""
-        return [self.tools.pick, self.grid]
 
     def show_group(self, group: Group) -> None:
         """Pick a class or year group, as if a person had typed it."""
@@ -145,8 +107,6 @@ class AttendanceTab(Tab):
         outer = QVBoxLayout(self)
         outer.setContentsMargins(0, 0, 0, 0)
         outer.setSpacing(0)
-        self.stack.addWidget(self.empty)
-        self.stack.addWidget(self.grid)
         outer.addWidget(self.tools)
         outer.addWidget(self.stack, 1)
         outer.addWidget(self.legend)
@@ -296,12 +256,11 @@ class AttendanceTab(Tab):
             return None
         return reader(question, session, self._known)
 
-    def _forget_running(self) -> None:
-        """Give up what is being loaded; its callbacks stay silent."""
-        if self._running is not None:
-            running, self._running = self._running, None
-            running.on_done = running.on_failed = running.on_progress = None
-            running.cancel()
+    def _writer(self) -> Write | None:
+        return writer(self._as_sorted, self._reader(), self.desk.school_name, blanks=self.tools.shows_blanks)
+
+    def _shows_something(self) -> bool:
+        return self._whole is not None
 
     # -- Slots --------------------------------------------------------------------------------------------------------
 
@@ -313,10 +272,6 @@ class AttendanceTab(Tab):
         if isinstance(made, Totals) and question is not None and question.totals_key is not None:
             self._totals[question.totals_key] = made
         self._show_whole(made)
-
-    def _on_progressed(self, progress: Progress) -> None:
-        self.tools.set_running(True)
-        self.tools.progress.show_progress(progress)
 
     def _on_failed(self, error: Exception) -> None:
         self._running = None
@@ -335,18 +290,13 @@ class AttendanceTab(Tab):
         self._show_empty()
 
     def _on_flow_ended(self) -> None:
-        self._flow = None
+        super()._on_flow_ended()
         if self._whole is None:
             self._show()
         else:
-            self.tools.set_running(False)
             self.lead_into(self.grid)
 
-    def _on_cancelled(self) -> None:
-        if self._flow is not None:
-            self._flow.cancel()
-            return
-        self._forget_running()
+    def _stop_reading(self) -> None:
         self._whole = None
         self.tools.set_running(False)
         question = self._question()

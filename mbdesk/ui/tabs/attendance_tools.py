@@ -3,31 +3,26 @@
 from typing import Final
 
 from PySide6.QtCore import Signal
-from PySide6.QtWidgets import QCheckBox, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QCheckBox
 
 from mbdesk.jobs.attendance import Days
 from mbdesk.text import tr, trn
-from mbdesk.ui import theme
-from mbdesk.ui.flow_layout import FlowLayout
 from mbdesk.ui.tabs.attendance_question import Question
 from mbdesk.ui.tabs.attendance_span import SpanPicker
+from mbdesk.ui.tabs.pick_tools import PickTools
 from mbdesk.ui.widgets import (
     LinkButton,
     Muted,
-    PickBox,
-    PlainButton,
     PrimaryButton,
-    ProgressStrip,
     Segmented,
     set_reason,
 )
 
 REGISTER: Final = "register"
 TOTALS: Final = "totals"
-_LETTERS: Final = 44
 
 
-class AttendanceTools(QWidget):
+class AttendanceTools(PickTools):
     """``changed`` when a person picks something else; the other signals are wishes."""
 
     group_picked = Signal()
@@ -39,12 +34,26 @@ class AttendanceTools(QWidget):
     cancelled = Signal()
 
     def __init__(self) -> None:
-        super().__init__()
-        outer = QVBoxLayout(self)
-        outer.setContentsMargins(theme.L, theme.M, theme.L, theme.XS)
-        outer.setSpacing(theme.XS)
-        outer.addLayout(self._choices())
-        outer.addWidget(self._line())
+        super().__init__(tr("Class or year group"), tr("Type a class or year group…"))
+        self.pick.picked.connect(lambda _key: self.group_picked.emit())
+        self.span = SpanPicker()
+        self.span.changed.connect(self.changed)
+        self.mode = Segmented(tr("What to show"), [(REGISTER, tr("Register")), (TOTALS, tr("Totals"))])
+        self.mode.picked.connect(lambda _key: self.changed.emit())
+        self.load = PrimaryButton(tr("Load"))
+        self.load.clicked.connect(self.load_wanted)
+        self.several.clicked.connect(self.several_wanted)
+        self.cost = Muted()
+        self.instead = LinkButton("")
+        self.instead.clicked.connect(self.totals_wanted)
+        self.blanks = QCheckBox()
+        self.blanks.toggled.connect(lambda _on: self.blanks_changed.emit())
+        self.progress.cancelled.connect(self.cancelled)
+        self._lay_out(
+            (self.pick, self.span, self.mode, self.load, self.several),
+            (self.cost, self.instead, self.blanks),
+            push_last=True,
+        )
         self.show_question(None, {})
         self.set_blanks(0)
 
@@ -72,52 +81,3 @@ class AttendanceTools(QWidget):
         """Offer to hide ``count`` days without records; 0 offers nothing."""
         self.blanks.setVisible(count > 0)
         self.blanks.setText(trn("Show {count} day without records", "Show {count} days without records", count))
-
-    def set_running(self, running: bool) -> None:
-        """The progress takes the place of the cost while something is loaded."""
-        self.info.setVisible(not running)
-        if not running:
-            self.progress.set_idle()
-
-    def _choices(self) -> FlowLayout:
-        row = FlowLayout(push_last=True)
-        self.pick = PickBox(tr("Class or year group"), tr("Type a class or year group…"))
-        self._set_width()
-        theme.changes().changed.connect(self._set_width)
-        self.pick.picked.connect(lambda _key: self.group_picked.emit())
-        self.span = SpanPicker()
-        self.span.changed.connect(self.changed)
-        self.mode = Segmented(tr("What to show"), [(REGISTER, tr("Register")), (TOTALS, tr("Totals"))])
-        self.mode.picked.connect(lambda _key: self.changed.emit())
-        self.load = PrimaryButton(tr("Load"))
-        self.load.clicked.connect(self.load_wanted)
-        self.several = PlainButton(tr("Several classes…"))
-        self.several.clicked.connect(self.several_wanted)
-        for widget in (self.pick, self.span, self.mode, self.load, self.several):
-            row.addWidget(widget)
-        return row
-
-    def _set_width(self) -> None:
-        self.pick.setFixedWidth(theme.letters_wide(_LETTERS))
-
-    def _line(self) -> QWidget:
-        """The cost, or the progress in its place."""
-        line = QWidget()
-        line.setMinimumHeight(theme.CONTROL)
-        both = QVBoxLayout(line)
-        both.setContentsMargins(0, 0, 0, 0)
-        self.info = QWidget()
-        row = FlowLayout(push_last=True)
-        self.info.setLayout(row)
-        self.cost = Muted()
-        self.instead = LinkButton("")
-        self.instead.clicked.connect(self.totals_wanted)
-        self.blanks = QCheckBox()
-        self.blanks.toggled.connect(lambda _on: self.blanks_changed.emit())
-        for widget in (self.cost, self.instead, self.blanks):
-            row.addWidget(widget)
-        self.progress = ProgressStrip()
-        self.progress.cancelled.connect(self.cancelled)
-        both.addWidget(self.info)
-        both.addWidget(self.progress)
-        return line

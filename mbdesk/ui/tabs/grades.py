@@ -1,12 +1,11 @@
 """The Grades tab: the term grades of a class in its programme's shape, and who has none (GRD-1, GRD-4)."""
 
-from collections.abc import Callable, Coroutine
+from collections.abc import Callable
 from dataclasses import replace
 from datetime import date
 from pathlib import Path
-from typing import Any
 
-from PySide6.QtWidgets import QStackedWidget, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QVBoxLayout
 
 from mbdesk.directory import Directory
 from mbdesk.errors import NotAllowed
@@ -17,15 +16,13 @@ from mbdesk.jobs.progress import Progress, Report
 from mbdesk.records import SchoolClass, Term
 from mbdesk.text import number, tr, trn
 from mbdesk.ui.desk import Desk
-from mbdesk.ui.dialogs.save import SaveFlow
 from mbdesk.ui.group_choices import class_choices, group_of, key_of, terms_of
 from mbdesk.ui.plain import one_line
 from mbdesk.ui.tabs import states
 from mbdesk.ui.tabs.attendance_span import term_words
 from mbdesk.ui.tabs.grades_grid import GradesView
 from mbdesk.ui.tabs.grades_tools import GradesTools
-from mbdesk.ui.tabs.tab import Tab
-from mbdesk.ui.task_runner import Running
+from mbdesk.ui.tabs.grid_tab import GridTab, Write
 from mbdesk.ui.widgets import (
     EmptyState,
     Line,
@@ -36,21 +33,16 @@ from mbdesk.ui.widgets import (
 PERMISSION = "classes/assessments/term-grades"
 
 
-class GradesTab(Tab):
+class GradesTab(GridTab):
     """Pick a class and a term; its grades come with one request, so they come at once."""
 
     def __init__(self, desk: Desk, today: Callable[[], date] = date.today) -> None:
-        super().__init__(desk)
-        self._today = today
+        self.tools: GradesTools
+        self.grid: GradesView
+        super().__init__(desk, today, GradesTools(), GradesView(tr("Term grades")), EmptyState("grade"))
         self._known: dict[tuple[int, int], GradeSheet] = {}
         self._sheet: GradeSheet | None = None
-        self._running: Running[Any] | None = None
-        self._flow: SaveFlow | None = None
         self._missing_only = False
-        self.tools = GradesTools()
-        self.grid = GradesView(tr("Term grades"))
-        self.empty = EmptyState("grade")
-        self.stack = QStackedWidget()
         self._lay_out()
         self._connect()
         self._on_directory_changed(desk.directory)
@@ -79,21 +71,6 @@ class GradesTab(Tab):
         pair = self._pair()
         return " - ".join([pair[0].name, pair[1].name, tr("grades")]) if pair is not None else self.title
 
-    def save_flow(self, parent: QWidget) -> SaveFlow | None:
-        """Save the sheet of what is picked, reading it first where it is not shown yet."""
-        from mbdesk.jobs.export import suggested_name
-
-        write = self._writer()
-        if write is None:
-            return None
-        flow = SaveFlow(self.desk, parent, suggested_name([self.export_name()], self._today()), write, csv=False)
-        flow.progressed.connect(self._on_progressed)
-        flow.saved.connect(lambda _path: self._on_flow_ended())
-        flow.failed.connect(lambda _error: self._on_flow_ended())
-        flow.stopped.connect(self._on_flow_ended)
-        self._flow = flow
-        return flow
-
     def refresh(self) -> None:
         """F5: read what is shown again; with nothing picked, the list of classes."""
         pair = self._pair()
@@ -102,19 +79,6 @@ class GradesTab(Tab):
             return
         self._known.pop((pair[0].id, pair[1].id), None)
         self._show()
-
-    def focus_search(self) -> None:
-        """To the field in which a class is typed."""
-        self.tools.pick.setFocus()
-        self.tools.pick.selectAll()
-
-    def take_focus(self) -> None:
-        """The keyboard comes to the field, or to the grades."""
-        (self.grid if self._sheet is not None else self.tools.pick).setFocus()
-
-    def panes(self) -> list[QWidget]:
-        """F6: the field, then the grid."""
-        return [self.tools.pick, self.grid]
 
     def show_class_grades(self, school_class: SchoolClass) -> None:
         """Pick a class, as if a person had typed it."""
@@ -125,8 +89,6 @@ class GradesTab(Tab):
     # -- Building -----------------------------------------------------------------------------------------------------
 
     def _lay_out(self) -> None:
-        self.stack.addWidget(self.empty)
-        self.stack.addWidget(self.grid)
         outer = QVBoxLayout(self)
         outer.setContentsMargins(0, 0, 0, 0)
         outer.setSpacing(0)
@@ -159,6 +121,7 @@ class GradesTab(Tab):
     def _show(self) -> None:
         """Show the sheet of what is picked, reading it when it was not read before."""
         self._forget_running()
+        self.tools.set_running(False)
         self._sheet = None
         self._only(missing=False)
         pair = self._pair()
@@ -261,7 +224,7 @@ class GradesTab(Tab):
             name="grades",
         )
 
-    def _writer(self) -> Callable[[Path, Report], Coroutine[Any, Any, Path]] | None:
+    def _writer(self) -> Write | None:
         session, directory, pair = self.desk.session, self.desk.directory, self._pair()
         sheet, school = self._as_sorted, self.desk.school_name
         if session is None or pair is None or self._may_not():
@@ -275,47 +238,28 @@ class GradesTab(Tab):
 
         return write
 
-    def _forget_running(self) -> None:
-        """Give up what is being read; its callbacks stay silent."""
-        if self._running is not None:
-            running, self._running = self._running, None
-            running.on_done = running.on_failed = None
-            running.cancel()
-        self._set_idle()
-
-    def _set_idle(self) -> None:
-        self.tools.set_running(False)
+    def _shows_something(self) -> bool:
+        return self._sheet is not None
 
     # -- Slots --------------------------------------------------------------------------------------------------------
 
     def _on_read(self, pair: tuple[SchoolClass, Term], sheet: GradeSheet) -> None:
         self._running = None
-        self._set_idle()
+        self.tools.set_running(False)
         self._known[pair[0].id, pair[1].id] = sheet
         self._show_sheet(sheet)
 
     def _on_failed(self, pair: tuple[SchoolClass, Term], error: Exception) -> None:
         self._running = None
-        self._set_idle()
+        self.tools.set_running(False)
         if isinstance(error, NotAllowed):
             self._show_not_allowed()
             return
         states.say_failed(self.empty, error, states.way_on(self.desk, error, lambda: self._load(pair)))
         self._show_empty()
 
-    def _on_progressed(self, progress: Progress) -> None:
-        self.tools.set_running(True)
-        self.tools.progress.show_progress(progress)
-
-    def _on_flow_ended(self) -> None:
-        self._flow = None
-        self._set_idle()
-
-    def _on_cancelled(self) -> None:
-        if self._flow is not None:
-            self._flow.cancel()
-            return
-        self._forget_running()
+    def _stop_reading(self) -> None:
+        self.tools.set_running(False)
         pair = self._pair()
         if pair is None:
             return
