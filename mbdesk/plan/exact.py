@@ -18,6 +18,7 @@ from mbdesk.plan.known import Known
 from mbdesk.plan.matching import Match
 from mbdesk.plan.moves import finish, one_group_each, said_before, settled_students, students_of
 from mbdesk.plan.problems import LeftOut, Level, Option
+from mbdesk.plan.proposal import Why
 from mbdesk.plan.reading import Issue
 from mbdesk.plan.roster_sheets import RosterSheet, class_sheet, year_group_sheet
 from mbdesk.plan.rosters import CLASSES, Placing, Rosters, group_name
@@ -26,7 +27,9 @@ from mbdesk.records import PersonKind, Student
 from mbdesk.text import sort_text, tr
 
 UNSETTLED: Final = "unsettled"
+PART: Final = "part"
 ADD_ONLY: Final = "add_only"
+WHOLE: Final = "whole"
 _LISTS: Final[Mapping[str, frozenset[str]]] = {
     CLASSES: frozenset({"students", "classes", "memberships"}),
 }
@@ -75,8 +78,9 @@ class _Exact:
         for number, student in students.items():
             for group in sheet.of[number].named:
                 wanted[group].setdefault(student.id, number)
-        self._unmarked(wanted)
         waits = any(number not in students for number in ground.waiting)
+        if not waits:
+            self._unmarked(wanted)
         doubts = self._doubts(students, matches)
         spared = self._spared(doubts)
         lines = _Lines()
@@ -93,18 +97,26 @@ class _Exact:
     # -- what holds it back ------------------------------------------------------------------------------------------
 
     def _may_remove(self) -> bool:
-        """Whether the school's own lists are whole. If not, it is asked whether to add only."""
+        """Whether whoever is not in the sheet may leave: the school's own lists were read whole, and so is the sheet.
+        If not, it is asked whether to add only."""
         ground = self._ground
+        cause, whole, title = UNSETTLED, True, ""
         needed = _LISTS.get(self._sheet.group, _LISTS_OF_YEAR_GROUPS)
-        if needed <= self._directory.settled:
-            return True
-        if ground.answers.choices.get(UNSETTLED) == ADD_ONLY:
-            return False
-        title = tr("The lists of the school could not be read whole, so nobody can be removed. Refresh and try again.")
-        options = (Option(key=ADD_ONLY, label=tr("Only add, and remove nobody")),)
-        for number in ground.waiting:
-            ground.troubles.add(number, None, Issue(cause=UNSETTLED, title=title, options=options))
-        return True
+        options = [Option(key=ADD_ONLY, label=tr("Only add, and remove nobody"))]
+        if not needed <= self._directory.settled:
+            title = tr(
+                "The lists of the school could not be read whole, so nobody can be removed. Refresh and try again."
+            )
+        elif any(match.why is Why.RESULTS for match in ground.columns):
+            cause = PART
+            title = tr("This sheet comes from an earlier import and may hold only a part of the students.")
+            options.append(Option(key=WHOLE, label=tr("Everybody who belongs there is in it")))
+        chosen = ground.answers.choices.get(cause)
+        if title and chosen not in {option.key for option in options}:
+            whole = False
+            for number in ground.waiting:
+                ground.troubles.add(number, None, Issue(cause=cause, title=title, options=tuple(options)))
+        return whole and chosen != ADD_ONLY
 
     def _twice(self, matches: Mapping[int, Match]) -> None:
         """A student in two rows of a table: with the same marks once is enough, else one of the rows is wrong."""

@@ -4,8 +4,10 @@ from collections.abc import Collection
 from dataclasses import replace
 
 from mbdesk.plan.answers import Answers
+from mbdesk.plan.brakes import EXACT_KINDS
 from mbdesk.plan.mapping import about_the_sheet
-from mbdesk.plan.plan import Plan
+from mbdesk.plan.plan import Outcome, Plan
+from mbdesk.plan.rosters import LAST_ROW
 from mbdesk.plan.rows import Cell, SheetInfo, SourceRow, SourceSheet
 
 
@@ -13,9 +15,15 @@ def again(plan: Plan, numbers: Collection[int]) -> tuple[SourceSheet, Answers]:
     """A sheet of the plan's rows with these numbers, corrected cells and all, and what its columns mean.
 
     It comes from the plan alone, so it needs no file. Decisions about single rows and people are asked again: the
-    school has changed since.
+    school has changed since. Of a plan that makes classes exactly like a sheet all rows of the sheet come again, for
+    with a part of them everybody else would leave; what is done already costs nothing.
     """
-    kept = [row for row in plan.rows if row.number in set(numbers)]
+    wanted, left_out = set(numbers), frozenset[int]()
+    if plan.kind in EXACT_KINDS:
+        whole = {row.number for row in plan.rows if row.number <= plan.answers.get(LAST_ROW, row.number)}
+        out = {row.number for row in plan.rows if row.outcome is Outcome.LEFT_OUT}
+        wanted, left_out = whole, frozenset((out & whole) - wanted)
+    kept = [row for row in plan.rows if row.number in wanted]
     header = max(1, min((row.number for row in kept), default=2) - 1)
     lines = [(header, plan.columns), *((row.number, row.cells) for row in kept)]
     sheet = SourceSheet(
@@ -29,4 +37,4 @@ def again(plan: Plan, numbers: Collection[int]) -> tuple[SourceSheet, Answers]:
     )
     said = Answers.from_json(plan.answers)
     choices = about_the_sheet(said.choices)
-    return sheet, replace(said, header=None, edits={}, left_out=frozenset(), kept=frozenset(), choices=choices)
+    return sheet, replace(said, header=None, edits={}, left_out=left_out, kept=frozenset(), choices=choices)
