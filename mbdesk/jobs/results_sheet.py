@@ -7,6 +7,8 @@ from pathlib import Path
 from mbdesk.errors import SheetError
 from mbdesk.jobs.export import beside
 from mbdesk.jobs.outcome import Outcome
+from mbdesk.plan.brakes import EXACT_KINDS
+from mbdesk.plan.rosters import LAST_ROW
 from mbdesk.sheets.names import safe_file_name
 from mbdesk.store.journal import Journal
 from mbdesk.text import tr
@@ -56,7 +58,16 @@ async def save_results(journal: Journal, of: Outcome, folder: Path | None = None
         from mbdesk.sheets.results import write_results
 
         plan = of.plan
-        write_results(target, plan.columns, plan.rows, of.rows, school=plan.school_name, title=plan.title)
+        write_results(
+            target,
+            plan.columns,
+            plan.rows,
+            of.rows,
+            school=plan.school_name,
+            title=plan.title,
+            last_row=plan.answers.get(LAST_ROW),
+            whole=plan.kind in EXACT_KINDS,
+        )
         return target, _sha256(target)
 
     try:

@@ -6,9 +6,12 @@ from typing import Final
 from mbdesk.plan.folding import fold, tidy
 from mbdesk.plan.roles import role_of
 from mbdesk.plan.rows import SourceRow, SourceSheet
+from mbdesk.text import N_, tr
 
-RESULT_COLUMNS: Final = ("Status", "What happened", "ID", "Time")
+RESULT_COLUMNS: Final = (N_("Status"), N_("What happened"), N_("ManageBac ID"), N_("Time"))
 """What mbdesk adds to a results workbook, after the person's own columns (IMP-19)."""
+_FORMERLY: Final = ("ID",)
+"""What one of them was called before."""
 
 
 def headings(sheet: SourceSheet, header: int) -> tuple[str, ...]:
@@ -25,9 +28,12 @@ def headings(sheet: SourceSheet, header: int) -> tuple[str, ...]:
 
 
 def result_columns(titles: Sequence[str]) -> frozenset[int]:
-    """Positions of the columns that mbdesk itself added to an earlier results workbook."""
+    """Positions of the columns that mbdesk itself added to an earlier results workbook, in whatever language."""
     folded = [fold(title) for title in titles]
-    ours = [fold(title) for title in RESULT_COLUMNS]
+    here = [fold(tr(title)) for title in RESULT_COLUMNS]
+    ours = [fold(title) for title in (*RESULT_COLUMNS, *_FORMERLY)]
+    if here != ours[: len(here)] and here[0] in folded:
+        ours = here
     start = next((at for at in reversed(range(len(folded))) if folded[at : at + 2] == ours[:2]), None)
     return frozenset() if start is None else frozenset(c for c in range(start, len(folded)) if folded[c] in ours)
 

@@ -26,6 +26,12 @@ LAST_ROW: Final = "last_row"
 """In a plan's answers: the number of the last row of the sheet. Rows after it are about students whom it leaves out."""
 
 
+def in_sheet(plan: Plan, row: int) -> bool:
+    """Whether the row with this number is one of the sheet, and not about a student whom the sheet leaves out."""
+    last = plan.answers.get(LAST_ROW)
+    return last is None or row <= int(last)
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Placing:
     """What happens to the student of a row: the ids of the groups they join and leave. ``bring_back``: they come out

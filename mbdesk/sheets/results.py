@@ -24,7 +24,7 @@ _TINTS: Final = {
     RowStatus.FAILED: styles.BAD,
     RowStatus.NOT_STARTED: styles.QUIET,
 }
-_TO_FIX: Final = (RowStatus.FAILED, RowStatus.HALF, RowStatus.LEFT_OUT)
+_TO_FIX: Final = (RowStatus.FAILED, RowStatus.HALF, RowStatus.LEFT_OUT, RowStatus.NOT_STARTED)
 _OWN: Final = Look(number_format=styles.TEXT, alignment=styles.TOP, border=styles.ROW)
 _WHAT: Final = Look(alignment=styles.TOP_WRAPPED, border=styles.ROW)
 _TIME: Final = Look(number_format=styles.DATE_TIME, alignment=styles.TOP_LEFT, border=styles.ROW)
@@ -39,29 +39,40 @@ def write_results(
     school: str,
     title: str = "",
     made_at: datetime | None = None,
+    last_row: int | None = None,
+    whole: bool = False,
 ) -> Written:
     """Write the results workbook: all rows, then those to fix, then the counts.
 
     ``columns`` are the sheet's own headings, ``rows`` the planned rows with their own texts, ``results`` what became
     of them, joined by ``number``; a row without a result has not started. The rows to fix stand under the same
-    headings, so that sheet can be imported again as it is. Blocks. Raises ``SheetError`` (see ``landing``).
+    headings, so that sheet can be imported again as it is; ``whole``: then all rows of the sheet stand there, because
+    a part of it would mean something else. Rows after ``last_row`` are about people whom the sheet does not have: they
+    have a sheet of their own. Blocks. Raises ``SheetError`` (see ``landing``).
     """
     by_number = {result.number: result for result in results}
-    lines = [(row, by_number.get(row.number) or _not_started(row)) for row in rows]
-    to_fix = [line for line in lines if line[1].status in _TO_FIX]
-    titles = [tr("Results"), *([tr("To fix")] if to_fix else []), tr("Summary")]
+    every = [(row, by_number.get(row.number) or _not_started(row)) for row in rows]
+    lines = [line for line in every if last_row is None or line[0].number <= last_row]
+    beyond = every[len(lines) :]
+    to_fix = [line for line in every if line[1].status in _TO_FIX]
+    if whole and to_fix:
+        to_fix = lines
+    parts = [(tr("Results"), True), (tr("Not in the sheet"), beyond), (tr("To fix"), to_fix), (tr("Summary"), True)]
+    titles = [part for part, there in parts if there]
     now = made_at or datetime.now().astimezone()
     with landing(path) as folder:
         book = Book(folder, titles, school=school, made_at=now)
         _write_rows(book, title or tr("Results"), columns, lines)
+        if beyond:
+            _write_rows(book, tr("Not in the sheet"), columns, beyond)
         if to_fix:
             _write_rows_to_fix(book, tr("To fix"), columns, to_fix)
-        write_table(book, _summary(lines, school, now))
+        write_table(book, _summary(lines, beyond, school, now))
         book.save(folder / Path(os.path.realpath(path)).name)
     return Written(
         path=Path(path),
         sheets=len(titles),
-        rows=len(lines),
+        rows=len(every),
         removed=book.removed,
         removed_rows=tuple(book.removed_rows),
         long_texts=len(book.long_texts),
@@ -124,12 +135,15 @@ def _moment(at: str) -> datetime | str | None:
         return at
 
 
-def _summary(lines: Lines, school: str, made_at: datetime) -> Table:
-    """The counts, which add up to the rows in the sheet."""
+def _summary(lines: Lines, beyond: Lines, school: str, made_at: datetime) -> Table:
+    """The counts, which add up to the rows in the sheet, and the people besides where there are any."""
+    every = [*lines, *beyond]
     counts: list[tuple[Value, ...]] = [
-        (tr(words), sum(result.status is status for _, result in lines)) for status, words in STATUS_WORDS.items()
+        (tr(words), sum(result.status is status for _, result in every)) for status, words in STATUS_WORDS.items()
     ]
     counts.append((tr("Rows in the sheet"), len(lines)))
+    if beyond:
+        counts.append((tr("People who are not in the sheet"), len(beyond)))
     notes = (tr("Sent to {school}.", school=school), f"{made_at:%Y-%m-%d %H:%M}")
     columns = (Column(title=tr("Rows"), width=30), Column(title=tr("Count"), kind=Kind.NUMBER, width=10))
     return Table(title=tr("Summary"), columns=columns, rows=(*counts, *((note, None) for note in notes)))

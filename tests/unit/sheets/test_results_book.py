@@ -49,6 +49,7 @@ def test_rows_to_fix_can_be_imported_again_as_they_are(opened: Mapping[str, Path
         [*samples.COLUMNS, "What happened"],
         ["00418", "=Okoro", "31/02/2011", "", "note", "=The date 31/02/2011 does not exist."],
         ["00417", "Silva", "03/04/2011", "", "", "The same child as in row 6."],
+        ["00420", "Rossi", "01/05/2012", "", "", "Nothing was sent for this row."],
     ]
     assert own(written["results"], "To fix") == expected
     assert own(opened["results"], "To fix") == expected
@@ -60,6 +61,25 @@ def test_counts_add_up_to_the_rows_in_the_sheet(written: Mapping[str, Path]) -> 
     total = counts.pop("Rows in the sheet")
     assert total == len(samples.ROWS) == sum(counts.values())
     assert len(counts) == len(RowStatus)
+
+
+def test_people_who_are_not_in_the_sheet_have_a_sheet_of_their_own(tmp_path: Path) -> None:
+    path = tmp_path / "a.xlsx"
+    last = samples.ROWS[-2].number
+    write_results(path, samples.COLUMNS, samples.ROWS, samples.RESULTS, school="S", last_row=last)
+    assert openpyxl.load_workbook(path).sheetnames == ["Results", "Not in the sheet", "To fix", "Summary"]
+    assert len(own(path, "Results")) == len(samples.ROWS)
+    assert [row[0] for row in own(path, "Not in the sheet")[1:]] == ["00420"]
+    counts = {row[0]: row[1] for row in own(path, "Summary") if row[1]}
+    assert counts["Rows in the sheet"] == "4"
+    assert counts["People who are not in the sheet"] == "1"
+
+
+def test_where_a_part_means_something_else_the_whole_sheet_is_there_to_be_imported_again(tmp_path: Path) -> None:
+    path = tmp_path / "a.xlsx"
+    last = samples.ROWS[-2].number
+    write_results(path, samples.COLUMNS, samples.ROWS, samples.RESULTS, school="S", last_row=last, whole=True)
+    assert [row[0] for row in own(path, "To fix")[1:]] == [row.cells[0] for row in samples.ROWS[:-1]]
 
 
 def test_nothing_to_fix_needs_no_sheet_for_it(tmp_path: Path) -> None:
