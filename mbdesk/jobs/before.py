@@ -6,23 +6,20 @@ for many instead of one for each.
 
 import time
 from collections.abc import Awaitable, Callable, Iterable, Mapping, Sequence
-from typing import Any, Final
+from typing import Any
 
 from mbdesk.jobs.book import Book
 from mbdesk.plan.before import CLASSES
 from mbdesk.plan.held import held_all
 from mbdesk.plan.operations import (
-    AddToGroup,
     ArchivePerson,
     Operation,
-    RemoveFromGroup,
     UnarchivePerson,
     UpdatePerson,
 )
 from mbdesk.plan.plan import Step
+from mbdesk.plan.requests import AT_ONCE, touched
 from mbdesk.records import Person, PersonKind
-
-AT_ONCE: Final = 100
 
 PeopleOf = Mapping[int, Person]
 Ask = Callable[[PersonKind, Sequence[int]], Awaitable[PeopleOf]]
@@ -30,18 +27,6 @@ Ask = Callable[[PersonKind, Sequence[int]], Awaitable[PeopleOf]]
 ClassesOf = Mapping[int, list[list[int | None]]]
 AskClasses = Callable[[Sequence[int]], Awaitable[ClassesOf]]
 """Reads the classes of students (``Look.classes_of``); students of whom they cannot be known are missing."""
-
-
-def touched(operation: Operation) -> tuple[PersonKind, tuple[int, ...]] | None:
-    """The people, already in ManageBac, whose records ``operation`` changes."""
-    match operation:
-        case UpdatePerson(kind=kind, id=id_) | ArchivePerson(kind=kind, id=id_) | UnarchivePerson(kind=kind, id=id_):
-            return kind, (id_,)
-        case AddToGroup(group="year-groups") | RemoveFromGroup(group="year-groups"):
-            ids = tuple(student for student in operation.students if isinstance(student, int))
-            return (PersonKind.STUDENT, ids) if ids else None
-        case _:
-            return None
 
 
 def kept(operation: Operation, person: Person, classes: ClassesOf | None = None) -> dict[str, Any]:

@@ -10,7 +10,6 @@ from typing import Final
 
 from mbdesk.errors import ApiError, NotFound, Rejected
 from mbdesk.jobs import refusals
-from mbdesk.jobs.before import touched
 from mbdesk.jobs.conflict import conflict
 from mbdesk.jobs.going import Going, moment
 from mbdesk.jobs.group_steps import GroupSteps
@@ -29,6 +28,7 @@ from mbdesk.plan.operations import (
     UpdatePerson,
 )
 from mbdesk.plan.plan import Step
+from mbdesk.plan.requests import touched
 from mbdesk.plan.results import StepState
 from mbdesk.records import Person, PersonKind
 

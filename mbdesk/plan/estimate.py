@@ -3,8 +3,9 @@
 from dataclasses import dataclass
 from typing import Final
 
-from mbdesk.plan.operations import CreatePerson, UpdatePerson
+from mbdesk.plan.operations import CreatePerson
 from mbdesk.plan.plan import Plan
+from mbdesk.plan.requests import Pace, count_requests
 
 PER_MINUTE: Final = 180
 _WINDOW: Final = 62.0
@@ -21,14 +22,14 @@ class Estimate:
 
 
 def estimate(plan: Plan, per_minute: int = PER_MINUTE, seconds_each: float = _SECONDS_EACH) -> Estimate:
-    """One request per step, and one look per person who is changed, at ManageBac's pace.
+    """Every request that the plan takes when nothing goes wrong, at ManageBac's pace.
 
     Up to ``per_minute`` requests go out one after the other, each answered in ``seconds_each``; then the window is
     waited for.
     """
-    requests = len(plan.steps) + sum(isinstance(step.operation, UpdatePerson) for step in plan.steps)
-    whole, rest = divmod(max(requests - 1, 0), per_minute)
-    return Estimate(requests, whole * max(_WINDOW, per_minute * seconds_each) + (rest + bool(requests)) * seconds_each)
+    pace = Pace(per_minute, seconds_each, _WINDOW)
+    requests = count_requests(plan, pace)
+    return Estimate(requests, pace.seconds(requests))
 
 
 def welcome_emails(plan: Plan) -> int:
