@@ -11,6 +11,9 @@ if os.environ.get("QT_QPA_PLATFORM", "offscreen") == "offscreen":
 import pytest
 from PySide6.QtCore import QCoreApplication, QEvent, QSettings, QTimer
 from PySide6.QtWidgets import QApplication
+from pytestqt.qtbot import QtBot
+
+from tests.support.window import PEOPLE, Opened, window_below
 
 
 @pytest.fixture(scope="session")
@@ -28,6 +31,15 @@ def qapp_cls() -> type[QApplication]:
 def qapp_args() -> list[str]:
     """Qt's own arguments: the program's name only."""
     return ["mbdesk"]
+
+
+@pytest.fixture
+def opened(request: pytest.FixtureRequest, qtbot: QtBot, tmp_path: Path) -> Iterator[Opened]:
+    """The window with the practice school loaded. A file's own ``TABS`` are the tabs it has, else the people only."""
+    with window_below(tmp_path, qtbot, tabs=getattr(request.module, "TABS", (PEOPLE,))) as made:
+        made.open_practice()
+        yield made
+        made.desk.set_session(None)  # closes the windows of the school, whatever was typed into them
 
 
 @pytest.fixture(autouse=True)

@@ -1,13 +1,10 @@
 """Sending, results, activity and undo in the real window, on the practice school."""
 
-from collections.abc import Iterator
 from dataclasses import replace
 from pathlib import Path
 
-import pytest
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QLineEdit
-from pytestqt.qtbot import QtBot
 
 from mbdesk.plan.results import RowStatus
 from mbdesk.ui.activity import ActivityWindow
@@ -23,14 +20,7 @@ from tests.support.runs import (
     send,
     wait_for_results,
 )
-from tests.support.window import Opened, window_below
-
-
-@pytest.fixture
-def opened(qtbot: QtBot, tmp_path: Path) -> Iterator[Opened]:
-    with window_below(tmp_path, qtbot) as made:
-        made.open_practice()
-        yield made
+from tests.support.window import Opened
 
 
 def test_a_plan_is_sent_and_its_results_add_up_and_are_saved(opened: Opened, tmp_path: Path) -> None:

@@ -1,14 +1,11 @@
 """Runs that stopped before their end: offered, continued, stopped, and told in one story everywhere."""
 
-from collections.abc import Iterator
 from dataclasses import replace
 from pathlib import Path
 
-import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication
-from pytestqt.qtbot import QtBot
 from shiboken6 import isValid
 
 from mbdesk.jobs.progress import Progress
@@ -35,14 +32,7 @@ from tests.support.runs import (
     stopped_run,
     wait_for_results,
 )
-from tests.support.window import Opened, window_below
-
-
-@pytest.fixture
-def opened(qtbot: QtBot, tmp_path: Path) -> Iterator[Opened]:
-    with window_below(tmp_path, qtbot) as made:
-        made.open_practice()
-        yield made
+from tests.support.window import Opened
 
 
 def test_a_stopped_import_is_offered_at_the_start_and_goes_on_without_doubles(opened: Opened, tmp_path: Path) -> None:

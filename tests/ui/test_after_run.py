@@ -1,24 +1,13 @@
 """After something was sent the People tab shows what is in ManageBac now, without F5."""
 
-from collections.abc import Iterator
 from pathlib import Path
-
-import pytest
-from pytestqt.qtbot import QtBot
 
 from mbdesk.plan.results import RowStatus
 from tests.support.engine import plan_of, student
 from tests.support.runs import for_school, press, run_window, send, wait_for_results
-from tests.support.window import Opened, window_below
+from tests.support.window import Opened
 
 WAIT = 20_000
-
-
-@pytest.fixture
-def opened(qtbot: QtBot, tmp_path: Path) -> Iterator[Opened]:
-    with window_below(tmp_path, qtbot) as made:
-        made.open_practice()
-        yield made
 
 
 def shown(opened: Opened) -> dict[str, bool]:

@@ -1,10 +1,8 @@
 """Job 2 for many classes: one workbook with a sheet each, what it costs, and what a cancel keeps."""
 
-from collections.abc import Iterator
 from pathlib import Path
 
 import openpyxl
-import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QFileDialog
@@ -21,14 +19,7 @@ def make_attendance(desk: Desk) -> Pieces:
     yield AttendanceTab(desk, lambda: TODAY)
 
 
-ONLY_ATTENDANCE = (TabKind("attendance", "Attendance", make_attendance),)
-
-
-@pytest.fixture
-def opened(qtbot: QtBot, tmp_path: Path) -> Iterator[Opened]:
-    with window_below(tmp_path, qtbot, tabs=ONLY_ATTENDANCE) as made:
-        made.open_practice()
-        yield made
+TABS = (TabKind("attendance", "Attendance", make_attendance),)
 
 
 def tab_of(opened: Opened) -> AttendanceTab:
@@ -80,7 +71,7 @@ def test_many_registers_propose_the_totals(opened: Opened, qtbot: QtBot) -> None
 
 
 def test_cancel_keeps_the_registers_that_were_finished(qtbot: QtBot, tmp_path: Path) -> None:
-    with window_below(tmp_path, qtbot, tabs=ONLY_ATTENDANCE, latency=0.01) as opened:
+    with window_below(tmp_path, qtbot, tabs=TABS, latency=0.01) as opened:
         opened.open_practice()
         tab = tab_of(opened)
         QTest.mouseClick(tab.tools.several, Qt.MouseButton.LeftButton)

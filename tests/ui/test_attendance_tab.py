@@ -1,12 +1,10 @@
 """Job 2 in the window: pick a class, see its register, know what every letter means, take it to Excel."""
 
 import re
-from collections.abc import Iterator
 from datetime import date
 from pathlib import Path
 
 import openpyxl
-import pytest
 from PySide6.QtCore import QPoint, Qt
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QFileDialog, QPushButton
@@ -29,14 +27,7 @@ def make_attendance(desk: Desk) -> Pieces:
     yield AttendanceTab(desk, lambda: TODAY)
 
 
-ONLY_ATTENDANCE = (TabKind("attendance", "Attendance", make_attendance),)
-
-
-@pytest.fixture
-def opened(qtbot: QtBot, tmp_path: Path) -> Iterator[Opened]:
-    with window_below(tmp_path, qtbot, tabs=ONLY_ATTENDANCE) as made:
-        made.open_practice()
-        yield made
+TABS = (TabKind("attendance", "Attendance", make_attendance),)
 
 
 def tab_of(opened: Opened) -> AttendanceTab:
@@ -252,7 +243,7 @@ def test_trouble_keeps_what_came_and_try_again_goes_on(opened: Opened, qtbot: Qt
 
 
 def test_cancel_goes_back_to_the_offer(qtbot: QtBot, tmp_path: Path) -> None:
-    with window_below(tmp_path, qtbot, tabs=ONLY_ATTENDANCE, latency=0.02) as opened:
+    with window_below(tmp_path, qtbot, tabs=TABS, latency=0.02) as opened:
         opened.open_practice()
         tab = tab_of(opened)
         tab.show_group(a_class(opened))
@@ -269,7 +260,7 @@ def test_cancel_goes_back_to_the_offer(qtbot: QtBot, tmp_path: Path) -> None:
 
 
 def test_a_missing_permission_is_named_before_anything_is_sent(qtbot: QtBot, tmp_path: Path) -> None:
-    with window_below(tmp_path, qtbot, token="no-attendance", tabs=ONLY_ATTENDANCE) as opened:
+    with window_below(tmp_path, qtbot, token="no-attendance", tabs=TABS) as opened:
         opened.open_practice()
         tab = tab_of(opened)
         before = len(opened.school.recorder.entries)
@@ -338,7 +329,7 @@ def test_export_reads_first_what_is_only_picked(opened: Opened, tmp_path: Path) 
 
 
 def test_an_export_that_still_reads_can_be_cancelled(qtbot: QtBot, tmp_path: Path) -> None:
-    with window_below(tmp_path, qtbot, tabs=ONLY_ATTENDANCE, latency=0.02) as opened:
+    with window_below(tmp_path, qtbot, tabs=TABS, latency=0.02) as opened:
         opened.open_practice()
         tab = tab_of(opened)
         tab.show_group(a_class(opened))

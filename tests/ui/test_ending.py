@@ -1,13 +1,11 @@
 """Closing mbdesk, or opening another school, while something is under way: it ends in order, and nothing is lost."""
 
 import asyncio
-from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
 import pytest
 from PySide6.QtWidgets import QDialog, QPushButton
-from pytestqt.qtbot import QtBot
 
 from mbdesk.jobs import activity
 from mbdesk.jobs.progress import Report
@@ -17,16 +15,9 @@ from mbdesk.store.runs import RunStatus
 from mbdesk.ui.review.run_window import RunWindow
 from tests.support.engine import plan_of, student
 from tests.support.runs import for_school, press, run_window
-from tests.support.window import Opened, window_below
+from tests.support.window import Opened
 
 WAIT = 20_000
-
-
-@pytest.fixture
-def opened(qtbot: QtBot, tmp_path: Path) -> Iterator[Opened]:
-    with window_below(tmp_path, qtbot) as made:
-        made.open_practice()
-        yield made
 
 
 def sending(opened: Opened, folder: Path) -> tuple[RunWindow, Plan]:

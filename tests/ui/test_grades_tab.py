@@ -1,6 +1,5 @@
 """The Grades tab: term grades in every programme's shape, and who has none."""
 
-from collections.abc import Iterator
 from pathlib import Path
 
 import openpyxl
@@ -22,14 +21,7 @@ def make_grades(desk: Desk) -> Pieces:
     yield GradesTab(desk, lambda: TODAY)
 
 
-ONLY_GRADES = (TabKind("grades", "Grades", make_grades),)
-
-
-@pytest.fixture
-def opened(qtbot: QtBot, tmp_path: Path) -> Iterator[Opened]:
-    with window_below(tmp_path, qtbot, tabs=ONLY_GRADES) as made:
-        made.open_practice()
-        yield made
+TABS = (TabKind("grades", "Grades", make_grades),)
 
 
 def tab_of(opened: Opened) -> GradesTab:
@@ -128,7 +120,7 @@ def test_trouble_can_be_tried_again(opened: Opened) -> None:
 
 
 def test_a_missing_permission_is_named(qtbot: QtBot, tmp_path: Path) -> None:
-    with window_below(tmp_path, qtbot, token="no-grades", tabs=ONLY_GRADES) as opened:
+    with window_below(tmp_path, qtbot, token="no-grades", tabs=TABS) as opened:
         opened.open_practice()
         tab = show(opened, "myp")
         assert tab.empty.text.startswith("This access key may not read term grades.")

@@ -1,24 +1,14 @@
 """What is said above the tabs goes when it is old: good news with the next thing, trouble when it is over."""
 
-from collections.abc import Callable, Iterator
-from pathlib import Path
+from collections.abc import Callable
 
 import pytest
-from pytestqt.qtbot import QtBot
 
 from mbdesk.ui.desk import Notice
 from mbdesk.ui.main_window import MainWindow
-from tests.support.window import CLASSES, PEOPLE, Opened, window_below
+from tests.support.window import CLASSES, PEOPLE, Opened
 
-
-@pytest.fixture
-def opened(qtbot: QtBot, tmp_path: Path) -> Iterator[Opened]:
-    with window_below(tmp_path, qtbot, tabs=(PEOPLE, CLASSES)) as made:
-        made.open_practice()
-        yield made
-        made.desk.set_session(None)
-
-
+TABS = (PEOPLE, CLASSES)
 SAVED = Notice(title="Saved as out.xlsx.", tone="good", actions=(("Open file", lambda: None),))
 BAD = Notice(title="It was not saved.", tone="bad")
 WAY_ON = Notice(title="An import stopped.", actions=(("Continue", lambda: None),))

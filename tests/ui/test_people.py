@@ -1,6 +1,5 @@
 """Job 1 in the window: look people up, follow links, filter, copy; and the states in which there is nothing to show."""
 
-from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
@@ -14,13 +13,6 @@ from mbdesk.ui.desk import Load
 from mbdesk.ui.detail_pane import Row
 from mbdesk.ui.widgets import LinkButton
 from tests.support.window import Opened, window_below
-
-
-@pytest.fixture
-def opened(qtbot: QtBot, tmp_path: Path) -> Iterator[Opened]:
-    with window_below(tmp_path, qtbot) as made:
-        made.open_practice()
-        yield made
 
 
 def _rows(opened: Opened, title: str) -> tuple[Row, ...]:

@@ -1,9 +1,7 @@
 """Pictures of people: one request each, none while the arrows are held, nothing from bytes that are no picture."""
 
-from collections.abc import Iterator
 from pathlib import Path
 
-import pytest
 from PySide6.QtCore import QBuffer, QByteArray, Qt
 from PySide6.QtGui import QImage
 from PySide6.QtTest import QTest
@@ -14,13 +12,6 @@ from mbdesk.practice.avatars import has_avatar
 from mbdesk.records import PersonKind
 from mbdesk.ui.portraits import SIDE, decoded
 from tests.support.window import Opened, window_below
-
-
-@pytest.fixture
-def opened(qtbot: QtBot, tmp_path: Path) -> Iterator[Opened]:
-    with window_below(tmp_path, qtbot) as made:
-        made.open_practice()
-        yield made
 
 
 def _asked(opened: Opened) -> int:

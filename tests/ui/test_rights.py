@@ -1,9 +1,7 @@
 """What may be changed: what the key lacks, look-only mode, a key that stops working, and what an import brings."""
 
-from collections.abc import Iterator
 from pathlib import Path
 
-import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QAccessible
 from PySide6.QtTest import QTest
@@ -24,14 +22,6 @@ from tests.support.wizard import ROWS, Importing, start, write_sheet
 
 WAIT = 20_000
 LOOK_ONLY_WORDS = "You are in look-only mode. Turn it off in Settings to change data."
-
-
-@pytest.fixture
-def opened(qtbot: QtBot, tmp_path: Path) -> Iterator[Opened]:
-    with window_below(tmp_path / "profile", qtbot) as made:
-        made.open_practice()
-        yield made
-        made.desk.set_session(None)
 
 
 def why(widget: QWidget) -> str:

@@ -43,13 +43,6 @@ UI = Path(__file__).parents[2] / "mbdesk" / "ui"
 
 
 @pytest.fixture
-def opened(qtbot: QtBot, tmp_path: Path) -> Iterator[Opened]:
-    with window_below(tmp_path / "profile", qtbot) as made:
-        made.open_practice()
-        yield made
-
-
-@pytest.fixture
 def whole(qtbot: QtBot, tmp_path: Path) -> Iterator[Opened]:
     """With every tab."""
     with window_below(tmp_path / "profile", qtbot, tabs=app.tab_kinds()) as made:
