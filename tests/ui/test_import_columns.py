@@ -96,6 +96,7 @@ def test_without_a_column_of_classes_the_class_is_picked(opened: Opened, tmp_pat
     importing = columns(opened, tmp_path, kind)
     page = importing.wizard.columns_page
     assert reason(importing) == "Choose the class that these students are about."
+    assert page.for_all.classes.hasFocus()
     of = next(one for one in opened.desk.directory.classes if not one.archived)
     importing.after(lambda: page.for_all.classes.picked.emit(str(of.id)))
     assert importing.draft.answers.choices["scope:class"] == str(of.id)

@@ -83,7 +83,9 @@ class ColumnsPage(WizardPage):
             self._on_draft_changed(self.preparation.draft)
 
     def take_focus(self) -> None:
-        """To the first column that needs a look."""
+        """To what must be chosen for all rows, else to the first column that needs a look."""
+        if self.for_all.take_focus():
+            return
         doubtful = next((line for line in self.lines if line.doubtful), None)
         (doubtful.field if doubtful else self.forward).setFocus()
         self._looks_for_doubt = doubtful is None and len(self.lines) < len(self._shown)

@@ -32,8 +32,12 @@ class DropArea(Frame):
         centre = Qt.AlignmentFlag.AlignHCenter
         box.addStretch(1)
         box.addWidget(Picture("import", "muted", 40), 0, centre)
-        box.addWidget(Label(tr("Drop an Excel workbook or a .csv file here"), kind="section"), 0, centre)
-        box.addWidget(Muted(tr("The file is only read. Nothing is sent before you have seen every change.")), 0, centre)
+        for label in (
+            Label(tr("Drop an Excel workbook or a .csv file here"), kind="section", wrap=True),
+            Muted(tr("The file is only read. Nothing is sent before you have seen every change."), wrap=True),
+        ):
+            label.setAlignment(centre)
+            box.addWidget(label)
         box.addSpacing(theme.S)
         row = QHBoxLayout()
         self.choose = PlainButton(tr("&Choose a file…"), icon="file")

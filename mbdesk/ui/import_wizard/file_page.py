@@ -72,7 +72,7 @@ class FilePage(WizardPage):
         else:
             self.banner.hide()
             self._asked = {}
-            self.preparation.paste(copied.text())
+            self.preparation.paste(copied.text(), copied.html())
 
     # -- the two faces -----------------------------------------------------------------------------------------------
 

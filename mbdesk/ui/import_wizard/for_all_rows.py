@@ -47,8 +47,8 @@ class ForAllRows(QWidget):
         self._preparation = preparation
         self._of: Directory | None = None
         box = QVBoxLayout(self)
-        box.setContentsMargins(0, 0, 0, theme.S)
-        box.setSpacing(theme.XS)
+        box.setContentsMargins(0, 0, 0, theme.L)
+        box.setSpacing(theme.S)
         box.addWidget(Label(tr("For all rows"), kind="section"))
         line = FlowLayout(spacing=theme.M)
         box.addLayout(line)
@@ -60,7 +60,7 @@ class ForAllRows(QWidget):
         self.leaving.set_choices([Choice("withdrawn", tr("Withdrawn")), Choice("graduated", tr("Graduated"))])
         self.day = QDateEdit()
         self.day.setCalendarPopup(True)
-        self.day.setMinimumWidth(140)
+        self.day.setFixedSize(theme.letters_wide(20), self.people.sizeHint().height())
         self.day.editingFinished.connect(self._on_day_edited)
         self.day.dateChanged.connect(self._on_day_picked)
         self.classes = self._pick(CLASS_SCOPE, tr("Class"), tr("Choose a class…"))
@@ -103,6 +103,14 @@ class ForAllRows(QWidget):
             if not field.hasFocus() or not field.isModified():
                 field.set_current(choices.get(key, ""))
         self._show_day(choices.get(DAY, ""))
+
+    def take_focus(self) -> bool:
+        """To the field that must be chosen before the rows can be checked; False when there is none."""
+        for field in (self.classes, self.year_groups):
+            if field.isVisibleTo(self.window()) and not field.current:
+                field.setFocus()
+                return True
+        return False
 
     def _pick(self, key: str, name: str, placeholder: str = "") -> PickBox:
         field = PickBox(name, placeholder)

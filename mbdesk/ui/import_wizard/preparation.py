@@ -75,13 +75,13 @@ class Preparation(QObject):
 
         self._read(job)
 
-    def paste(self, text: str) -> None:
-        """Read a table that was copied somewhere. From then on it is like a file."""
+    def paste(self, text: str, html: str = "") -> None:
+        """Read a table that was copied somewhere, as text and as HTML. From then on it is like a file."""
 
         async def job(_report: Report) -> SourceSheet:
             from mbdesk.jobs.pasted import open_pasted
 
-            return await open_pasted(text)
+            return await open_pasted(text, html)
 
         self._read(job)
 

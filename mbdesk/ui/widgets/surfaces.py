@@ -1,13 +1,18 @@
 """Surfaces and scaffolds: cards, lines, pages with their row of buttons, the rail of a wizard."""
 
 from collections.abc import Sequence
+from typing import Final
 
 from PySide6.QtCore import Qt, Signal
+from PySide6.QtGui import QFontMetrics
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QLayout, QPushButton, QScrollArea, QVBoxLayout, QWidget
 
 from mbdesk.text import tr
 from mbdesk.ui import icons, theme
 from mbdesk.ui.widgets.label import Heading, Label, Muted, restyle
+
+_RAIL: Final = 176
+"""Pixels, and more where the letters are large."""
 
 
 class Frame(QFrame):
@@ -84,7 +89,6 @@ class Rail(Frame):
 
     def __init__(self, steps: Sequence[str]) -> None:
         super().__init__("rail")
-        self.setFixedWidth(176)
         self._names = tuple(steps)
         self._steps = [QPushButton() for _ in steps]
         box = QVBoxLayout(self)
@@ -96,7 +100,15 @@ class Rail(Frame):
             step.clicked.connect(lambda _=False, n=number: self.picked.emit(n))
             box.addWidget(step)
         box.addStretch(1)
+        theme.changes().changed.connect(self._fit)
+        self._fit()
         self.set_current(0)
+
+    def _fit(self) -> None:
+        """As wide as the longest name in bold, so that nothing moves from page to page."""
+        metrics = QFontMetrics(theme.font(bold=True))
+        widest = max((metrics.horizontalAdvance(f"9   {name}") for name in self._names), default=0)
+        self.setFixedWidth(max(_RAIL, widest + 2 * theme.M + 2 * theme.L))
 
     def set_current(self, current: int, back: bool = True) -> None:
         """Show page ``current`` as the one we are on; ``back``: earlier ones can be gone back to."""

@@ -30,3 +30,14 @@ def test_what_is_no_table_is_told(text: str, reason: str) -> None:
     with pytest.raises(SheetError) as caught:
         asyncio.run(open_pasted(text))
     assert (caught.value.path, caught.value.reason) == ("", reason)
+
+
+def test_a_table_of_an_email_is_read_from_its_html_when_the_text_lost_its_cells() -> None:
+    html = "<p>Dear all,</p><table><tr><th>Student ID</th><th>Surname</th></tr><tr><td>00417</td><td>Silva</td></tr>"
+    sheet = asyncio.run(open_pasted("Dear all,\nStudent ID\nSurname\n00417\nSilva\n", html))
+    assert [[cell.text for cell in row.cells] for row in sheet.rows] == [["Student ID", "Surname"], ["00417", "Silva"]]
+
+
+def test_text_with_tabs_is_what_counts() -> None:
+    sheet = asyncio.run(open_pasted("A\tB\n1\t2\n", "<table><tr><td>other</td><td>words</td></tr></table>"))
+    assert sheet.rows[0].cells[0].text == "A"
