@@ -12,7 +12,7 @@ from mbdesk.practice.render import tidy
 from mbdesk.practice.routes.finding import class_in_path, days_of_class, terms_of_class
 from mbdesk.practice.routes.listing import deleted_rows, is_after, list_payload, page_of, since
 from mbdesk.practice.routes.table import Call, route
-from mbdesk.practice.routes.year_groups import students_in_body
+from mbdesk.practice.routes.year_groups import each_student
 from mbdesk.practice.wire import Answer, bad_request, json_answer, not_found
 
 
@@ -60,19 +60,13 @@ def list_class_students(call: Call) -> Answer:
 @route("POST", "/classes/{id}/add_students", "classes/add-students")
 def add_students(call: Call) -> Answer:
     """Who is in it already stays as they are (contract 6.4)."""
-    class_ = class_in_path(call)
-    for student_id in students_in_body(call):
-        enrolment.join_class(call.world, class_["id"], student_id)
-    return json_answer({"status": "ok"})
+    return each_student(call, partial(enrolment.join_class, call.world, class_in_path(call)["id"]))
 
 
 @route("POST", "/classes/{id}/remove_students", "classes/remove-students")
 def remove_students(call: Call) -> Answer:
     """Who is not in it is ignored (contract 6.4)."""
-    class_ = class_in_path(call)
-    for student_id in students_in_body(call):
-        enrolment.leave_class(call.world, class_["id"], student_id)
-    return json_answer({"status": "ok"})
+    return each_student(call, partial(enrolment.leave_class, call.world, class_in_path(call)["id"]))
 
 
 @route("GET", "/classes/{id}/terms", "classes/terms")

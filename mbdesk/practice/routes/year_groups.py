@@ -1,5 +1,6 @@
 """Year groups and who is in them (contract 5.1 to 5.5)."""
 
+from collections.abc import Callable
 from functools import partial
 from typing import Any
 
@@ -50,7 +51,14 @@ def list_students(call: Call) -> Answer:
     return json_answer({**meta, "student_ids": page, "students": students})
 
 
-def students_in_body(call: Call) -> list[int]:
+def each_student(call: Call, enrol: Callable[[int], object]) -> Answer:
+    """Do with every student of the body what a roster call asks; nothing when one of them is not known."""
+    for student_id in _students_in_body(call):
+        enrol(student_id)
+    return json_answer({"status": "ok"})
+
+
+def _students_in_body(call: Call) -> list[int]:
     """`student_ids` of a roster call, checked (contract 18, no. 5, 6 and 24)."""
     given: Any = call.body.get("student_ids") if isinstance(call.body, dict) else None
     if given is None:
@@ -64,16 +72,10 @@ def students_in_body(call: Call) -> list[int]:
 @route("POST", "/year-groups/{id}/add_students", "year-groups/add-students")
 def add_students(call: Call) -> Answer:
     """Moves students here out of other active groups (contract 5.4)."""
-    group = group_in_path(call)
-    for student_id in students_in_body(call):
-        enrolment.join_group(call.world, group["id"], student_id)
-    return json_answer({"status": "ok"})
+    return each_student(call, partial(enrolment.join_group, call.world, group_in_path(call)["id"]))
 
 
 @route("POST", "/year-groups/{id}/remove_students", "year-groups/remove-students")
 def remove_students(call: Call) -> Answer:
     """Who is not in it is ignored (contract 5.5)."""
-    group = group_in_path(call)
-    for student_id in students_in_body(call):
-        enrolment.leave_group(call.world, group["id"], student_id)
-    return json_answer({"status": "ok"})
+    return each_student(call, partial(enrolment.leave_group, call.world, group_in_path(call)["id"]))
