@@ -75,7 +75,7 @@ def test_the_numbers_are_doors(importing: Importing) -> None:
 def test_what_it_costs_is_said_in_words(importing: Importing) -> None:
     cost = importing.wizard.review_page.cost
     assert cost.school.text() == importing.opened.desk.school_name
-    assert cost.requests.text() == "5 requests; ManageBac allows 200 a minute."
+    assert cost.requests.text() == "7 requests; ManageBac allows 200 a minute."
     assert cost.people.text() == "2 new students."
     assert cost.families.text() == "1 new parent."
     assert cost.emails.text() == "No e-mail will be sent."
@@ -100,7 +100,7 @@ def test_old_values_stand_beside_new_ones(opened: Opened, tmp_path: Path) -> Non
     )
     made = review(start(opened, path))
     page = made.wizard.review_page
-    assert [door.accessibleName() for door in page.findChildren(NumberDoor)][1] == "1 changed"
+    assert page.numbers.doors["changed"].accessibleName() == "1 changed"
     table = changes_table(page.prepared) if page.prepared else None
     assert table is not None
     assert table.rows[0][3:] == ("Nickname", student.nickname or "", "Renamed")

@@ -27,7 +27,8 @@ from mbdesk.ui.plain import button as plain_button
 from mbdesk.ui.plain import tip
 from mbdesk.ui.review.cost_pane import CostPane
 from mbdesk.ui.review.number_doors import NumberDoors
-from mbdesk.ui.review.review_table import Line, ReviewTable, ReviewView, changes_table, lines_of
+from mbdesk.ui.review.review_book import review_tables
+from mbdesk.ui.review.review_table import Line, ReviewTable, ReviewView, lines_of
 from mbdesk.ui.rights import why_not_send
 from mbdesk.ui.widgets import Banner, Label, LinkButton, PlainButton, ProgressStrip, QuietButton, set_reason
 
@@ -330,6 +331,6 @@ class ReviewPage(WizardPage):
         async def write(path: Path, _report: Report) -> Path:
             from mbdesk.jobs.export import export_tables
 
-            return await export_tables(path, [changes_table(plan)], school=school)
+            return await export_tables(path, review_tables(plan), school=school)
 
         SaveFlow(self.preparation.desk, self.window(), tr("Changes to review.xlsx"), write).ask()

@@ -12,6 +12,7 @@ from mbdesk.jobs.outcome import TO_FIX, Outcome, failed_rows
 from mbdesk.jobs.progress import Report
 from mbdesk.plan.plan import WITHOUT_SHEET
 from mbdesk.plan.results import STATUS_WORDS, RowStatus, StepState
+from mbdesk.plan.rosters import in_sheet
 from mbdesk.store.runs import RunStatus
 from mbdesk.text import number, tr, trn
 from mbdesk.ui import theme
@@ -117,7 +118,8 @@ class ResultsPage(Page):
         self.heading.setText(tried_title(outcome) if tried and outcome.waits else title_of(outcome))
         self.heading.show()
         names = {row.number: row.name for row in outcome.plan.rows}
-        lines = [Line(names.get(result.number, ""), result) for result in outcome.rows]
+        plan = outcome.plan
+        lines = [Line(names.get(r.number, ""), r, not in_sheet(plan, r.number)) for r in outcome.rows]
         self.table.set_records(lines, self._desk.directory)
         self._show_doors(outcome)
         self._show_buttons(outcome)

@@ -26,10 +26,11 @@ _TONES: Final = {
 
 @dataclass(frozen=True, slots=True)
 class Line:
-    """A row of the sheet with what became of it."""
+    """A row of the sheet with what became of it. ``beyond``: it is about somebody who is not in the sheet."""
 
     name: str
     result: RowResult
+    beyond: bool = False
 
     @property
     def id(self) -> int:
@@ -41,7 +42,14 @@ FIELDS: Final[tuple[Field[Line], ...]] = (
     Field(
         key="name", title=N_("Name"), kind=Kind.TEXT, get=lambda line, _: line.name, width=24, shown=True, searched=True
     ),
-    Field(key="row", title=N_("Row"), kind=Kind.NUMBER, get=lambda line, _: line.id, width=9, shown=True),
+    Field(
+        key="row",
+        title=N_("Row"),
+        kind=Kind.NUMBER,
+        get=lambda line, _: None if line.beyond else line.id,
+        width=9,
+        shown=True,
+    ),
     Field(
         key="status",
         title=N_("Status"),

@@ -9,6 +9,7 @@ from PySide6.QtGui import QPainter, QResizeEvent
 
 from mbdesk.fields import Column, Field, Kind, Table
 from mbdesk.plan.plan import WITHOUT_SHEET, CellChange, Outcome, Plan, PlannedRow
+from mbdesk.plan.rosters import in_sheet
 from mbdesk.text import N_, tr
 from mbdesk.ui import theme
 from mbdesk.ui.cells import PADDING, CellDelegate
@@ -54,7 +55,7 @@ def lines_of(plan: Plan) -> list[Line]:
     """All lines of a plan, person by person in the order of the sheet."""
     numbered = plan.kind not in WITHOUT_SHEET or bool(plan.source_sha256)
     parts = (part for part in _parts(plan) if not is_of_one(plan) or part[1] is not None or part[2])
-    return [Line(order, *part, numbered) for order, part in enumerate(parts)]
+    return [Line(order, *part, numbered and in_sheet(plan, part[0].number)) for order, part in enumerate(parts)]
 
 
 def is_of_one(plan: Plan) -> bool:
@@ -74,12 +75,12 @@ def changes_table(plan: Plan) -> Table:
     columns = tuple(Column(title=t, kind=k, width=w) for t, k, w in zip(titles, kinds, widths, strict=True))
     rows: list[tuple[Any, ...]] = []
     for line in lines_of(plan):
-        change = line.change
+        change, row = line.change, line.row.number if line.numbered else None
         if change is not None:
             new = tr("(emptied)") if change.clears else change.new
-            rows.append((line.row.number, line.row.name, _who(line), change.title, change.old, new))
+            rows.append((row, line.row.name, _who(line), change.title, change.old, new))
         elif line.note:
-            rows.append((line.row.number, line.row.name, "", tr("Note"), "", line.note))
+            rows.append((row, line.row.name, "", tr("Note"), "", line.note))
     return Table(title=tr("Changes"), columns=columns, rows=tuple(rows))
 
 
@@ -153,7 +154,8 @@ class ReviewView(RecordView):
         self._share_room()
 
     def _share_room(self) -> None:
-        shown = {column: share for column, share in _SHARES.items() if not self.isColumnHidden(column)}
+        shares = _SHARES_OF_ONE if self.isColumnHidden(0) else _SHARES
+        shown = {column: share for column, share in shares.items() if not self.isColumnHidden(column)}
         room = self.viewport().width() / sum(shown.values())
         for column, share in shown.items():
             self.setColumnWidth(column, int(room * share))
@@ -238,3 +240,4 @@ _FIELDS: Final[tuple[Field[Line], ...]] = (
 )
 _OLD: Final = 2
 _SHARES: Final = {0: 0.28, 1: 0.19, 2: 0.25, 3: 0.27}
+_SHARES_OF_ONE: Final = {1: 0.22, 2: 0.38, 3: 0.4}
