@@ -6,6 +6,7 @@ from datetime import date
 from typing import Final
 
 from mbdesk.plan import (
+    archiving,
     enrolment_plan,
     enrolments,
     exact,
@@ -73,6 +74,8 @@ _WAYS: Final[Mapping[str, _Way]] = {
     "parents": _Way(parents.draft, parents_plan.build_plan),
     "link": _Way(links.draft, links_plan.build_plan),
     "unlink": _Way(links.draft, links_plan.build_plan),
+    "archive": _Way(archiving.draft_archive, archiving.build_plan),
+    "unarchive": _Way(archiving.draft_unarchive, archiving.build_plan),
     "year_groups": _Way(moves.draft_year_groups, moves.build),
     "class_add": _Way(moves.draft_class_add, moves.build),
     "class_remove": _Way(moves.draft_class_remove, moves.build),
