@@ -9,6 +9,7 @@ the journal lives, ``url`` and ``token`` the practice school):
 - ``{"do": "run", "run": id, "new": true}``: die at the first fail point at which no process died before: every one
   of the journal, and of those on the wire one for each step, in turn.
   Both give ``{"killed": bool, "point": where}``; without a kill the run went to its end and its results were written.
+- ``{"do": "undo", "run": id}``: put the plan that undoes a run into the journal; ``{"run": id}``.
 - ``{"do": "report", "run": id}``: ``{"steps": [[number, state, id, attempts]], "rows": [[number, status, id]]}``.
 """
 
@@ -30,11 +31,13 @@ import httpx
 
 from mbdesk.api import wire
 from mbdesk.api.client import Api
+from mbdesk.directory import Directory
 from mbdesk.jobs import run as runs
 from mbdesk.jobs.control import Control
 from mbdesk.jobs.outcome import read_outcome
 from mbdesk.jobs.results_sheet import save_results
 from mbdesk.jobs.session import Session
+from mbdesk.jobs.undo import plan_undo
 from mbdesk.jobs.waits import Waits
 from mbdesk.plan.freeze import thaw
 from mbdesk.store.journal import Journal
@@ -139,6 +142,13 @@ async def _begin(command: dict[str, Any]) -> dict[str, Any]:
         return {"run": await runs.begin(journal, session, thaw(command["plan"]))}
 
 
+async def _undo(command: dict[str, Any]) -> dict[str, Any]:
+    session = _session(command, lambda _: None)
+    with Journal(session.places) as journal:
+        plan = await plan_undo(session, journal, command["run"], Directory())
+        return {"run": await runs.begin(journal, session, plan, undoes=command["run"])}
+
+
 async def _run(command: dict[str, Any]) -> dict[str, Any]:
     folder = Path(command["folder"])
     point = FailPoints(folder, command.get("at", 0), new=command.get("new", False))
@@ -174,7 +184,7 @@ async def _report(command: dict[str, Any]) -> dict[str, Any]:
     }
 
 
-_COMMANDS = {"begin": _begin, "run": _run, "report": _report}
+_COMMANDS = {"begin": _begin, "undo": _undo, "run": _run, "report": _report}
 
 
 def _in_a_fork(command: dict[str, Any]) -> dict[str, Any]:
