@@ -163,10 +163,13 @@ class FilePage(WizardPage):
         self.preview.setFocus()
 
     def _on_template_saved(self, path: Path) -> None:
+        from mbdesk.ui.dialogs.save import saved_notice
+
         self.banner.show_message(
             tr("Saved as {name}.", name=path.name),
             tr("Fill it in, save it and drop it here. Folder: {folder}", folder=str(path.parent)),
             tone="good",
+            actions=saved_notice(path).actions,
         )
 
     def _on_failed(self, error: Exception) -> None:
