@@ -26,14 +26,17 @@ class RecordView(HouseTable):
     """Shows a ``RecordTable``. ``name`` is its accessible name; ``kept_as`` the key under which its columns are kept.
 
     Signals: ``opened(record)`` on Enter or double click, ``current_changed(record | None)`` as the arrows move,
-    ``selection_count_changed(int)``, ``typed(str)`` when somebody types a letter, ``escaped()``,
-    ``menu_wanted(QMenu)`` before the context menu opens: others put on top what can be done with the rows.
+    ``selection_count_changed(int)``, ``typed(str)`` when somebody types a letter, ``escaped()``, ``delete_pressed()``,
+    ``paste_pressed()``; ``menu_wanted(QMenu)`` before the context menu opens: others put on top what can be done with
+    the rows.
     """
 
     current_changed = Signal(object)
     selection_count_changed = Signal(int)
     typed = Signal(str)
     escaped = Signal()
+    delete_pressed = Signal()
+    paste_pressed = Signal()
     menu_wanted = Signal(object)
     columns_changed = Signal()
 
@@ -159,6 +162,10 @@ class RecordView(HouseTable):
             Qt.KeyboardModifier.ControlModifier | Qt.KeyboardModifier.ShiftModifier
         ):
             self.copy(with_titles=False)
+        elif event.matches(QKeySequence.StandardKey.Paste):
+            self.paste_pressed.emit()
+        elif event.matches(QKeySequence.StandardKey.Delete):
+            self.delete_pressed.emit()
         elif event.key() in {Qt.Key.Key_Return, Qt.Key.Key_Enter}:
             self._open_current()
         elif event.key() == Qt.Key.Key_Escape:

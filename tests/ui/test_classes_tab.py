@@ -142,7 +142,7 @@ def test_several_lists_are_exported_together(opened: Opened, qtbot: QtBot, tmp_p
     view.selectAll()
     names = [c.name for c in view.selected_records()]
     assert tab.pane.name.text() == f"{len(names)} chosen"
-    QTest.mouseClick(tab.pane.export, Qt.MouseButton.LeftButton)
+    QTest.mouseClick(tab.pane.buttons.export, Qt.MouseButton.LeftButton)
     dialog = tab.findChild(QFileDialog, "save-as")
     assert dialog is not None
     path = tmp_path / "lists.xlsx"

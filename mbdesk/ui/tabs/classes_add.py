@@ -4,8 +4,7 @@ import asyncio
 from dataclasses import dataclass
 from typing import Final
 
-from PySide6.QtCore import QSize, Qt, QTimer, Signal
-from PySide6.QtGui import QKeySequence, QShortcut
+from PySide6.QtCore import QSize, QTimer, Signal
 from PySide6.QtWidgets import QHBoxLayout, QPlainTextEdit, QVBoxLayout, QWidget
 
 from mbdesk.fields import Field, Kind
@@ -159,9 +158,7 @@ class AddDialog(HouseDialog):
         self.view.current_changed.connect(self._on_current_changed)
         self.view.opened.connect(lambda _row: self.settle.take_focus() if self.settle.isVisible() else None)
         self.leave.clicked.connect(self._on_leave_clicked)
-        delete = QShortcut(QKeySequence(QKeySequence.StandardKey.Delete), self.view)
-        delete.setContext(Qt.ShortcutContext.WidgetWithChildrenShortcut)
-        delete.activated.connect(self._on_leave_clicked)
+        self.view.delete_pressed.connect(self._on_leave_clicked)
         self.settle.answered.connect(self._on_answered)
         self.back.clicked.connect(self.reject)
         self.go.clicked.connect(self._on_go_clicked)

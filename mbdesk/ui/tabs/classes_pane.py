@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtGui import QKeyEvent, QKeySequence, QShortcut
+from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QApplication, QHBoxLayout, QVBoxLayout, QWidget
 
 from mbdesk.directory import Directory
@@ -64,13 +64,13 @@ class ClassPane(Frame):
         self._people.setSpacing(0)
         self.students_title = Heading()
         self.buttons = RosterActions()
-        self.export = self.buttons.export
         self.table = RecordTable(FIELDS, muted=lambda row: row.student.archived)
         self.roster = RecordView(self.table, tr("Students"), settings, "roster")
         self.roster.opened.connect(lambda row: self.person_wanted.emit(row.id))
         self.roster.escaped.connect(self.escaped)
         self.roster.selection_count_changed.connect(lambda _count: self.chosen_changed.emit())
-        self._add_keys()
+        self.roster.paste_pressed.connect(lambda: self.pasted.emit(QApplication.clipboard().text()))
+        self.roster.delete_pressed.connect(self.buttons.remove.click)
         self.check = Muted(small=True, wrap=True)
         for widget in (self.name, self.about, self._code_row):
             box.addWidget(widget)
@@ -178,15 +178,6 @@ class ClassPane(Frame):
             button = LinkButton(link.words or str(link.person_id))
             button.clicked.connect(lambda _=False, key=link.person_id: self.person_wanted.emit(key))
             self._people.addWidget(button, 0, Qt.AlignmentFlag.AlignLeft)
-
-    def _add_keys(self) -> None:
-        """Ctrl+V and Del on the students do what the buttons do."""
-        paste = QShortcut(QKeySequence(QKeySequence.StandardKey.Paste), self.roster)
-        paste.activated.connect(lambda: self.pasted.emit(QApplication.clipboard().text()))
-        delete = QShortcut(QKeySequence(QKeySequence.StandardKey.Delete), self.roster)
-        delete.activated.connect(self.buttons.remove.click)
-        for key in (paste, delete):
-            key.setContext(Qt.ShortcutContext.WidgetWithChildrenShortcut)
 
     def _show_groups(self, *groups: Group) -> None:
         """Other students come: whoever is in both lists was not chosen in this one."""
