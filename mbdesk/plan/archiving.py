@@ -52,11 +52,13 @@ class Leaving:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Leavers:
-    """The content of a draft: ``people`` by row, and of students who are to be archived how they left, by row."""
+    """The content of a draft: ``people`` by row, and of students who are to be archived how they left, by row.
+    ``certain`` are the ids of those whom rows are certainly about, also of rows that are left out."""
 
     kind: PersonKind
     people: Mapping[int, Person]
     leaving: Mapping[int, Leaving]
+    certain: Mapping[int, int]
 
 
 def draft_archive(sheet: SourceSheet, answers: Answers, known: Known, today: date) -> Draft:
@@ -103,8 +105,7 @@ def build_plan(draft: Draft, known: Known, where: Where) -> Plan:
             if content.kind is PersonKind.STUDENT:
                 steps.note(number, tr("The year group and the classes may have to be added again."))
     title = tr(_PLAN_TITLES[draft.answers.kind, content.kind], sheet=draft.sheet.sheet or tr("a sheet"))
-    people = {number: person.id for number, person in content.people.items()}
-    return plan_of(draft, steps, where, title=title, people=people)
+    return plan_of(draft, steps, where, title=title, people=content.certain)
 
 
 def _match(ground: Groundwork, kind: PersonKind, archived: Archived) -> dict[int, Match]:
@@ -125,7 +126,8 @@ def _finish(
     people = {number: person for number, person in found.items() if person is not None}
     outcomes = {n: Outcome.CHANGES if p.archived is wanted else Outcome.SAME for n, p in people.items()}
     names = {n: p.full_name for n, p in people.items() if not ground.given[n].text("last_name")}
-    return ground.finish(outcomes, Leavers(kind=kind, people=people, leaving=leaving), names)
+    certain = {n: match.person.id for n, match in matches.items() if match.person is not None and match.issue is None}
+    return ground.finish(outcomes, Leavers(kind=kind, people=people, leaving=leaving, certain=certain), names)
 
 
 def _leaving(ground: Groundwork, given: Given, student: Student) -> Leaving:

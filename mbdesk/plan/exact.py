@@ -92,7 +92,7 @@ class _Exact:
                 for id_ in present - people.keys() - spared[group] - spared[0]:
                     lines.leaves[id_].append(group)
         notes = self._notes(doubts, wanted) if removing else {}
-        return finish(sheet, replace(self._content(students, matches, lines, waits), notes=notes))
+        return finish(sheet, matches, replace(self._content(students, matches, lines, waits), notes=notes))
 
     # -- what holds it back ------------------------------------------------------------------------------------------
 

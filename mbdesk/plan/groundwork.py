@@ -10,7 +10,7 @@ from mbdesk.plan.answers import Answers
 from mbdesk.plan.draft import Draft, DraftRow, Understood
 from mbdesk.plan.given import Given, RowReader
 from mbdesk.plan.headings import data_rows, headings
-from mbdesk.plan.kinds import Layout, layout_of
+from mbdesk.plan.kinds import KINDS, Layout, layout_of
 from mbdesk.plan.known import Known
 from mbdesk.plan.mapping import ColumnMatch, match_columns
 from mbdesk.plan.mended import Mended, mend
@@ -155,6 +155,7 @@ class Groundwork:
             today=self.today,
             year_groups=self.known.year_groups,
             classes=self.known.classes,
+            finds_only=KINDS[self.answers.kind].finds_only,
             genders=self.known.genders,
             id_width=self.known.id_width,
         )

@@ -165,8 +165,7 @@ class _Identifying:
         """``person``, unless the row's other words are somebody else's: another ID, or another name."""
         theirs = number_of(person)
         other_number = bool(self._number and theirs) and fold_number(self._number) != fold_number(theirs)
-        first, last = self._given.text("first_name"), self._given.text("last_name")
-        if not other_number and names_agree(first, last, self._given.birthday, person):
+        if not other_number and self._name_fits(person):
             return person, None
         if other_number:
             title = tr(
@@ -185,6 +184,15 @@ class _Identifying:
         )
         others = [one for one in self._like() if one.id != person.id]
         return None, self._ask(title, (person, *others)[:SUGGESTIONS])
+
+    def _name_fits(self, person: Person) -> bool:
+        """Whether the row's name can be the person's. Where it gives a first name only, or a surname only, each word of
+        it must be one of theirs."""
+        first, last = self._given.text("first_name"), self._given.text("last_name")
+        if first and last:
+            return names_agree(first, last, self._given.birthday, person)
+        theirs = f"{person.full_name} {person.nickname or ''} {person.other_name or ''}"
+        return set(fold(first or last).split()) <= set(fold(theirs).split()) or names_agree(first, last, None, person)
 
     def _not_found(self) -> Issue:
         owner = self._known.with_email(self._email) if self._email else None

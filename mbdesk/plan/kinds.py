@@ -77,7 +77,8 @@ class ImportKind:
 
     ``layouts``: main role -> layout; the first one is meant until ``scope:people`` says another. ``scopes`` are the
     ``scope:`` choices that the kind asks for; ``for_all`` says for some of them what columns can mean once they are
-    chosen (of one class for all rows, no column tells the class). ``needs`` are the lists of the school (wire plurals)
+    chosen (of one class for all rows, no column tells the class). ``finds_only``: names only help to find people and
+    are never sent, so that one word of a name will do. ``needs`` are the lists of the school (wire plurals)
     that the kind compares with.
     """
 
@@ -87,6 +88,7 @@ class ImportKind:
     layouts: Mapping[str, Layout]
     scopes: tuple[str, ...] = ()
     for_all: Mapping[str, Layout] = field(default_factory=dict)
+    finds_only: bool = False
     needs: frozenset[str] = frozenset({"students"})
 
     def layout(self, choices: Mapping[str, str]) -> Layout:
@@ -161,6 +163,7 @@ _KINDS: Final = (
     ),
     ImportKind(
         key="link",
+        finds_only=True,
         title=N_("Link parents and students"),
         sentence=N_("Each row names a student and the parents to be linked. Nobody is added."),
         layouts=_of(STUDENT, **_PAIRS),
@@ -168,6 +171,7 @@ _KINDS: Final = (
     ),
     ImportKind(
         key="unlink",
+        finds_only=True,
         title=N_("End links between parents and students"),
         sentence=N_("Each row names a student and the parents who are not theirs any more. Nobody is archived."),
         layouts=_of(STUDENT, **_PAIRS),
@@ -175,6 +179,7 @@ _KINDS: Final = (
     ),
     ImportKind(
         key="archive",
+        finds_only=True,
         title=N_("Archive people"),
         sentence=N_("Everybody in the sheet is archived; students as withdrawn or as graduated on a day."),
         layouts=_PEOPLE,
@@ -182,6 +187,7 @@ _KINDS: Final = (
     ),
     ImportKind(
         key="unarchive",
+        finds_only=True,
         title=N_("Bring people back from the archive"),
         sentence=N_("Everybody in the sheet who is archived is brought back."),
         layouts=_PEOPLE,
@@ -189,6 +195,7 @@ _KINDS: Final = (
     ),
     ImportKind(
         key="year_groups",
+        finds_only=True,
         title=N_("Move students to a year group"),
         sentence=N_("Each student is put into the year group of the row, or all into one; they leave the old one."),
         layouts=_of(STUDENT, **_IN_YEAR_GROUPS),
@@ -198,6 +205,7 @@ _KINDS: Final = (
     ),
     ImportKind(
         key="class_add",
+        finds_only=True,
         title=N_("Add students to classes"),
         sentence=N_("A student and a class in each row, a table with marks, or a list for one class. Nobody leaves."),
         layouts=_of(STUDENT, **_IN_CLASSES),
@@ -207,6 +215,7 @@ _KINDS: Final = (
     ),
     ImportKind(
         key="class_remove",
+        finds_only=True,
         title=N_("Remove students from classes"),
         sentence=N_("A student and a class in each row, a table with marks, or a list for one class."),
         layouts=_of(STUDENT, **_IN_CLASSES),
@@ -216,6 +225,7 @@ _KINDS: Final = (
     ),
     ImportKind(
         key="class_exact",
+        finds_only=True,
         title=N_("Make classes exactly like the sheet"),
         sentence=N_("Whoever is missing is added, and students of these classes who are not in the sheet are removed."),
         layouts=_of(STUDENT, **_IN_CLASSES),
@@ -225,6 +235,7 @@ _KINDS: Final = (
     ),
     ImportKind(
         key="year_group_exact",
+        finds_only=True,
         title=N_("Make year groups exactly like the sheet"),
         sentence=N_("Whoever is missing is added, and students of these year groups who are not in the sheet leave."),
         layouts=_of(STUDENT, **_IN_YEAR_GROUPS),

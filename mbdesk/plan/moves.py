@@ -1,6 +1,7 @@
 """Sheets that put students into classes or year groups, or take them out of classes, one by one: nobody else leaves."""
 
 from collections.abc import Mapping, Sequence
+from dataclasses import replace
 from datetime import date
 from typing import Final
 
@@ -117,9 +118,11 @@ def _two_groups(cause: str, person: Person, first: int, second: int) -> Issue:
     return Issue(cause=cause, title=title, options=options)
 
 
-def finish(sheet: RosterSheet, content: Rosters) -> Draft:
+def finish(sheet: RosterSheet, matches: Mapping[int, Match], content: Rosters) -> Draft:
     """The draft of ``content``; rows that do not say a name are called by the student's."""
     given = sheet.ground.given
+    certain = {n: match.person.id for n, match in matches.items() if match.person is not None and match.issue is None}
+    content = replace(content, people=certain)
     names = {
         placing.row: placing.student.full_name
         for placing in content.placings
@@ -143,7 +146,7 @@ def _joining(sheet: RosterSheet, *, one_each: bool = False) -> Draft:
         notes = () if joins else _why_not(sheet, student, named, already)
         back = matches[number].bring_back
         placings.append(Placing(row=number, student=student, joins=joins, bring_back=back, notes=notes))
-    return finish(sheet, Rosters(group=sheet.group, placings=tuple(placings)))
+    return finish(sheet, matches, Rosters(group=sheet.group, placings=tuple(placings)))
 
 
 def _leaving(sheet: RosterSheet) -> Draft:
@@ -158,7 +161,7 @@ def _leaving(sheet: RosterSheet) -> Draft:
         leaves = tuple(g for g in named if not lists or student.id in sheet.members(g))
         notes = () if leaves else _why_not(sheet, student, named, N_("{name} is not in {group}."))
         placings.append(Placing(row=number, student=student, leaves=leaves, notes=notes))
-    return finish(sheet, Rosters(group=sheet.group, placings=tuple(placings)))
+    return finish(sheet, matches, Rosters(group=sheet.group, placings=tuple(placings)))
 
 
 def _why_not(sheet: RosterSheet, student: Student, named: Sequence[int], sentence: str) -> tuple[str, ...]:

@@ -118,9 +118,13 @@ def read_identifier(target: Target, cell: Cell, text: str, zeros: Zeros | None, 
 
 
 class NameColumn:
-    """Whole names in one column: which part comes first is decided for the column."""
+    """Whole names in one column: which part comes first is decided for the column. ``one_word``: a name of one word is
+    as good as any, for it is not sent."""
 
-    def __init__(self, target: Target, texts: Sequence[str], choices: Mapping[str, str]) -> None:
+    def __init__(
+        self, target: Target, texts: Sequence[str], choices: Mapping[str, str], *, one_word: bool = False
+    ) -> None:
+        self._one_word = one_word
         self._target = target
         self._choices = choices
         self._cause = f"names:{target.key}"
@@ -133,6 +137,8 @@ class NameColumn:
         if checked.state is not State.VALUE:
             return checked
         found = split_name(checked.value, self._order)
+        if found is None and self._one_word:
+            return replace(checked, value={"first_name": "", "last_name": checked.value}, shown=checked.value)
         if found is None:
             title = tr("“{text}” is one word. Write first name and surname.", text=text)
             return wrong(Issue(cause=f"oneword:{self._target.key}:{fold(text)}", title=title))

@@ -56,7 +56,8 @@ class Rosters:
 
     ``placings`` are in the order of the rows. ``beyond`` are students whom the sheet does not have and who leave a
     group that it names: their rows come after its last one. ``waits``: a row waits for an answer, and until then
-    nothing at all may be sent. ``notes`` stand beside rows that are left out, by their numbers.
+    nothing at all may be sent. ``notes`` stand beside rows that are left out, by their numbers; ``people`` are the ids
+    of the students whom rows are certainly about, also of those that are left out.
     """
 
     group: str
@@ -64,6 +65,7 @@ class Rosters:
     beyond: tuple[Placing, ...] = ()
     waits: bool = False
     notes: Mapping[int, str] = field(default_factory=dict)
+    people: Mapping[int, int] = field(default_factory=dict)
 
     @property
     def outcomes(self) -> Mapping[int, Outcome]:
@@ -75,22 +77,21 @@ def build_plan(draft: Draft, directory: Directory, where: Where, title: str) -> 
     """The plan of a draft whose content is ``Rosters``."""
     content = draft.content_as(Rosters)
     if content.waits:
-        return _waiting(draft, where, title)
+        return _waiting(draft, content, where, title)
     building = _Building(content, directory)
     building.build()
-    people = {placing.row: placing.student.id for placing in content.placings}
-    plan = plan_of(draft, building.steps, where, title=title, people=people)
+    plan = plan_of(draft, building.steps, where, title=title, people=content.people)
     last = max((row.number for row in draft.sheet.rows), default=0)
     beyond = tuple(building.row_beyond(placing, draft) for placing in content.beyond)
     return replace(plan, rows=(*plan.rows, *beyond), answers={**plan.answers, LAST_ROW: last})
 
 
-def _waiting(draft: Draft, where: Where, title: str) -> Plan:
+def _waiting(draft: Draft, content: Rosters, where: Where, title: str) -> Plan:
     """A plan that sends nothing: as long as it is open whom a row means, it is open who may leave."""
     steps = Steps()
     for row in draft.to_send:
         steps.note(row.number, tr("Nothing is sent while another row of the sheet waits for an answer."))
-    plan = plan_of(draft, steps, where, title=title, people={})
+    plan = plan_of(draft, steps, where, title=title, people=content.people)
     rows = (row if row.outcome is Outcome.SAME else replace(row, outcome=Outcome.LEFT_OUT) for row in plan.rows)
     return replace(plan, rows=tuple(rows))
 

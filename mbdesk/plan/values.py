@@ -33,7 +33,7 @@ class Setting:
     """What reading needs to know besides the cells.
 
     ``choices``: the person's answers. ``genders``: words the school uses besides ManageBac's own. ``id_width``: how
-    many digits all known student IDs have, 0 when they differ.
+    many digits all known student IDs have, 0 when they differ. ``finds_only``: names only help to find people.
     """
 
     choices: Mapping[str, str]
@@ -42,6 +42,7 @@ class Setting:
     classes: ClassFinder = field(default_factory=lambda: ClassFinder(()))
     genders: tuple[str, ...] = ()
     id_width: int = 0
+    finds_only: bool = False
 
 
 class ColumnReader:
@@ -102,7 +103,7 @@ class ColumnReader:
         target, setting, field = self.target, self._setting, self._field
         match field.kind:
             case _ if field.key == NAME:
-                return NameColumn(target, texts, setting.choices).read
+                return NameColumn(target, texts, setting.choices, one_word=setting.finds_only).read
             case Kind.DATE:
                 return DateColumn(target, texts, setting.choices, setting.today).read
             case Kind.LINK if field.key == CLASS:

@@ -74,6 +74,8 @@ def title(match: Match) -> str:
         given(id="101", student_id="00417", email="ana@s.org"),
         given(student_id="00417", email="ana.new@s.org", first_name="Ana", last_name="Silva"),
         given(student_id="00417", first_name="Silva", last_name="Ana"),
+        given(student_id="00417", last_name="SILVA"),
+        given(student_id="00417", first_name="Ana"),
     ],
 )
 def test_an_identifier_says_who_it_is(row: Given) -> None:
@@ -142,6 +144,7 @@ def test_the_same_words_in_two_rows_are_one_question_unless_two_are_called_so() 
         (given(id="555", student_id="00418"), ["102"]),
         (given(student_id="00417", first_name="Ben", last_name="Okoro"), ["101", "102"]),
         (given(student_id="00999", email="ana@s.org"), ["101"]),
+        (given(student_id="00417", last_name="Okoro"), ["101", "102"]),
     ],
 )
 def test_what_does_not_fit_together_is_asked_about(row: Given, people: list[str]) -> None:

@@ -137,6 +137,13 @@ def test_students_are_found_as_everywhere_and_never_by_name_alone() -> None:
     assert requests(roster_plan(answered)) == [("add", MATHS_A, [7]), ("add", HISTORY, [7])]
 
 
+def test_a_name_of_one_word_is_no_trouble_beside_an_id() -> None:
+    rows = [(number(6), "Finn", "Maths 9A"), (number(7), "Shah", "Maths 9A"), (number(8), "Berg", "Maths 9A")]
+    made = roster_draft("class_add", ("Student ID", "Name", "Class"), *rows)
+    assert titles_of(made) == ["00408 belongs to Hugo Lind in ManageBac. Do you mean Berg?"]
+    assert requests(roster_plan(made)) == [("add", MATHS_A, [6, 7])]
+
+
 def test_somebody_archived_is_brought_back_first_when_that_is_wanted() -> None:
     made = roster_draft("class_add", LIST, ("00450", "Maths 9A"))
     assert titles_of(made) == ["Omar Haddad is in the archive."]
