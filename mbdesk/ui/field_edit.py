@@ -16,20 +16,33 @@ from mbdesk.ui import theme
 from mbdesk.ui.widgets import Choice, Label, LinkButton, PickBox, clear
 
 _PICKED: Final = frozenset({Kind.CHOICE, Kind.LINK})
+_TABS: Final = frozenset({Qt.Key.Key_Tab, Qt.Key.Key_Backtab})
 _EMPTY: Final = "\N{EM DASH}"
 
 
 class FormPick(PickBox):
     """A pick box in a form: leaving it with a text that only one choice has picks that one; an emptied one is empty."""
 
+    def event(self, event: QEvent) -> bool:
+        """Tab leaves, also while the list is open."""
+        if isinstance(event, QKeyEvent) and event.type() is QEvent.Type.KeyPress and event.key() in _TABS:
+            self._settle()
+            self._popup.hide()
+        return super().event(event)
+
     def focusOutEvent(self, event: QFocusEvent) -> None:
         """Take what was meant."""
-        if event.reason() is not Qt.FocusReason.PopupFocusReason and self.isModified():
-            if not self.text().strip():
-                self._take("")
-            elif len(self._shown) == 1:
-                self._take(self.choices[self._shown[0]].key)
+        if event.reason() is not Qt.FocusReason.PopupFocusReason:
+            self._settle()
         super().focusOutEvent(event)
+
+    def _settle(self) -> None:
+        if not self.isModified():
+            return
+        if not self.text().strip():
+            self._take("")
+        elif len(self._shown) == 1:
+            self._take(self.choices[self._shown[0]].key)
 
     def _take(self, key: str) -> None:
         self.set_current(key)
@@ -77,7 +90,6 @@ class FieldEdit(QWidget):
         for widget in (self.caption, self.editor, self.note):
             box.addWidget(widget)
         box.addLayout(self._ways)
-        self.setFocusProxy(self.editor)
 
     @property
     def is_picked(self) -> bool:
@@ -133,17 +145,12 @@ class FieldEdit(QWidget):
         """Ctrl+Z gives the whole field back; a problem is said when the field is left."""
         if event.type() is QEvent.Type.FocusOut:
             self.tell()
-        if event.type() in {QEvent.Type.ShortcutOverride, QEvent.Type.KeyPress} and isinstance(event, QKeyEvent):
-            undo = event.matches(QKeySequence.StandardKey.Undo)
-            if undo and self.touched:
-                if event.type() is QEvent.Type.KeyPress:
-                    self.restore()
-                else:
-                    event.accept()
-                return True
-            if undo:
-                event.ignore()  # the form takes back the field that was changed last
-                return event.type() is QEvent.Type.KeyPress
+        if isinstance(event, QKeyEvent) and event.matches(QKeySequence.StandardKey.Undo):
+            if event.type() is QEvent.Type.KeyPress and self.touched:
+                self.restore()
+            # An unchanged field leaves the key to the form, which takes back the field that was changed last.
+            event.setAccepted(self.touched)
+            return True
         return super().eventFilter(watched, event)
 
     # -- inside ------------------------------------------------------------------------------------------------------

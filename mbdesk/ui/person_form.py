@@ -195,7 +195,6 @@ class PersonForm(Frame):
     def _make_fields(self, person: Person, kind: PersonKind, school: Directory, reader: FormReader) -> None:
         self._clear_fields()
         body = self._scroll.body
-        before: QWidget | None = None
         for part in form_of(kind):
             body.addWidget(Heading(tr(part.title)))
             for field in part.fields:
@@ -205,11 +204,9 @@ class PersonForm(Frame):
                 made.changed.connect(partial(self._on_changed, field.key))
                 self.fields[field.key] = made
                 body.addWidget(made)
-                if before is not None:
-                    QWidget.setTabOrder(before, made.editor)
-                before = made.editor
-        if before is not None:
-            QWidget.setTabOrder(before, self.cancel)
+                made.show()  # at once, not in the next turn: the keyboard goes from field to field now
+        QWidget.setTabOrder(list(self.fields.values())[-1].editor, self.cancel)
+        QWidget.setTabOrder(self.cancel, self.save)
         body.addStretch(1)
 
     def _touched(self) -> list[FieldEdit]:

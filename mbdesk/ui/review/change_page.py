@@ -26,6 +26,9 @@ from mbdesk.ui.widgets import Banner, Label, Page, PrimaryButton, QuietButton, s
 SMALL: Final = 12
 """Up to so many lines are read at a glance: Enter sends them, and no numbers stand above them."""
 
+_LONG: Final = 24
+"""Values of more letters may not be seen whole in their cells."""
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Offer:
@@ -238,14 +241,22 @@ class ChangePage(Page):
             self._show_plan(offer.settled(self.clash.theirs))
 
     def _on_line_changed(self, line: Line | None) -> None:
-        """The whole sentence of a note, which may be too long for its line."""
-        self.what.setText(line.note if line is not None else "")
+        """The whole sentence of a note, or the whole of a long value, which may be too long for its line."""
+        self.what.setText(_whole(line) if line is not None else "")
         self.what.setVisible(bool(self.what.text()))
 
     def _on_door_clicked(self, door: NumberDoor, checked: bool) -> None:
         for other in self._doors:
             other.setChecked(other is door and checked)
         self.table.show_outcome(self._doors[door] if checked else None)
+
+
+def _whole(line: Line) -> str:
+    change = line.change
+    if change is None or max(len(change.old), len(change.new)) <= _LONG:
+        return line.note
+    blank = tr("blank")
+    return tr("{title}: {old} → {new}", title=change.title, old=change.old or blank, new=change.new or blank)
 
 
 def _changes(plan: Plan) -> str:

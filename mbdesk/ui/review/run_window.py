@@ -34,7 +34,7 @@ from mbdesk.ui.widgets.screen_fit import fit_to_screen
 Make = Callable[[Directory], Plan]
 
 _LARGE: Final = ((1080, 720), (820, 560))
-_SMALL: Final = ((800, 520), (640, 440))
+_SMALL: Final = ((880, 520), (640, 440))
 _SOON_MS: Final = 700
 """What is sent in less than this needs no page of its own: the change stays in view until it is done."""
 
