@@ -39,6 +39,13 @@ def numbers(plan: Plan) -> tuple[PlanNumber, ...]:
     )
 
 
+def row_words(plan: Plan) -> dict[int, str]:
+    """What becomes of each row in the words of its kind, as over the doors; empty for kinds that say it as all do."""
+    if plan.kind not in _WORDS:
+        return {}
+    return {row: number.word[:1].upper() + number.word[1:] for number in numbers(plan) for row in number.rows}
+
+
 def _key(row: PlannedRow, words: Mapping[str, str], operations: Mapping[int, Operation]) -> str:
     match row.outcome:
         case Outcome.LEFT_OUT:

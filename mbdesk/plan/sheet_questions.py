@@ -256,7 +256,7 @@ class _Asking:
 
 
 def _leave_or_use(count: int) -> tuple[Option, ...]:
-    leave = trn("Leave the {count} row out", "Leave the {count} rows out", count)
+    leave = trn("Leave the row out", "Leave the {count} rows out", count)
     use = trn("Use it like the others", "Use them like the others", count)
     return (Option(key=LEAVE_OUT, label=leave), Option(key=ALL_ROWS, label=use))
 

@@ -63,7 +63,7 @@ FIELDS: Final[tuple[Field[Line], ...]] = (
         title=N_("What happened"),
         kind=Kind.TEXT,
         get=lambda line, _: line.result.what,
-        width=64,
+        width=50,
         shown=True,
         searched=True,
     ),

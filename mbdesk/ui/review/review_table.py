@@ -8,6 +8,7 @@ from PySide6.QtCore import QRect, Qt
 from PySide6.QtGui import QPainter, QResizeEvent
 
 from mbdesk.fields import Column, Field, Kind, Table
+from mbdesk.plan.numbers import row_words
 from mbdesk.plan.plan import WITHOUT_SHEET, CellChange, Outcome, Plan, PlannedRow
 from mbdesk.plan.rosters import in_sheet
 from mbdesk.text import N_, tr
@@ -37,13 +38,14 @@ _LEFT: Final = int(Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter | 
 @dataclass(frozen=True, slots=True)
 class Line:
     """One line: a person's title (no ``change``, no ``note``), one of their changes, or a note. ``numbered``: the row
-    is one of a sheet, and its number says which."""
+    is one of a sheet, and its number says which. ``word``: what becomes of it where its kind has words of its own."""
 
     order: int
     row: PlannedRow
     change: CellChange | None = None
     note: str = ""
     numbered: bool = True
+    word: str = ""
 
     @property
     def is_title(self) -> bool:
@@ -54,8 +56,12 @@ class Line:
 def lines_of(plan: Plan) -> list[Line]:
     """All lines of a plan, person by person in the order of the sheet."""
     numbered = plan.kind not in WITHOUT_SHEET or bool(plan.source_sha256)
-    parts = (part for part in _parts(plan) if not is_of_one(plan) or part[1] is not None or part[2])
-    return [Line(order, *part, numbered and in_sheet(plan, part[0].number)) for order, part in enumerate(parts)]
+    words, of_one = row_words(plan), is_of_one(plan)
+    parts = (part for part in _parts(plan) if not of_one or part[1] is not None or part[2])
+    return [
+        Line(order, *part, numbered and in_sheet(plan, part[0].number), words.get(part[0].number, ""))
+        for order, part in enumerate(parts)
+    ]
 
 
 def is_of_one(plan: Plan) -> bool:
@@ -77,7 +83,7 @@ def changes_table(plan: Plan) -> Table:
     for line in lines_of(plan):
         change, row = line.change, line.row.number if line.numbered else None
         if change is not None:
-            new = tr("(emptied)") if change.clears else change.new
+            new = _cleared(change) if change.clears else change.new
             rows.append((row, line.row.name, _who(line), change.title, change.old, new))
         elif line.note:
             rows.append((row, line.row.name, "", tr("Note"), "", line.note))
@@ -195,6 +201,8 @@ def _first(line: Line) -> str:
 
 def _detail(line: Line) -> str:
     if line.is_title:
+        if line.word:
+            return tr("{what}, row {row}", what=line.word, row=line.row.number) if line.numbered else line.word
         words = _OUTCOMES if line.numbered else _WITHOUT_SHEET
         return tr(words[line.row.outcome], row=line.row.number)
     return line.change.title if line.change else tr("Note")
@@ -203,7 +211,12 @@ def _detail(line: Line) -> str:
 def _new(line: Line) -> str:
     if line.change is None:
         return line.note
-    return tr("Emptied") if line.change.clears else line.change.new
+    return _cleared(line.change) if line.change.clears else line.change.new
+
+
+def _cleared(change: CellChange) -> str:
+    """A detail is emptied; a class or year group is left."""
+    return tr("Removed") if ":" in change.field else tr("Emptied")
 
 
 def _tone(line: Line, field: Field[Any]) -> Tone:
@@ -211,7 +224,7 @@ def _tone(line: Line, field: Field[Any]) -> Tone:
         tone = _OUTCOME_TONES.get(line.row.outcome, "muted") if field.key == "detail" else ""
         return Tone(text=tone, back="sunken", bold=field.key == "who")
     if field.key == "new" and line.change is not None and line.change.clears:
-        return Tone(text="bad", back="bad_on", words=tr("This empties the field."))
+        return Tone(text="bad", back="bad_on", words=_cleared(line.change))
     if field.key in {"who", "detail"} or line.note:
         return Tone(text="muted")
     return PLAIN
