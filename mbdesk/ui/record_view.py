@@ -93,7 +93,8 @@ class RecordView(HouseTable):
             return False
         index = self.table.index(row, max(0, self.currentIndex().column()))
         seen = self.viewport().rect().contains(self.visualRect(index).center())
-        self.setCurrentIndex(index)
+        # Whichever keys are held just now: with Ctrl the view itself would choose it besides the others.
+        self.selectionModel().setCurrentIndex(index, _SELECT_ROWS)
         if not seen:
             self.scrollTo(index, QAbstractItemView.ScrollHint.PositionAtCenter)
         return True
