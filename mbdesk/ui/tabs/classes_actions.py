@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from typing import Final
 
 from PySide6.QtCore import Signal
-from PySide6.QtWidgets import QWidget
+from PySide6.QtWidgets import QMenu, QWidget
 
 from mbdesk.directory import Directory
 from mbdesk.records import SchoolClass, YearGroup
@@ -72,6 +72,16 @@ class RosterActions(QWidget):
         set_reason(self.remove, reasons.remove)
         set_reason(self.move_to, reasons.move)
         set_reason(self.match, reasons.match)
+
+    def fill_menu(self, menu: QMenu) -> None:
+        """The same in the menu of the students."""
+        menu.setToolTipsVisible(True)
+        for button, keys in ((self.remove, "\tDel"), (self.move_to, ""), (self.add, "")):
+            action = menu.addAction(button.text() + keys)
+            action.setEnabled(button.isEnabled())
+            action.setToolTip(button.toolTip())
+            action.triggered.connect(button.click)
+        menu.addSeparator()
 
 
 WIRE: Final[Mapping[type, str]] = {SchoolClass: "classes", YearGroup: "year-groups"}

@@ -71,6 +71,7 @@ class ClassPane(Frame):
         self.roster.selection_count_changed.connect(lambda _count: self.chosen_changed.emit())
         self.roster.paste_pressed.connect(lambda: self.pasted.emit(QApplication.clipboard().text()))
         self.roster.delete_pressed.connect(self.buttons.remove.click)
+        self.roster.menu_wanted.connect(self.buttons.fill_menu)
         self.check = Muted(small=True, wrap=True)
         for widget in (self.name, self.about, self._code_row):
             box.addWidget(widget)
