@@ -15,6 +15,7 @@ from mbdesk.plan.targets import PERSON_ID, RELATIONSHIP, Rule, Target, role_titl
 from mbdesk.records import Person
 from mbdesk.text import date_words, tr
 
+_NAMES: Final = frozenset({"first_name", "middle_name", "last_name"})
 _LISTS: Final = frozenset({"nationalities", "languages"})
 
 
@@ -108,6 +109,8 @@ def _equal(field: str, role: str, old: Any, new: Any) -> bool:
             return fold(old) == fold(new)
         case _ if field == "country":
             return bool(new) and country(old) == new
+        case _ if field in _NAMES and new.isupper():  # capitals are a way of writing, not another name
+            return tidy(old).casefold() == new.casefold()
         case _:
             return tidy(old) == new
 

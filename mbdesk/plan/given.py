@@ -110,9 +110,9 @@ class RowReader:
 
 
 def _put(said: dict[str, Said], target: Target, reading: Reading, column: int, rule: Rule) -> None:
-    if target.field == NAME:
+    if isinstance(reading.value, dict):  # one cell for two fields: a whole name, two phone numbers
         for field, part in reading.value.items():
-            said.setdefault(field, Said(value=part, shown=part, column=column, rule=rule, whole=True))
+            said.setdefault(field, Said(value=part, shown=part, column=column, rule=rule, whole=target.field == NAME))
         return
     clears = reading.state is State.CLEAR
     said[target.field] = Said(value=reading.value, shown=reading.shown, column=column, rule=rule, clears=clears)

@@ -158,6 +158,7 @@ class Groundwork:
             finds_only=KINDS[self.answers.kind].finds_only,
             genders=self.known.genders,
             id_width=self.known.id_width,
+            targets=frozenset(match.target for match in self.columns if match.target),
         )
         readers = {
             match.column: ColumnReader(match.target, (row[match.column] for row in self.cells.values()), setting)

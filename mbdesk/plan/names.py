@@ -20,6 +20,8 @@ _SMALL_WORDS: Final = (
     " bint ben abu abd st san santa mac mc ó af av"
 )
 _PARTICLES: Final = frozenset(_SMALL_WORDS.split())
+_PART: Final = re.compile(r"[^\W\d_]+")
+_MC: Final = re.compile(r"\b(Mc)([^\W\d_])")
 _UNSPACED: Final = re.compile("[\u3400-\u9fff\uf900-\ufaff]{2,5}|[\uac00-\ud7a3]{2,5}")
 _DOUBLE_SURNAMES: Final = frozenset(
     ("欧阳", "司马", "诸葛", "上官", "司徒", "皇甫", "歐陽", "司馬", "諸葛", "남궁", "황보")
@@ -45,9 +47,12 @@ def split_name(text: str, order: NameOrder) -> tuple[str, str] | None:
 
 
 def order_of_names(texts: Iterable[str]) -> NameOrder:
-    """What most cells of a column suggest: surnames in capitals in front, else first names first."""
+    """What most cells of a column suggest: surnames in capitals or with a comma in front, else first names first."""
     front = back = 0
     for text in texts:
+        if "," in text:
+            front += 1
+            continue
         words = text.split()
         shout = [_shouted(word) for word in words]
         if any(shout) and not all(shout):
@@ -84,6 +89,26 @@ def _surname_first(words: list[str]) -> tuple[str, str]:
     while at < len(words) - 1 and words[at - 1].casefold() in _PARTICLES:
         at += 1
     return " ".join(words[at:]), " ".join(words[:at])
+
+
+def in_capitals(text: str) -> bool:
+    """Whether a name, or a part of it, is written in capitals (``Marie DUPONT``; not ``J. P.``)."""
+    return any(_shouted(word.strip(",")) for word in text.split())
+
+
+def calm_name(text: str) -> str:
+    """``SILVA, ANA`` as ``Silva, Ana``: words in capitals get a capital in front, small words none."""
+    words = text.split(" ")
+    return " ".join(_calm(word, small=len(words) > 1) for word in words)
+
+
+def _calm(word: str, *, small: bool) -> str:
+    if not _shouted(word.strip(",")):
+        return word
+    if small and word.casefold() in _PARTICLES:
+        return word.lower()
+    calm = _PART.sub(lambda part: part[0][0] + part[0][1:].lower(), word)
+    return _MC.sub(lambda found: f"{found[1]}{found[2].upper()}", calm)
 
 
 def may_be_one(one: tuple[str, str], other: tuple[str, str]) -> bool:

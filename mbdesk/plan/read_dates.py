@@ -15,6 +15,8 @@ from mbdesk.text import N_, date_words, tr
 AS_DATES: Final = "dates"
 _STUDENT_AGES: Final = (2, 22)
 _PARENT_AGES: Final = (17, 90)
+_OLDEST: Final = 1900
+"""No date of anybody at a school is older: the year is of another calendar, or a slip."""
 
 
 class DateColumn:
@@ -48,6 +50,9 @@ class DateColumn:
         return self._trouble(found, text)
 
     def _day(self, day: date, text: str) -> Reading:
+        if day.year < _OLDEST:
+            title = tr("“{text}” is not a date of this calendar. Write it like 3 Apr 2011.", text=text)
+            return self._wrong("calendar", text, title)
         reading = given(day.isoformat(), date_words(day))
         if self._target.field != "birthday":
             return reading

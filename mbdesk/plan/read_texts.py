@@ -6,11 +6,9 @@ from dataclasses import replace
 from typing import Final
 
 from mbdesk.plan.broken_text import letters_lost
-from mbdesk.plan.folding import fold
-from mbdesk.plan.names import NameOrder, order_of_names, split_name
 from mbdesk.plan.problems import Level, Option
 from mbdesk.plan.read_choices import value_cause
-from mbdesk.plan.reading import BLANK, LEAVE_BLANK, Issue, Reading, State, given, leave_blank, wrong
+from mbdesk.plan.reading import BLANK, LEAVE_BLANK, Issue, Reading, given, leave_blank, wrong
 from mbdesk.plan.rows import Cell
 from mbdesk.plan.targets import Target
 from mbdesk.text import tr
@@ -24,6 +22,12 @@ _AROUND: Final = " '\"“”‘’.,;:"
 _SCIENTIFIC: Final = re.compile(r"\d(?:[.,]\d+)?[eE]\+?\d+")
 _WHOLE_FLOAT: Final = re.compile(r"(\d+)[.,]0+")
 _SAFE_DIGITS: Final = 15
+_FEWEST_DIGITS: Final = 5
+_PHONES_PARTED: Final = re.compile(r"\s*[/;\n]\s*")
+FIRST: Final = "first"
+SPLIT: Final = "split"
+OTHER_PHONE: Final = {"mobile_phone_number": "phone_number", "phone_number": "mobile_phone_number"}
+"""Where the second of two phone numbers may go."""
 
 
 def read_text(target: Target, text: str) -> Reading:
@@ -61,17 +65,47 @@ def read_email(target: Target, text: str, choices: Mapping[str, str]) -> Reading
     return replace(given(bare), tidied=bare != text)
 
 
-def read_phone(target: Target, cell: Cell, text: str, choices: Mapping[str, str]) -> Reading:
-    """Kept as typed; only a number that Excel has rounded is no phone number any more."""
+def read_phone(target: Target, cell: Cell, text: str, choices: Mapping[str, str], *, both: bool = False) -> Reading:
+    """Kept as typed; a number that Excel has rounded is no phone number any more, and two in one cell are parted only
+    when the person says so. ``both``: there is a place for the second one, the value is then a number for each."""
     rounded = _rounded(target, cell, text, choices)
     if rounded:
         return rounded
     text = _WHOLE_FLOAT.sub(r"\1", text) if _WHOLE_FLOAT.fullmatch(text) else text
-    if sum(c.isdigit() for c in text) < 5:
+    several = [part for part in _PHONES_PARTED.split(text) if sum(c.isdigit() for c in part) >= _FEWEST_DIGITS]
+    if len(several) > 1:
+        return _phones(target, text, several, choices, both=both)
+    if sum(c.isdigit() for c in text) < _FEWEST_DIGITS:
         title = tr("“{text}” does not look like a phone number.", text=text)
         issue = Issue(cause=f"phone:{target.key}:{text}", title=title, level=Level.WARNING)
         return replace(given(text), issue=issue)
     return given(text)
+
+
+def _phones(target: Target, text: str, several: Sequence[str], choices: Mapping[str, str], *, both: bool) -> Reading:
+    """Two phones and more in one cell: as typed until the person says otherwise, once for the column."""
+    cause = f"phones:{target.key}"
+    first, second = several[0], several[1]
+    options = [
+        Option(key=KEEP_AS_IS, label=tr("Keep both as they are: “{text}”", text=text)),
+        Option(key=FIRST, label=tr("Keep only the first: {first}", first=first)),
+    ]
+    if both:
+        places = [Target(target.role, key).describes.heading() for key in (target.field, OTHER_PHONE[target.field])]
+        label = tr(
+            "{first} as {field}, {second} as {other}", first=first, second=second, field=places[0], other=places[1]
+        )
+        options.append(Option(key=SPLIT, label=label))
+    chosen = choices.get(cause)
+    if chosen == SPLIT and both:
+        value = {target.field: first, OTHER_PHONE[target.field]: second}
+        return replace(given(value, f"{first}, {second}"), understood=cause, options=tuple(options))
+    if chosen in {KEEP_AS_IS, FIRST}:
+        return replace(given(text if chosen == KEEP_AS_IS else first), understood=cause, options=tuple(options))
+    title = tr("There are two phone numbers in one cell: “{text}”.", text=text)
+    headline = tr("Some cells in {field} hold two phone numbers.", field=target.title())
+    issue = Issue(cause=cause, title=title, headline=headline, level=Level.WARNING, options=tuple(options))
+    return replace(given(text), issue=issue)
 
 
 class Zeros:
@@ -115,52 +149,6 @@ def read_identifier(target: Target, cell: Cell, text: str, zeros: Zeros | None, 
     whole = _WHOLE_FLOAT.fullmatch(text)
     text = whole[1] if whole else text
     return zeros.read(text) if zeros else given(text)
-
-
-class NameColumn:
-    """Whole names in one column: which part comes first is decided for the column. ``one_word``: a name of one word is
-    as good as any, for it is not sent."""
-
-    def __init__(
-        self, target: Target, texts: Sequence[str], choices: Mapping[str, str], *, one_word: bool = False
-    ) -> None:
-        self._one_word = one_word
-        self._target = target
-        self._choices = choices
-        self._cause = f"names:{target.key}"
-        chosen = choices.get(self._cause)
-        self._order = NameOrder(chosen) if chosen in set(NameOrder) else order_of_names(texts)
-
-    def read(self, _cell: Cell, text: str) -> Reading:
-        """The value is ``{"first_name": ..., "last_name": ...}``."""
-        checked = read_text(self._target, text)
-        if checked.state is not State.VALUE:
-            return checked
-        found = split_name(checked.value, self._order)
-        if found is None and self._one_word:
-            return replace(checked, value={"first_name": "", "last_name": checked.value}, shown=checked.value)
-        if found is None:
-            title = tr("“{text}” is one word. Write first name and surname.", text=text)
-            return wrong(Issue(cause=f"oneword:{self._target.key}:{fold(text)}", title=title))
-        first, last = found
-        other = split_name(checked.value, _OTHER[self._order])
-        turned = other is not None and other != found
-        return replace(
-            checked,
-            value={"first_name": first, "last_name": last},
-            shown=f"{first} {last}",
-            understood=self._cause if turned else "",
-            options=self._ways(found, other) if turned and other else (),
-        )
-
-    def _ways(self, *ways: tuple[str, str]) -> tuple[Option, ...]:
-        return tuple(
-            Option(key=order, label=tr("First name {first}, surname {last}", first=first, last=last))
-            for order, (first, last) in zip((self._order, _OTHER[self._order]), ways, strict=True)
-        )
-
-
-_OTHER: Final = {NameOrder.FIRST_LAST: NameOrder.LAST_FIRST, NameOrder.LAST_FIRST: NameOrder.FIRST_LAST}
 
 
 def _rounded(target: Target, cell: Cell, text: str, choices: Mapping[str, str]) -> Reading | None:

@@ -12,7 +12,8 @@ from mbdesk.plan.places import country
 from mbdesk.plan.read_choices import read_choice, read_list, read_year_group
 from mbdesk.plan.read_classes import read_class, read_mark
 from mbdesk.plan.read_dates import DateColumn
-from mbdesk.plan.read_texts import NameColumn, read_email, read_identifier, read_phone, read_text, zeros_missing
+from mbdesk.plan.read_names import NameColumn, NamePart
+from mbdesk.plan.read_texts import OTHER_PHONE, read_email, read_identifier, read_phone, read_text, zeros_missing
 from mbdesk.plan.reading import BLANK, LEAVE_BLANK, Issue, Reading, State, given, leave_blank, wrong
 from mbdesk.plan.rows import NOT_CALCULATED, Cell
 from mbdesk.plan.targets import CLASS, NAME, PERSON_ID, Target
@@ -23,7 +24,8 @@ from mbdesk.text import tr
 _NARROW: Final = frozenset({Kind.EMAIL, Kind.IDENTIFIER, Kind.PHONE, Kind.DATE, Kind.LINK, Kind.CHOICE, Kind.NUMBER})
 _CODES: Final = frozenset({"country", "nationalities", "languages"})
 """``NA`` is Namibia there, not "not applicable"."""
-_ZERO_IS_NOTHING: Final = frozenset({Kind.PHONE, Kind.DATE, Kind.EMAIL})
+_ZERO_IS_NOTHING: Final = frozenset({Kind.PHONE, Kind.DATE, Kind.EMAIL, Kind.TEXT, Kind.CHOICE, Kind.LIST})
+_PARTS: Final = frozenset({"first_name", "middle_name", "last_name"})
 _NAMES: Final = frozenset({NAME, "first_name", "last_name", "middle_name", "nickname", "other_name"})
 _NEVER_CLEARED: Final = frozenset({NAME, "first_name", "last_name", "email", "year_group_id", PERSON_ID})
 
@@ -33,7 +35,8 @@ class Setting:
     """What reading needs to know besides the cells.
 
     ``choices``: the person's answers. ``genders``: words the school uses besides ManageBac's own. ``id_width``: how
-    many digits all known student IDs have, 0 when they differ. ``finds_only``: names only help to find people.
+    many digits all known student IDs have, 0 when they differ. ``targets``: what the columns of the sheet mean.
+    ``finds_only``: names only help to find people.
     """
 
     choices: Mapping[str, str]
@@ -42,6 +45,7 @@ class Setting:
     classes: ClassFinder = field(default_factory=lambda: ClassFinder(()))
     genders: tuple[str, ...] = ()
     id_width: int = 0
+    targets: frozenset[Target] = frozenset()
     finds_only: bool = False
 
 
@@ -99,6 +103,15 @@ class ColumnReader:
             return wrong(Issue(cause=f"clear:{self.target.key}", title=title))
         return Reading(state=State.CLEAR, value=[] if field.kind is Kind.LIST else "")
 
+    def _of_a_group(self, _cell: Cell, text: str) -> Reading:
+        """The class or year group that a cell names, or a mark in the column of a class."""
+        setting = self._setting
+        if self._field.kind is Kind.YES_NO:
+            return read_mark(text, setting.choices)
+        if self._field.key == CLASS:
+            return read_class(self.target, text, setting.classes, setting.choices)
+        return read_year_group(self.target, text, setting.year_groups, setting.choices)
+
     def _reader(self, texts: list[str]) -> Callable[[Cell, str], Reading]:
         target, setting, field = self.target, self._setting, self._field
         match field.kind:
@@ -106,12 +119,8 @@ class ColumnReader:
                 return NameColumn(target, texts, setting.choices, one_word=setting.finds_only).read
             case Kind.DATE:
                 return DateColumn(target, texts, setting.choices, setting.today).read
-            case Kind.LINK if field.key == CLASS:
-                return lambda _cell, text: read_class(target, text, setting.classes, setting.choices)
-            case Kind.YES_NO:
-                return lambda _cell, text: read_mark(text, setting.choices)
-            case Kind.LINK:
-                return lambda _cell, text: read_year_group(target, text, setting.year_groups, setting.choices)
+            case Kind.LINK | Kind.YES_NO:
+                return self._of_a_group
             case Kind.CHOICE:
                 return lambda _cell, text: read_choice(target, text, texts, setting.choices, setting.genders)
             case Kind.LIST:
@@ -121,11 +130,14 @@ class ColumnReader:
             case Kind.EMAIL:
                 return lambda _cell, text: read_email(target, text, setting.choices)
             case Kind.PHONE:
-                return lambda cell, text: read_phone(target, cell, text, setting.choices)
+                both = field.key in OTHER_PHONE and Target(target.role, OTHER_PHONE[field.key]) not in setting.targets
+                return lambda cell, text: read_phone(target, cell, text, setting.choices, both=both)
             case Kind.IDENTIFIER:
                 width = setting.id_width if field.key == "student_id" else 0
                 zeros = zeros_missing(target, texts, width, setting.choices)
                 return lambda cell, text: read_identifier(target, cell, text, zeros, setting.choices)
+            case _ if field.key in _PARTS:
+                return NamePart(target, texts, setting.choices).read
             case _:
                 return lambda _cell, text: read_text(target, text)
 
