@@ -219,7 +219,8 @@ def _class_name(heading: str, finder: ClassFinder, *, nearly: bool) -> str:
 
 def _marks(rows: Iterable[SourceRow], column: int) -> bool:
     """Whether the cells of a column are marks, and one of them at least says yes."""
-    texts = {tidy(row.cells[column].text) for row in rows if column < len(row.cells)} - {""}
+    different = {row.cells[column].text for row in rows if column < len(row.cells)}
+    texts = {tidy(text) for text in different} - {""}
     return any(_says_yes(text) for text in texts) and all(_is_mark(text) for text in texts)
 
 

@@ -76,6 +76,7 @@ def title(match: Match) -> str:
         given(student_id="00417", first_name="Silva", last_name="Ana"),
         given(student_id="00417", last_name="SILVA"),
         given(student_id="00417", first_name="Ana"),
+        given(student_id="101", first_name="Ana", last_name="Silva"),
     ],
 )
 def test_an_identifier_says_who_it_is(row: Given) -> None:
@@ -91,6 +92,12 @@ def test_an_identifier_says_who_it_is(row: Given) -> None:
             given(student_id="00999", first_name="Ana", last_name="Silva"),
             "No student in ManageBac has the student ID 00999.",
             ["101"],
+        ),
+        (given(student_id="101"), "No student in ManageBac has the student ID 101.", ["101"]),
+        (
+            given(student_id="101", first_name="Ben", last_name="Okoro"),
+            "No student in ManageBac has the student ID 101.",
+            ["101", "102"],
         ),
         (given(student_id="417"), "No student in ManageBac has the student ID 417.", ["101"]),
         (
