@@ -164,7 +164,7 @@ def template_for(kind: str, directory: Directory, choices: Mapping[str, str]) ->
     targets = [Target(role, field) for role, fields in roles.items() for field in fields.split() if field not in said]
     offered = _offered(directory)
     titles = [target.title() for target in targets]
-    first = {field: values[0] for field, values in offered.items() if field in _FROM_THE_SCHOOL and values}
+    first = {field: values[0] for field, values in offered.items() if values and _EXAMPLES.get(field) not in values}
     return Template(
         title=template_title(kind),
         columns=tuple(
@@ -208,9 +208,6 @@ async def save_template(
 
     await asyncio.to_thread(write)
     return path
-
-
-_FROM_THE_SCHOOL: Final = frozenset({"year_group_id", CLASS})
 
 
 def _example(target: Target, first: Mapping[str, str]) -> Value:

@@ -105,8 +105,8 @@ def _explanations(
         title=title,
         columns=(
             Column(title=tr("Column"), width=26),
-            Column(title=tr("What to write"), width=60),
-            Column(title=tr("Example"), width=26),
+            Column(title=tr("What to write"), width=80),
+            Column(title=tr("Example"), width=36),
             Column(title=tr("List"), width=24),
         ),
         rows=(*rows, *(("", note, "", "") for note in general)),

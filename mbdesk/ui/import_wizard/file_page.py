@@ -7,7 +7,7 @@ from PySide6.QtGui import QGuiApplication, QKeySequence, QShortcut
 from PySide6.QtWidgets import QFileDialog, QHBoxLayout, QStackedWidget, QVBoxLayout, QWidget
 
 from mbdesk.plan.kinds import KINDS, kind_title
-from mbdesk.text import number, tr
+from mbdesk.text import tr, trn
 from mbdesk.ui import messages, theme
 from mbdesk.ui.import_wizard.drop_area import ENDINGS, file_of
 from mbdesk.ui.import_wizard.file_start import FileStart
@@ -198,7 +198,13 @@ class FilePage(WizardPage):
         header = sheet.header if chosen is None else chosen
         draft = self.preparation.draft
         rows = len(draft.rows) if draft is not None else sum(1 for row in sheet.rows if row.number > header)
-        self._about.setText(tr("{rows} rows, {columns} columns", rows=number(rows), columns=sheet.columns))
+        self._about.setText(
+            tr(
+                "{rows}, {columns}",
+                rows=trn("{count} row", "{count} rows", rows),
+                columns=trn("{count} column", "{count} columns", sheet.columns),
+            )
+        )
         if header:
             self._headings.setText(tr("The headings are in row {row}. Click another row if that is wrong.", row=header))
         else:

@@ -12,7 +12,6 @@ from mbdesk.jobs.saved_imports import SavedImport, from_json, saved_from, with_s
 from mbdesk.plan.kinds import kind_title
 from mbdesk.plan.plan import Plan
 from mbdesk.text import date_words, tr
-from mbdesk.ui import theme
 from mbdesk.ui.settings import Settings, saved_imports
 from mbdesk.ui.widgets import HouseDialog, PrimaryButton, QuietButton, field_with_label, set_reason
 
@@ -111,7 +110,7 @@ class NameDialog(HouseDialog):
         self.field.selectAll()
         self.field.textChanged.connect(self._show_state)
         self.page.body.addLayout(field_with_label(tr("Na&me"), self.field))
-        self.page.body.addSpacing(theme.S)
+        self.page.body.addStretch(1)
         cancel = QuietButton(tr("&Go back"))
         cancel.clicked.connect(self.reject)
         self.save = PrimaryButton(tr("&Save"))
