@@ -39,11 +39,22 @@ def numbers(plan: Plan) -> tuple[PlanNumber, ...]:
     )
 
 
+def outcome_word(kind: str, outcome: Outcome) -> str:
+    """What becomes of a row with this outcome in the kind's own words, "" where it says it as all do."""
+    words = _WORDS.get(kind, {})
+    key = {Outcome.NEW: NEW, Outcome.CHANGES: CHANGED, Outcome.SAME: SAME}.get(outcome, LEFT_OUT)
+    return _as_title(tr(words[key])) if key in words else ""
+
+
 def row_words(plan: Plan) -> dict[int, str]:
     """What becomes of each row in the words of its kind, as over the doors; empty for kinds that say it as all do."""
     if plan.kind not in _WORDS:
         return {}
-    return {row: number.word[:1].upper() + number.word[1:] for number in numbers(plan) for row in number.rows}
+    return {row: _as_title(number.word) for number in numbers(plan) for row in number.rows}
+
+
+def _as_title(word: str) -> str:
+    return word[:1].upper() + word[1:]
 
 
 def _key(row: PlannedRow, words: Mapping[str, str], operations: Mapping[int, Operation]) -> str:

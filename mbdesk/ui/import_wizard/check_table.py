@@ -8,6 +8,7 @@ from PySide6.QtGui import QKeyEvent, QPainter, QPen, QPolygonF
 
 from mbdesk.fields import Field, Kind
 from mbdesk.plan.draft import Draft, DraftRow
+from mbdesk.plan.numbers import outcome_word
 from mbdesk.plan.plan import Outcome
 from mbdesk.plan.problems import Level, Problem
 from mbdesk.text import N_, tr
@@ -38,19 +39,20 @@ FIRST_CELLS: Final = 2
 """The row with its name, and the outcome, come before the sheet's own columns."""
 
 
-def outcome_words(row: DraftRow) -> str:
-    """``New``, ``Changes``, ... ; ``Waits`` while a problem holds the row back."""
+def outcome_words(row: DraftRow, kind: str) -> str:
+    """``New``, ``Changes``, ... or what the kind calls it; ``Waits`` while a problem holds the row back."""
     if row.held:
         return tr("Waits")
-    return tr(OUTCOMES[row.outcome])
+    return outcome_word(kind, row.outcome) or tr(OUTCOMES[row.outcome])
 
 
 class CheckTable(RecordTable):
     """Rows of a draft. ``column_of`` and ``place_of`` translate between the sheet's columns and the grid's."""
 
     def __init__(self) -> None:
-        super().__init__([_ROW, _OUTCOME], key=_number, muted=_never)
+        super().__init__([_ROW, _outcome("")], key=_number, muted=_never)
         self.tone = self._tone
+        self._kind = ""
         self._columns: tuple[int, ...] = ()
         self._in_use: frozenset[int] = frozenset()
 
@@ -59,10 +61,12 @@ class CheckTable(RecordTable):
         shown = [match for match in draft.columns if match.heading or match.filled]
         columns = tuple(match.column for match in shown)
         self._in_use = frozenset(match.column for match in shown if match.target)
-        fields = [_ROW, _OUTCOME, *(_field(match.column, heading_of(match), match.samples) for match in shown)]
+        kind = draft.answers.kind
+        fields = [_ROW, _outcome(kind), *(_field(match.column, heading_of(match), match.samples) for match in shown)]
         fresh = [f.title for f in fields] != [f.title for f in self.fields] or columns != self._columns
+        fresh = fresh or kind != self._kind
         if fresh:
-            self._columns = columns
+            self._columns, self._kind = columns, kind
             self.set_fields(fields)
         self.set_records(draft.rows, links)
         return fresh
@@ -84,7 +88,7 @@ class CheckTable(RecordTable):
     def _tone(self, row: DraftRow, field: Field[Any]) -> Tone:
         if field.key == _ROW.key:
             return _MUTED if row.out is not None else PLAIN
-        if field.key == _OUTCOME.key:
+        if field.key == _OUTCOME:
             problem = _problem(row, None, 1)
             if row.held:
                 return Tone(text="bad", bold=True, words=problem.text if problem else "")
@@ -234,9 +238,18 @@ _ROW: Final[Field[DraftRow]] = Field(
     shown=True,
     sort=lambda row, _: row.number,
 )
-_OUTCOME: Final[Field[DraftRow]] = Field(
-    key="outcome", title=N_("Outcome"), kind=Kind.TEXT, get=lambda row, _: outcome_words(row), width=10, shown=True
-)
+_OUTCOME: Final = "outcome"
+
+
+def _outcome(kind: str) -> Field[DraftRow]:
+    return Field(
+        key=_OUTCOME,
+        title=N_("Outcome"),
+        kind=Kind.TEXT,
+        get=lambda row, _: outcome_words(row, kind),
+        width=12,
+        shown=True,
+    )
 
 
 def _field(column: int, title: str, samples: tuple[str, ...]) -> Field[DraftRow]:

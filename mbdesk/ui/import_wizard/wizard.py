@@ -243,7 +243,7 @@ class ImportWizard(QWidget):
         """The way to do the same with the next sheet (IMP-24)."""
         from mbdesk.ui.import_wizard.saved import ask_to_save
 
-        button = QuietButton(tr("&Save this import…"))
+        button = QuietButton(tr("Save this &import…"))
         button.setToolTip(tip(tr("Keeps what columns and words mean, to do the same with another sheet.")))
 
         def saved(name: str) -> None:
