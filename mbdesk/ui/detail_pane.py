@@ -19,7 +19,8 @@ _LABEL_WIDTH: Final = 112
 class Row:
     """A line of the pane. ``copyable``: with a button to copy the text, called ``copy_name`` when its label does not
     say what it is. ``link``: what ``linked`` carries on a click, ``("person", 7)`` or ``("class", 12)``. ``act``: the
-    name of a button beside the link that asks for more to be done with it (``acted``)."""
+    word of a button beside the link that asks for more to be done with it (``acted``); a screen reader calls it
+    ``act_name``."""
 
     label: str
     text: str
@@ -28,6 +29,7 @@ class Row:
     note: str = ""
     copy_name: str = ""
     act: str = ""
+    act_name: str = ""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -198,7 +200,7 @@ class DetailPane(Frame):
             link = LinkButton(words, name=name, elided=True)
             link.clicked.connect(lambda _=False: self.linked.emit(kind, key))
             if row.act:
-                act = IconButton("next", row.act, role="muted", small=True)
+                act = LinkButton(row.act, name=row.act_name)
                 act.clicked.connect(lambda _=False: self.acted.emit(key, act))
                 grid.addWidget(link, number, 0, 1, 2)
                 grid.addWidget(act, number, 2)

@@ -136,7 +136,8 @@ def _classes(person: Person, school: Directory) -> Section:
                 label="",
                 text=c.name,
                 link=("class", c.id),
-                act=tr("Move {name} from {group} to…", name=person.full_name, group=c.name) if moves else "",
+                act=tr("Move to…") if moves else "",
+                act_name=tr("Move {name} from {group} to…", name=person.full_name, group=c.name),
             )
             for c in classes
         )

@@ -6,7 +6,7 @@ from functools import partial
 from typing import Any, Final
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtGui import QKeyEvent, QKeySequence, QShortcut
+from PySide6.QtGui import QKeyEvent, QKeySequence, QResizeEvent, QShortcut
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
 from mbdesk.directory import Directory
@@ -35,6 +35,8 @@ from mbdesk.ui.widgets import (
 )
 
 _MOST_LINES: Final = 5
+_ROOMY: Final = 60
+"""From a height of so many letters on there is room for more than the fields."""
 
 
 class PersonForm(Frame):
@@ -226,14 +228,21 @@ class PersonForm(Frame):
             field.restore()
             field.editor.setFocus()
 
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """In a low window the fields need the room; how many change is said all the same."""
+        super().resizeEvent(event)
+        self._show_state()
+
     def _show_state(self) -> None:
+        self.note.setVisible(self.height() > theme.letters_wide(_ROOMY))
         touched = self._touched()
         count = len(touched)
         self.count.setText(trn("{count} field changes", "{count} fields change", count) if count else "")
         self.count.setVisible(bool(count))
-        lines = [_line(field) for field in touched[:_MOST_LINES]]
-        if count > _MOST_LINES:
-            lines.append(tr("and {count} more", count=count - _MOST_LINES))
+        most = _MOST_LINES if self.height() > theme.letters_wide(_ROOMY) else 0
+        lines = [_line(field) for field in touched[:most]]
+        if most and count > most:
+            lines.append(tr("and {count} more", count=count - most))
         self.changes.setText("\n".join(lines))
         self.changes.setVisible(bool(lines))
         words = trn("&Review {count} change", "&Review {count} changes", count) if count else tr("&Review")

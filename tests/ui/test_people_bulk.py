@@ -16,7 +16,7 @@ from mbdesk.records import Person, PersonKind, Student
 from mbdesk.ui.dialogs.archive import ArchiveDialog, BringBackDialog
 from mbdesk.ui.dialogs.bulk_edit import BulkEditDialog
 from mbdesk.ui.review.run_window import RunWindow
-from mbdesk.ui.widgets import IconButton
+from mbdesk.ui.widgets import LinkButton
 from tests.support.hand import nameless
 from tests.support.runs import WAIT, check_letters, press, wait_for_results
 from tests.support.window import Opened, window_below
@@ -250,7 +250,7 @@ def test_b11_one_student_to_another_class_within_five_actions(opened: Opened) ->
     )
     actions = 1
     opened.people.show_person(student.id)
-    buttons = opened.people.pane.findChildren(IconButton)
+    buttons = opened.people.pane.findChildren(LinkButton)
     button = next(b for b in buttons if b.accessibleName() == f"Move {student.full_name} from {source.name} to…")
     actions += 1
     button.click()

@@ -2,14 +2,20 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from typing import Final
 
 from PySide6.QtCore import QObject, Signal
 
 from mbdesk.directory import Directory
 from mbdesk.jobs.people_now import people_now
 from mbdesk.jobs.progress import Report
+from mbdesk.plan.operations import UpdatePerson
+from mbdesk.plan.plan import Plan
 from mbdesk.records import PersonKind
 from mbdesk.ui.desk import Desk, Load, LoadState
+
+_FEW: Final = 100
+"""So many people come in one request."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -18,6 +24,17 @@ class These:
 
     kind: PersonKind
     ids: Sequence[int]
+
+
+def touched(plan: Plan) -> These | None:
+    """The people whom ``plan`` changes, when it changes details of a few of one kind and nothing else: only they need
+    to be read again after it. None where more of the school is different then."""
+    operations = [step.operation for step in plan.steps]
+    updates = [o for o in operations if isinstance(o, UpdatePerson) and "year_group_id" not in o.values]
+    kinds = {o.kind for o in updates}
+    if len(updates) < len(operations) or len(kinds) != 1 or len(updates) > _FEW:
+        return None
+    return These(kinds.pop(), tuple(o.id for o in updates))
 
 
 class SchoolNow(QObject):

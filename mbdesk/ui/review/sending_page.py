@@ -19,6 +19,7 @@ from mbdesk.ui.desk import Desk
 from mbdesk.ui.messages import explain
 from mbdesk.ui.review.key_field import KeyField
 from mbdesk.ui.review.run_board import RunBoard
+from mbdesk.ui.review.school_now import SchoolNow, touched
 from mbdesk.ui.rights import why_nothing_is_sent
 from mbdesk.ui.widgets import Banner, ElidedLabel, Heading, Muted, Page, PlainButton, QuietButton, set_reason
 
@@ -82,6 +83,8 @@ class SendingPage(Page):
         self.set_buttons([self.cancel], [self.pause])
         self._last = Progress()
         self._board = RunBoard.of(desk)
+        self._now = SchoolNow(desk, self)
+        self._now.failed.connect(lambda _error: desk.reload())
         self._clock = QTimer(self)
         self._clock.setInterval(1000)
         self._clock.timeout.connect(self._on_second)
@@ -284,8 +287,16 @@ class SendingPage(Page):
     def _on_done(self, outcome: Outcome) -> None:
         self._over(outcome)
         if not self._gone:  # also after a part of it: what was done is to be seen
-            self._desk.reload()
+            self._show_what_was_done(outcome)
         self.ended.emit(outcome)
+
+    def _show_what_was_done(self, outcome: Outcome) -> None:
+        """A few people's details take one request to be seen; anything else a look at the whole school."""
+        these = touched(outcome.plan)
+        if these is not None and self._desk.whole:
+            self._now.read(these)
+        else:
+            self._desk.reload()
 
     def _over(self, outcome: Outcome | None = None) -> None:
         self.busy = False

@@ -3,7 +3,7 @@
 from collections.abc import Callable, Sequence
 
 from PySide6.QtCore import Signal
-from PySide6.QtWidgets import QMenu, QStackedWidget, QToolButton, QWidget
+from PySide6.QtWidgets import QMenu, QPushButton, QStackedWidget, QWidget
 
 from mbdesk.plan.edits import PersonEdit
 from mbdesk.records import Person, Student
@@ -153,7 +153,7 @@ class PeopleSide(QStackedWidget):
         self._show_page()
         self.closed.emit()
 
-    def _on_class_acted(self, class_id: int, button: QToolButton) -> None:
+    def _on_class_acted(self, class_id: int, button: QPushButton) -> None:
         student = self._people[0] if len(self._people) == 1 else None
         source = self._desk.directory.class_by_id.get(class_id)
         if not isinstance(student, Student) or source is None:
