@@ -6,7 +6,7 @@ from dataclasses import dataclass, replace
 from enum import StrEnum
 from typing import Final
 
-from mbdesk.plan.operations import CreatePerson, LinkChild, Ref
+from mbdesk.plan.operations import AddToGroup, CreatePerson, LinkChild, Ref, RemoveFromGroup
 from mbdesk.plan.plan import Outcome, Plan, PlannedRow, Step
 from mbdesk.plan.words import full_name
 from mbdesk.records import PersonKind
@@ -109,6 +109,7 @@ def _row_result(
     if not results:
         return made(status=RowStatus.UNCHANGED, what=tr("Already the same in ManageBac. Nothing was sent."))
     people = _people(row, steps, every)
+    results = [_for_row(row, step, result, people) for step, result in zip(steps, results, strict=True)]
     wrong = [_sentence(step, result) for step, result in zip(steps, results, strict=True) if _bad(result, people)]
     if not wrong and not any(_waits(result) for result in results):
         return made(status=RowStatus.DONE, what=" ".join(_done(steps, results)))
@@ -118,6 +119,27 @@ def _row_result(
     if all(_waits(result) for result in results):
         return made(status=RowStatus.NOT_STARTED, what=tr("Not started. Nothing was sent for this row."))
     return made(status=RowStatus.HALF, what=" ".join([_half(steps, results), *done]))
+
+
+def _for_row(row: PlannedRow, step: Step, result: StepResult, people: frozenset[int]) -> StepResult:
+    """Of a step that was done for many, what it did for this row: ``Added to Maths 9B.``"""
+    operation = step.operation
+    if result.state is not StepState.DONE or people & set(result.missing):
+        return result
+    if result.what != tr("Done: {label}.", label=step.label):  # it was so before, or something else is told
+        return result
+    match operation:
+        case AddToGroup(group=group, group_id=id_):
+            fields = {f"{group}:{id_}", "year_group_id" if group == "year-groups" else ""}
+            name = next((change.new for change in row.changes if change.field in fields), "")
+            return replace(result, what=tr("Added to {group}.", group=name)) if name else result
+        case RemoveFromGroup(group=group, group_id=id_):
+            left = [change for change in row.changes if change.field == f"{group}:{id_}" and not change.new]
+            moved = [change for change in row.changes if change.field.startswith(f"{group}:") and change.new]
+            name = next((change.old for change in (*left, *moved) if change.old), "")
+            return replace(result, what=tr("Removed from {group}.", group=name)) if name else result
+        case _:
+            return result
 
 
 def so_far(plan: Plan, steps: Mapping[int, StepResult], rows: Sequence[RowResult]) -> str:

@@ -167,6 +167,9 @@ async def test_a_move_between_two_classes_adds_before_it_removes_and_a_refused_a
         assert desk.requests("POST")[sent:] == [f"/classes/{new.id}/add_students", f"/classes/{old.id}/remove_students"]
         assert rosters(desk)[new.id] == before[new.id] | {s.id for s in moving}
         assert rosters(desk)[old.id] == before[old.id] - {s.id for s in moving}
+        assert {row.what for row in outcome.rows if row.status is RowStatus.DONE} == {
+            f"Added to {new.name}. Removed from {old.name}."
+        }
 
 
 @in_loop
