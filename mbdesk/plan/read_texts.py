@@ -6,6 +6,7 @@ from dataclasses import replace
 from typing import Final
 
 from mbdesk.plan.broken_text import letters_lost
+from mbdesk.plan.folding import tidy
 from mbdesk.plan.problems import Level, Option
 from mbdesk.plan.read_choices import value_cause
 from mbdesk.plan.reading import BLANK, LEAVE_BLANK, Issue, Reading, given, leave_blank, wrong
@@ -72,7 +73,8 @@ def read_phone(target: Target, cell: Cell, text: str, choices: Mapping[str, str]
     if rounded:
         return rounded
     text = _WHOLE_FLOAT.sub(r"\1", text) if _WHOLE_FLOAT.fullmatch(text) else text
-    several = [part for part in _PHONES_PARTED.split(text) if sum(c.isdigit() for c in part) >= _FEWEST_DIGITS]
+    parts = [tidy(part, narrow=True) for part in _PHONES_PARTED.split(cell.text)]
+    several = [part for part in parts if sum(c.isdigit() for c in part) >= _FEWEST_DIGITS]
     if len(several) > 1:
         return _phones(target, text, several, choices, both=both)
     if sum(c.isdigit() for c in text) < _FEWEST_DIGITS:

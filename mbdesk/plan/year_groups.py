@@ -19,6 +19,11 @@ _PROGRAM: Final = re.compile(r"(?:ib )?(pyp|myp|dp|diploma|cp) ?(?:year|yr|y|gra
 _PROGRAM_KEYS: Final = {"dp": "diploma"}
 _SHORT: Final = {"k": "kindergarten", "kg": "kindergarten", "kinder": "kindergarten", "ey": "early years"}
 _DIGITS: Final = re.compile(r"\d+")
+_HAN_NUMBERS: Final = {
+    han: number
+    for number, han in enumerate(("一", "二", "三", "四", "五", "六", "七", "八", "九", "十", "十一", "十二"), start=1)
+}
+_HAN: Final = re.compile("(" + "|".join(sorted(_HAN_NUMBERS, key=len, reverse=True)) + ")年级")
 
 
 class YearGroupFinder:
@@ -39,7 +44,7 @@ class YearGroupFinder:
 
     def find(self, text: str) -> tuple[YearGroup, ...]:
         """The groups that ``text`` may mean: one is an answer, several are a question, none is unknown."""
-        folded = fold(text)
+        folded = _HAN.sub(lambda found: f"{_HAN_NUMBERS[found[1]]}年级", fold(text))
         if not folded:
             return ()
         exact = self._by_name.get(folded) or self._by_label.get(folded) or self._by_label.get(_SHORT.get(folded, ""))
