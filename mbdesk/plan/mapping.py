@@ -9,6 +9,7 @@ from mbdesk.plan.answers import SCOPE, Answers
 from mbdesk.plan.folding import fold, tidy
 from mbdesk.plan.headings import result_columns
 from mbdesk.plan.kinds import Layout, layout_of
+from mbdesk.plan.own_export import shown_only
 from mbdesk.plan.proposal import Column, Why, propose
 from mbdesk.plan.roles import role_of
 from mbdesk.plan.rows import SourceRow
@@ -49,8 +50,10 @@ def match_columns(
     layout = layout or layout_of(answers)
     counts = [_counts(rows, at) for at in range(len(titles))]
     texts = [[clean for text in count if (clean := tidy(text))] for count in counts]
-    columns = [Column(at, title, role_of(title), texts[at]) for at, title in enumerate(titles)]
-    ours = result_columns(titles)
+    ours, shown = result_columns(titles), shown_only(titles, layout)
+    columns = [  # what is only shown says nothing about the columns after it
+        Column(at, title, role_of("" if at in shown else title), texts[at]) for at, title in enumerate(titles)
+    ]
     for column in columns:
         chosen = answers.targets.get(column.index)
         if column.index in answers.targets and (chosen is None or layout.allows(chosen)):
@@ -59,6 +62,8 @@ def match_columns(
             column.target, column.sure, column.why = known[column.index], True, Why.HEADING
         elif column.index in ours:
             column.why = Why.RESULTS
+        elif column.index in shown:
+            column.why = Why.SHOWN
         elif not column.texts:
             column.why = Why.EMPTY
     propose(columns, layout)
@@ -70,7 +75,7 @@ def match_columns(
 
 _PORTABLE: Final = (
     *(f"value:{field}:" for field in ("year_group_id", "class_id", "gender", "relationship", "salutation")),
-    *("order:", "names:", "serials:", "mark:"),
+    *("order:", "names:", "capitals:", "phones:", "serials:", "mark:"),
 )
 """Causes whose answers hold for the next sheet as well: about spellings of words, never about one row or person."""
 _OF_A_SHEET: Final = (*_PORTABLE, "zeros:", SCOPE)

@@ -3,6 +3,7 @@
 from collections.abc import Mapping, Sequence
 from typing import Final
 
+from mbdesk.plan.changes import difference
 from mbdesk.plan.folding import fold_email
 from mbdesk.plan.given import Given
 from mbdesk.plan.known import Known, names_agree
@@ -64,7 +65,8 @@ def _by_id(given: Given, kind: PersonKind, index: PeopleIndex[Person]) -> tuple[
 
 def _checked(given: Given, found: Person, known: Known, choices: Mapping[str, str], *, certain: bool) -> Match:
     if found.is_administrator:
-        return administrator(given, found, choices)
+        same = not difference(given, found, "").values
+        return Match(person=found) if same else administrator(given, found, choices)
     if found.archived:
         return out_of_archive(given, found, known, choices)
     if certain or names_agree(given.text("first_name"), given.text("last_name"), given.birthday, found):

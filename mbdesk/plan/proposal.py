@@ -11,7 +11,7 @@ from mbdesk.plan.folding import fold
 from mbdesk.plan.heading_scores import SURE, Match, matches
 from mbdesk.plan.kinds import Layout
 from mbdesk.plan.roles import CHILD, PARENT, STAFF, Role
-from mbdesk.plan.targets import NAME, PARENTS, RELATIONSHIP, STUDENT, TEACHER, Target, fields_of
+from mbdesk.plan.targets import CHILDREN, NAME, PARENTS, RELATIONSHIP, STUDENT, TEACHER, Target, fields_of
 
 _EMAIL: Final = re.compile(r"\S+@\S+\.\S+")
 _DATE: Final = re.compile(r"\d{1,4} ?[./\- ] ?(\d{1,2}|[^\W\d]{3,10})\.?,? ?[./\- ] ?\d{2,4}.*|\d{8}|.*\d[年월月].*")
@@ -36,6 +36,7 @@ class Why(StrEnum):
     CHOSEN = "chosen"
     TAKEN = "taken"
     RESULTS = "results"
+    SHOWN = "shown"
     EMPTY = "empty"
     UNKNOWN = "unknown"
 
@@ -87,6 +88,18 @@ def propose(columns: Sequence[Column], layout: Layout) -> None:
         elif wish.score >= SURE:
             column.why = Why.TAKEN
     _whole_names(columns, taken, layout)
+    _parted_names(columns)
+
+
+def _parted_names(columns: Sequence[Column]) -> None:
+    """A whole name beside first name and surname, as in mbdesk's own exports, says nothing more."""
+    parts = {c.target: c for c in columns if c.target is not None and c.sure}
+    for column in columns:
+        if column.target is None or column.target.field != NAME or column.why is Why.CHOSEN:
+            continue
+        first, last = (parts.get(Target(column.target.role, field)) for field in ("first_name", "last_name"))
+        if first is not None and last is not None and 2 * len(last.texts) > len(column.texts):
+            column.target, column.sure, column.why = None, False, Why.TAKEN
 
 
 def _whole_names(columns: Sequence[Column], taken: set[Target], layout: Layout) -> None:
@@ -170,6 +183,7 @@ def _about_nobody(
     beside = {m.field: m.score for m in matches(column.folded, block) if m.score >= SURE} if column.heading else {}
     for field, score in beside.items():
         near = field in _OWN_CONTACT or field not in layout.fields[main]
+        near = near and not (field == "email" and block in CHILDREN)  # a parent must have one, a child need not
         if _plausible(column, fields_of(block)[field]):
             yield _Wish(score + 0.1 if near else score - 0.6, Target(block, field), Why.PLACE, repeated and near)
     for wish in mine:
