@@ -10,6 +10,7 @@ from mbdesk.jobs.outcome import outcome
 from mbdesk.jobs.refusals import TITLES
 from mbdesk.jobs.run import same_connection
 from mbdesk.jobs.session import Session
+from mbdesk.plan.changes import shown_value
 from mbdesk.plan.operations import (
     AddToGroup,
     ArchivePerson,
@@ -102,6 +103,4 @@ def _shown(directory: Directory, key: str, value: Any) -> str:
         return directory.year_group_name(int(value)) or str(value)
     if key.endswith("_advisor_id"):
         return directory.person_name(int(value)) or str(value)
-    if isinstance(value, list | tuple):
-        return ", ".join(str(item) for item in value)
-    return str(value)
+    return shown_value(key, list(value) if isinstance(value, tuple) else value)

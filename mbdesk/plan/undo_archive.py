@@ -10,6 +10,7 @@ from typing import Any, Final
 
 from mbdesk.plan.operations import AddToGroup, Ref
 from mbdesk.plan.plan import CellChange, Step
+from mbdesk.plan.targets import role_title
 from mbdesk.records import PersonKind
 from mbdesk.text import N_, tr, trn
 
@@ -84,7 +85,9 @@ class Returning:
 
 def _change(name: str, group: str, names: Sequence[str]) -> CellChange:
     field_, title = ("year_group_id", tr("Year group")) if group == "year-groups" else ("classes", tr("Classes"))
-    return CellChange(who=name, role=PersonKind.STUDENT.value, field=field_, title=title, old="", new=", ".join(names))
+    return CellChange(
+        who=name, role=role_title(PersonKind.STUDENT.value), field=field_, title=title, old="", new=", ".join(names)
+    )
 
 
 def _all(rows: Iterable[tuple[int, ...]]) -> Iterator[int]:
