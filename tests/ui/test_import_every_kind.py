@@ -68,6 +68,7 @@ def number(student: Student) -> str:
 def case_of(kind: str, school: School) -> Case:
     """Each has one row at least that is sent, and a last one that is left out."""
     people, course = school.students, school.course
+    rows: list[tuple[str, ...]]
     match kind:
         case "enrolments":
             titles = (
@@ -113,9 +114,9 @@ def case_of(kind: str, school: School) -> Case:
             return Case(("Student ID",), rows, {"scope:people": "student"})
         case "year_groups" | "year_group_exact":
             groups = [g for g in school.directory.year_groups if not g.archived]
-            mine = [s for s in people if s.year_group_id == groups[0].id]
+            there = [s for s in people if s.year_group_id == groups[0].id]
             others = [s for s in people if s.year_group_id not in {None, groups[0].id}]
-            rows = [(number(s), groups[0].name or "") for s in (others[0], *mine)]
+            rows = [(number(s), groups[0].name or "") for s in (others[0], *there)]
             return Case(("Student ID", "Year group"), [*rows, ("none0", groups[0].name or "")])
         case "class_remove":
             rows = [(number(school.inside()[0]),), (number(school.outside()[0]),), ("none0",)]
