@@ -112,7 +112,11 @@ class PersonForm(Frame):
         self._make_fields(person, kind, school, FormReader(kind, known, date.today()))
         self._order = []
         self._show_state()
-        field = self.fields.get(first) or next(iter(self.fields.values()))
+        self.go_to(first)
+
+    def go_to(self, key: str) -> None:
+        """The keyboard comes to a field, else to the first of all; what was typed stays."""
+        field = self.fields.get(key) or next(iter(self.fields.values()))
         field.editor.setFocus(Qt.FocusReason.OtherFocusReason)
         field.editor.selectAll()
         self._scroll.ensureWidgetVisible(field, 0, theme.XL)

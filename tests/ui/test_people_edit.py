@@ -279,6 +279,14 @@ def test_every_kind_of_person_can_be_edited_by_keyboard(opened: Opened) -> None:
         opened.qtbot.waitUntil(opened.window.isActiveWindow)
 
 
+def test_f2_in_the_form_keeps_what_was_typed(opened: Opened) -> None:
+    form = edit(opened, ana(opened).id)
+    put(form.fields["city"], "Gdynia")
+    QTest.keyClick(form.fields["city"].editor, Qt.Key.Key_F2)
+    assert form.changed_values == {"city": "Gdynia"}
+    form.close_form()
+
+
 def test_the_field_of_the_column_is_opened(opened: Opened) -> None:
     tab = opened.people
     tab.show_person(ana(opened).id)

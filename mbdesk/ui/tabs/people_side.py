@@ -74,7 +74,11 @@ class PeopleSide(QStackedWidget):
         if len(people) > 1:
             self.edits.change(people, first)
             return
-        if self.form.dirty and self.form.person is not None and self.form.person.id != people[0].id:
+        person = self.form.person
+        if person is not None and person.id == people[0].id:
+            self.form.go_to(first)
+            return
+        if person is not None and self.form.dirty:
             self.form.leave()
             return
         self.setCurrentWidget(self.form)
