@@ -27,6 +27,7 @@ from mbdesk.plan.operations import (
 )
 from mbdesk.plan.plan import CellChange, Outcome, Plan, PlannedRow, Step
 from mbdesk.plan.results import StepResult, StepState
+from mbdesk.plan.targets import role_title
 from mbdesk.plan.undo_archive import Groups, Returning
 from mbdesk.records import Person, PersonKind
 from mbdesk.text import N_, tr
@@ -176,6 +177,7 @@ class _Undo:
         made = {s.number: done.results[s.number] for s in done.plan.steps if isinstance(s.operation, CreatePerson)}
         self._made = {n: r.id for n, r in made.items() if r.state is StepState.DONE and r.id is not None}
         self._names = words.names_in(done.plan)
+        self._rows = {row.number: row for row in done.plan.rows}
 
     def person_of(self, row: PlannedRow) -> int | None:
         """The row's own person."""
@@ -310,7 +312,7 @@ class _Undo:
         old, new = (link, "") if inverse is UnlinkChild else ("", link)
         change = CellChange(
             who=names["student"] or names["parent"],
-            role="student",
+            role=role_title("student"),
             field="parent_ids",
             title=tr("Parent {name}", name=names["parent"]),
             old=old,
@@ -368,12 +370,37 @@ class _Undo:
         if students:
             back = kind(group=group, group_id=group_id, students=tuple(students))
             yield _Part(back, step.rows, tr("Take back: {label}", label=step.label))
+            yield from self._shown_back(step, students)
+
+    def _shown_back(self, step: Step, students: list[int]) -> Iterator[_Part]:
+        """What the rows showed of ``step``, the other way round."""
+        operation = step.operation
+        if not isinstance(operation, AddToGroup | RemoveFromGroup):
+            return
+        fields = {f"{operation.group}:{operation.group_id}"}
+        if operation.group == "year-groups":
+            fields.add("year_group_id")
+        wanted = set(students)
+        for number in step.rows:
+            row = self._rows.get(number)
+            if row is not None and self.person_of(row) in wanted:
+                shown = [
+                    c for c in row.changes if c.field in fields and bool(c.new) is isinstance(operation, AddToGroup)
+                ]
+                back = tuple(replace(c, old=c.new, new=c.old, clears=not c.old) for c in shown)
+                yield _Part(None, (row.number,), changes=back)
 
     def _change(self, name: str, kind: PersonKind, key: str, now: Any, old: Any) -> CellChange:
         new = self._show(key, old)
         title = self._titles.get(key, key)
         return CellChange(
-            who=name, role=kind.value, field=key, title=title, old=self._show(key, now), new=new, clears=not new
+            who=name,
+            role=role_title(kind.value),
+            field=key,
+            title=title,
+            old=self._show(key, now),
+            new=new,
+            clears=not new,
         )
 
     def _before(self, step: Step, id_: int) -> Mapping[str, Any]:
@@ -390,7 +417,7 @@ class _Undo:
 
 def _status(name: str, kind: PersonKind, *, archived: bool) -> CellChange:
     old, new = (tr("Active"), tr("Archived")) if archived else (tr("Archived"), tr("Active"))
-    return CellChange(who=name, role=kind.value, field="archived", title=tr("Status"), old=old, new=new)
+    return CellChange(who=name, role=role_title(kind.value), field="archived", title=tr("Status"), old=old, new=new)
 
 
 def _cleared(value: Any) -> Any:

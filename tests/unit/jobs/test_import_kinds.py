@@ -136,8 +136,13 @@ async def test_a_class_made_exact_is_the_sheet_afterwards_with_one_request_each_
         assert {row.person_id for row in gone} == {s.id for s in inside[:2]}
         again, _ = await planned(desk, tmp_path, "class_exact", ("Student ID", "Name"), rows, answers)
         assert again.steps == ()
-        await undone(desk, outcome)
+        back = await undone(desk, outcome)
         assert rosters(desk) == before
+        shown = {row.name: [(change.old, change.new) for change in row.changes] for row in back.plan.rows if row.steps}
+        assert shown == {
+            **{s.full_name: [("", one.name)] for s in inside[:2]},
+            **{s.full_name: [(one.name, "")] for s in outside},
+        }
 
 
 @in_loop
