@@ -10,11 +10,11 @@ from typing import Any, Final
 from mbdesk.plan.answers import ENROLMENTS, Answers
 from mbdesk.plan.folding import fold
 from mbdesk.plan.headings import result_columns
-from mbdesk.plan.kinds import KINDS
+from mbdesk.plan.kinds import CLASS_FOR_ALL, KINDS, LEAVING_FOR_ALL, PEOPLE, YEAR_GROUP_FOR_ALL
 from mbdesk.plan.mapping import recall, remember
 from mbdesk.plan.plan import Plan
 
-_SCOPES: Final = ("scope:people", "scope:leaving", "scope:class", "scope:year_group")
+_SCOPES: Final = (PEOPLE, LEAVING_FOR_ALL, CLASS_FOR_ALL, YEAR_GROUP_FOR_ALL)
 """Options of a kind that hold next time as well; the day does not."""
 
 

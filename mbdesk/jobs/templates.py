@@ -10,7 +10,7 @@ from typing import Any, Final
 from mbdesk.directory import Directory
 from mbdesk.fields import Column, Value
 from mbdesk.plan.folding import fold
-from mbdesk.plan.kinds import KINDS, PEOPLE
+from mbdesk.plan.kinds import CLASS_FOR_ALL, KINDS, PEOPLE, YEAR_GROUP_FOR_ALL
 from mbdesk.plan.rows import SourceSheet
 from mbdesk.plan.targets import CLASS, LEAVING, LEAVING_ON, RELATIONSHIP, STUDENT, TEACHER, Target
 from mbdesk.records import Person
@@ -56,7 +56,7 @@ _COLUMNS: Final[Mapping[str, Mapping[str, str]]] = {
 }
 """Kind -> role -> fields in order. Of the kinds that are about one sort of people at a time, one role is used."""
 
-_SAID: Final = {"scope:class": CLASS, "scope:year_group": "year_group_id"}
+_SAID: Final = {CLASS_FOR_ALL: CLASS, YEAR_GROUP_FOR_ALL: "year_group_id"}
 _ONE_ROLE: Final = frozenset({"archive", "unarchive"})
 _TITLES: Final[Mapping[str, str]] = {
     "enrolments": N_("New students"),

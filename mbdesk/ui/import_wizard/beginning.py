@@ -3,13 +3,19 @@
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date
+from pathlib import PurePath
+from typing import Final
 
 from mbdesk.jobs.saved_imports import Followed, SavedImport, follow
 from mbdesk.plan.answers import Answers
+from mbdesk.plan.folding import fold
 from mbdesk.plan.headings import headings
-from mbdesk.plan.kinds import KINDS, PEOPLE
+from mbdesk.plan.kinds import DAY_FOR_ALL, KINDS, LEAVING_FOR_ALL, PEOPLE
 from mbdesk.plan.rows import SourceSheet, column_letter
 from mbdesk.ui.import_wizard.memory import Memory
+
+_GRADUATES: Final = ("graduat", "alumni", "absolvent", "egresad", "diplome", "毕业")
+"""In the name of a file or sheet, folded."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -34,7 +40,8 @@ class Beginning:
         """The first answers for a sheet. What ``so_far`` says of its header, rows and cells stays.
 
         Hidden columns are left out until the person says otherwise (features C 8). Who leaves, leaves today as
-        withdrawn until the person or a column says otherwise; the page of columns shows it.
+        withdrawn, from a file of graduates as graduated, until the person or a column says otherwise; the page of
+        columns shows it.
         """
         titles = headings(sheet, so_far.header or sheet.header)
         begun = self.memory.recalled(kind, titles)
@@ -45,7 +52,7 @@ class Beginning:
         return replace(
             begun,
             targets={**dict.fromkeys(hidden_columns(sheet), None), **begun.targets},
-            choices={**_usual(kind, today), **begun.choices, **wished},
+            choices={**_usual(kind, sheet, today), **begun.choices, **wished},
             header=so_far.header,
             edits=so_far.edits,
             left_out=so_far.left_out,
@@ -63,7 +70,12 @@ def hidden_columns(sheet: SourceSheet) -> frozenset[int]:
     return frozenset(at for at in range(sheet.columns) if column_letter(at) in letters)
 
 
-def _usual(kind: str, today: date) -> dict[str, str]:
+def _usual(kind: str, sheet: SourceSheet, today: date) -> dict[str, str]:
     """What a kind's own options are until somebody says otherwise."""
-    usual = {PEOPLE: next(iter(KINDS[kind].layouts)), "scope:leaving": "withdrawn", "scope:day": today.isoformat()}
+    name = fold(f"{PurePath(sheet.path).stem} {sheet.sheet}")
+    usual = {
+        PEOPLE: next(iter(KINDS[kind].layouts)),
+        LEAVING_FOR_ALL: "graduated" if any(word in name for word in _GRADUATES) else "withdrawn",
+        DAY_FOR_ALL: today.isoformat(),
+    }
     return {key: value for key, value in usual.items() if key in KINDS[kind].scopes}

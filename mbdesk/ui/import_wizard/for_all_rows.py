@@ -11,7 +11,7 @@ from PySide6.QtWidgets import QDateEdit, QVBoxLayout, QWidget
 from mbdesk.directory import Directory
 from mbdesk.plan.answers import Answers
 from mbdesk.plan.draft import Draft
-from mbdesk.plan.kinds import KINDS, PEOPLE
+from mbdesk.plan.kinds import CLASS_FOR_ALL, DAY_FOR_ALL, KINDS, LEAVING_FOR_ALL, PEOPLE, YEAR_GROUP_FOR_ALL
 from mbdesk.plan.mapping import ColumnMatch
 from mbdesk.plan.targets import CLASS, IN_CLASS, LEAVING, LEAVING_ON, STUDENT
 from mbdesk.text import N_, sort_text, tr
@@ -20,22 +20,17 @@ from mbdesk.ui.flow_layout import FlowLayout
 from mbdesk.ui.import_wizard.preparation import Preparation
 from mbdesk.ui.widgets import Choice, Label, PickBox, field_with_label
 
-CLASS_SCOPE: Final = "scope:class"
-YEAR_GROUP: Final = "scope:year_group"
-HOW: Final = "scope:leaving"
-DAY: Final = "scope:day"
-
 _GIVES: Final[Mapping[str, frozenset[str]]] = {
-    HOW: frozenset({LEAVING, "withdrawn_on", "graduated_on"}),
-    DAY: frozenset({LEAVING_ON, "withdrawn_on", "graduated_on"}),
-    CLASS_SCOPE: frozenset({CLASS}),
-    YEAR_GROUP: frozenset({"year_group_id"}),
+    LEAVING_FOR_ALL: frozenset({LEAVING, "withdrawn_on", "graduated_on"}),
+    DAY_FOR_ALL: frozenset({LEAVING_ON, "withdrawn_on", "graduated_on"}),
+    CLASS_FOR_ALL: frozenset({CLASS}),
+    YEAR_GROUP_FOR_ALL: frozenset({"year_group_id"}),
 }
 """The fields of a column that says the same row by row."""
 
 _MISSING: Final = {
-    CLASS_SCOPE: N_("Choose the class that these students are about."),
-    YEAR_GROUP: N_("Choose the year group that these students are about."),
+    CLASS_FOR_ALL: N_("Choose the class that these students are about."),
+    YEAR_GROUP_FOR_ALL: N_("Choose the year group that these students are about."),
 }
 
 
@@ -56,22 +51,22 @@ class ForAllRows(QWidget):
         self.people.set_choices(
             [Choice("student", tr("Students")), Choice("parent", tr("Parents")), Choice("teacher", tr("Teachers"))]
         )
-        self.leaving = self._pick(HOW, tr("They are"))
+        self.leaving = self._pick(LEAVING_FOR_ALL, tr("They are"))
         self.leaving.set_choices([Choice("withdrawn", tr("Withdrawn")), Choice("graduated", tr("Graduated"))])
         self.day = QDateEdit()
         self.day.setCalendarPopup(True)
         self.day.setFixedSize(theme.letters_wide(20), self.people.sizeHint().height())
         self.day.editingFinished.connect(self._on_day_edited)
         self.day.dateChanged.connect(self._on_day_picked)
-        self.classes = self._pick(CLASS_SCOPE, tr("Class"), tr("Choose a class…"))
-        self.year_groups = self._pick(YEAR_GROUP, tr("Year group"), tr("Choose a year group…"))
+        self.classes = self._pick(CLASS_FOR_ALL, tr("Class"), tr("Choose a class…"))
+        self.year_groups = self._pick(YEAR_GROUP_FOR_ALL, tr("Year group"), tr("Choose a year group…"))
         self._places: dict[str, QWidget] = {}
         fields: tuple[tuple[str, str, QWidget], ...] = (
             (PEOPLE, tr("Who is in this sheet?"), self.people),
-            (HOW, tr("They are"), self.leaving),
-            (DAY, tr("Last day"), self.day),
-            (CLASS_SCOPE, tr("Class"), self.classes),
-            (YEAR_GROUP, tr("Year group"), self.year_groups),
+            (LEAVING_FOR_ALL, tr("They are"), self.leaving),
+            (DAY_FOR_ALL, tr("Last day"), self.day),
+            (CLASS_FOR_ALL, tr("Class"), self.classes),
+            (YEAR_GROUP_FOR_ALL, tr("Year group"), self.year_groups),
         )
         for key, label, field in fields:
             place = QWidget()
@@ -96,13 +91,13 @@ class ForAllRows(QWidget):
         choices = draft.answers.choices
         for key, field in (
             (PEOPLE, self.people),
-            (HOW, self.leaving),
-            (CLASS_SCOPE, self.classes),
-            (YEAR_GROUP, self.year_groups),
+            (LEAVING_FOR_ALL, self.leaving),
+            (CLASS_FOR_ALL, self.classes),
+            (YEAR_GROUP_FOR_ALL, self.year_groups),
         ):
             if not field.hasFocus() or not field.isModified():
                 field.set_current(choices.get(key, ""))
-        self._show_day(choices.get(DAY, ""))
+        self._show_day(choices.get(DAY_FOR_ALL, ""))
 
     def take_focus(self) -> bool:
         """To the field that must be chosen before the rows can be checked; False when there is none."""
@@ -136,7 +131,7 @@ class ForAllRows(QWidget):
 
     def _on_day_edited(self) -> None:
         day = self.day.date()
-        self._choose(DAY, date(day.year(), day.month(), day.day()).isoformat())
+        self._choose(DAY_FOR_ALL, date(day.year(), day.month(), day.day()).isoformat())
 
 
 def asked_for_all(answers: Answers, columns: Sequence[ColumnMatch]) -> tuple[str, ...]:
@@ -147,7 +142,7 @@ def asked_for_all(answers: Answers, columns: Sequence[ColumnMatch]) -> tuple[str
     unsaid = {key for key in kind.scopes if not said & _GIVES.get(key, frozenset())}
     asked = [key for key in kind.scopes if key in unsaid or (key in _MISSING and answers.choices.get(key))]
     if kind.layout(answers.choices).main != STUDENT:
-        asked = [key for key in asked if key not in {HOW, DAY}]
+        asked = [key for key in asked if key not in {LEAVING_FOR_ALL, DAY_FOR_ALL}]
     return tuple(asked)
 
 

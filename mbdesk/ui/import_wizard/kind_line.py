@@ -6,7 +6,7 @@ from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QHBoxLayout, QMenu, QVBoxLayout, QWidget
 
 from mbdesk.directory import Directory
-from mbdesk.plan.kinds import KINDS, kind_title
+from mbdesk.plan.kinds import CLASS_FOR_ALL, KINDS, YEAR_GROUP_FOR_ALL, kind_title
 from mbdesk.text import tr
 from mbdesk.ui import theme
 from mbdesk.ui.import_wizard.preparation import Preparation
@@ -95,7 +95,7 @@ def kind_heading(kind: str, choices: Mapping[str, str], directory: Directory) ->
 
 def _group_name(kind: str, choices: Mapping[str, str], directory: Directory) -> str:
     """The class or year group that shall be like the sheet, "" when each row names its own."""
-    text = choices.get({"class_exact": "scope:class", "year_group_exact": "scope:year_group"}.get(kind, ""), "")
+    text = choices.get({"class_exact": CLASS_FOR_ALL, "year_group_exact": YEAR_GROUP_FOR_ALL}.get(kind, ""), "")
     if not text.isdecimal():
         return ""
     groups = directory.class_by_id if kind == "class_exact" else directory.year_group_by_id
