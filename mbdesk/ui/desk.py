@@ -71,7 +71,8 @@ class Desk(QObject):
     Signals: ``directory_changed(Directory)`` whenever more of the school is known, ``session_changed(Session | None)``
     when another school is opened, ``load_changed(LoadState)``; ``rights_changed()`` when something else may be done
     than before: other permissions, the connection lost or found, look-only mode; ``person_wanted(int)`` and
-    ``class_wanted(int)`` ask the window to show somebody or something; ``import_wanted(ImportWish)`` and
+    ``class_wanted(int, int | None)`` ask the window to show somebody, or a class with the one of its people who led
+    there; ``import_wanted(ImportWish)`` and
     ``activity_wanted()`` to open these; ``fix_wanted(Outcome)`` to put right the rows of a run that are not done;
     ``notice_given(Notice)`` to say something above the tabs, ``notice_taken_back(Notice)`` when it is no longer so;
     ``key_wanted(Callable)`` to ask for another access key, then to call what is carried.
@@ -81,7 +82,7 @@ class Desk(QObject):
     session_changed = Signal(object)
     load_changed = Signal(object)
     person_wanted = Signal(object)  # ids are wider than the 32 bits of a signal's int (contract 18, row 22)
-    class_wanted = Signal(object)
+    class_wanted = Signal(object, object)
     import_wanted = Signal(object)
     activity_wanted = Signal()
     fix_wanted = Signal(object)

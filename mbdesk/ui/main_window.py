@@ -248,14 +248,14 @@ class MainWindow(QMainWindow):
 
         self._show_in("people", show)
 
-    def show_class(self, class_id: int) -> None:
-        """Show a class in the Classes tab."""
+    def show_class(self, class_id: int, person_id: int | None = None) -> None:
+        """Show a class in the Classes tab, with one of its students chosen."""
 
         def show(tab: Tab) -> None:
             from mbdesk.ui.tabs.classes import ClassesTab
 
             if isinstance(tab, ClassesTab):
-                tab.show_class(class_id)
+                tab.show_class(class_id, person_id)
 
         self._show_in("classes", show)
 

@@ -14,6 +14,7 @@ from mbdesk.ui.desk import ImportWish
 from mbdesk.ui.settings import LOOK_ONLY
 from mbdesk.ui.tabs.classes_list import GroupKind
 from mbdesk.ui.tabs.classes_move import MoveDialog
+from mbdesk.ui.widgets import LinkButton
 from tests.support.roster_window import Rosters, plan_of, rosters
 from tests.support.runs import press
 from tests.support.window import CLASSES, PEOPLE, Opened, window_below
@@ -163,6 +164,30 @@ def test_the_students_of_another_class_are_not_chosen_with_it(at: Rosters) -> No
     at.tab.show_class(second)
     assert at.tab.pane.chosen() == ()
     assert why(at.tab.pane.buttons.remove) == "Choose students in the list first."
+
+
+def test_from_a_student_to_another_section_in_few_steps(at: Rosters) -> None:
+    source, target = [c for c in at.classes() if at.members(c)][:2]
+    student = min(at.members(source) - at.members(target))
+    at.opened.window.show_person(student)
+    pane = at.opened.people.pane
+
+    def links() -> list[LinkButton]:
+        return [b for b in pane.findChildren(LinkButton) if b.isVisible() and source.name in b.accessibleName()]
+
+    at.until(links)
+    press(links()[0])
+    assert [one.id for one in at.tab.pane.chosen()] == [student]
+    press(at.tab.pane.buttons.move_to)
+    dialog = move_dialog(at)
+    QTest.keyClicks(dialog.target, target.name)
+    QTest.keyClick(dialog.target, Qt.Key.Key_Return)
+    QTest.keyClick(dialog.target, Qt.Key.Key_Return)
+    window = at.review()
+    QTest.keyClick(window.change_page.forward, Qt.Key.Key_Return)
+    at.until(lambda: student in at.members(target) and student not in at.members(source))
+    at.until(lambda: not at.opened.desk.tasks.jobs)
+    window.close()
 
 
 def test_del_does_what_the_button_does(at: Rosters) -> None:

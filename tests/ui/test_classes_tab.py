@@ -94,7 +94,7 @@ def test_links_lead_to_the_people_and_back(opened: Opened) -> None:
     assert opened.people.pane.details is not None
     assert opened.people.pane.details.title == teacher.full_name
     assert one.id > 2**32, "ids are wider than 32 bits (contract 18, row 22)"
-    opened.desk.class_wanted.emit(one.id)
+    opened.desk.class_wanted.emit(one.id, teacher.id)
     assert tab.isVisible()
     assert tab.lists[GroupKind.CLASS].view.current_record() == one
     tab.pane.roster.setFocus(Qt.FocusReason.TabFocusReason)

@@ -118,9 +118,12 @@ class ClassesTab(Tab):
         self._advisors = {}
         super().refresh()
 
-    def show_class(self, class_id: int) -> None:
-        """Put the cursor on a class; search and filters give way when they hide it."""
+    def show_class(self, class_id: int, person_id: int | None = None) -> None:
+        """Put the cursor on a class; search and filters give way when they hide it. Whoever led there is chosen, when
+        they are one of its students: what is done next is most often about them (features B11)."""
         self._show_group(GroupKind.CLASS, class_id)
+        if person_id is not None:
+            self.pane.choose(person_id)
 
     def show_year_group(self, group_id: int) -> None:
         """Put the cursor on a year group."""

@@ -97,6 +97,11 @@ class ClassPane(Frame):
         """The students chosen in the list, in its order."""
         return tuple(row.student for row in self.roster.selected_records())
 
+    def choose(self, student_id: int) -> None:
+        """Put the cursor on a student, if they are in the list."""
+        if not self.roster.isHidden() and self.roster.show_record(student_id):
+            self.take_focus()
+
     def show_reasons(self, reasons: Reasons) -> None:
         """What can be done now, and why the rest cannot."""
         listed = self.table.total > 0 and not self.roster.isHidden()

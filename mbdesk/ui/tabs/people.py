@@ -308,7 +308,7 @@ class PeopleTab(Tab):
         if kind == "person":
             self.show_person(key)
         else:
-            self.desk.class_wanted.emit(key)
+            self.desk.class_wanted.emit(key, self._shown)
 
     def _show_way_back(self) -> None:
         """Nobody leads back to himself."""
