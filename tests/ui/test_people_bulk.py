@@ -45,6 +45,14 @@ def shown(kind: type[W]) -> W:
     return next(w for w in QApplication.topLevelWidgets() if isinstance(w, kind) and w.isVisible())
 
 
+def dialog_of(opened: Opened, kind: type[W]) -> W:
+    """The dialog of this kind, once it is there."""
+    opened.qtbot.waitUntil(
+        lambda: any(isinstance(w, kind) and w.isVisible() for w in QApplication.topLevelWidgets()), timeout=WAIT
+    )
+    return shown(kind)
+
+
 def review(opened: Opened) -> RunWindow:
     def found() -> list[RunWindow]:
         windows = [w for w in QApplication.topLevelWidgets() if isinstance(w, RunWindow) and w.desk is opened.desk]
@@ -165,8 +173,10 @@ def test_a_student_is_archived_with_the_day_she_leaves_and_comes_back(opened: Op
     buttons = opened.people.side.buttons
     assert not buttons.archive.isVisible()
     press(buttons.bring_back)
-    back = shown(BringBackDialog)
+    back = dialog_of(opened, BringBackDialog)
     check_letters(back)
+    assert back.as_before.isVisible()
+    back.into.click()
     group = opened.desk.directory.year_group_by_id[student.year_group_id or 0]
     QTest.keyClicks(back.group, group.name)
     QTest.keyClick(back.group, Qt.Key.Key_Return)
@@ -177,6 +187,43 @@ def test_a_student_is_archived_with_the_day_she_leaves_and_comes_back(opened: Op
     opened.qtbot.waitUntil(lambda: window.stack.currentWidget() is window.done_page, timeout=WAIT)
     assert wire(opened, "students", student.id)["archived"] is False
     assert posts(opened)[-1] == f"/v2/year-groups/{group.id}/add_students"
+    window.close()
+
+
+def test_whom_this_computer_archived_can_come_back_into_every_class(opened: Opened) -> None:
+    school = opened.desk.directory
+    student = next(s for s in active(opened) if s.year_group_id and len(school.classes_of(s.id)) > 2)
+    classes = {c.id for c in school.classes_of(student.id)}
+    opened.people.show_person(student.id)
+    press(opened.people.side.buttons.archive)
+    dialog = shown(ArchiveDialog)
+    dialog.pick(Leaving.WITHDRAWN)
+    press(dialog.go)
+    window = review(opened)
+    press(window.change_page.forward)
+    opened.qtbot.waitUntil(lambda: window.stack.currentWidget() is window.done_page, timeout=WAIT)
+    window.close()
+    by_user = opened.school.registry.by_user
+    assert not by_user.get(student.id)
+    opened.qtbot.waitUntil(lambda: bool(opened.desk.directory.student_by_id[student.id].archived), timeout=WAIT)
+    opened.window.activateWindow()
+    opened.people.show_person(student.id)
+    press(opened.people.side.buttons.bring_back)
+    back = dialog_of(opened, BringBackDialog)
+    assert back.as_before.isChecked()
+    press(back.go)
+
+    def undoing() -> list[RunWindow]:
+        windows = [w for w in QApplication.topLevelWidgets() if isinstance(w, RunWindow) and w.desk is opened.desk]
+        return [w for w in windows if w.undo_page.plan is not None]
+
+    opened.qtbot.waitUntil(lambda: bool(undoing()), timeout=WAIT)
+    window = undoing()[0]
+    press(window.undo_page.forward)
+    pages = (window.done_page, window.results_page)
+    opened.qtbot.waitUntil(lambda: window.stack.currentWidget() in pages, timeout=WAIT)
+    assert set(by_user[student.id]) == classes
+    assert wire(opened, "students", student.id)["archived"] is False
     window.close()
 
 

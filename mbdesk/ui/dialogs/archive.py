@@ -1,13 +1,14 @@
 """Why and when students leave, or into which year group those come who are brought back; the review follows."""
 
 from collections.abc import Mapping, Sequence
-from datetime import date
+from datetime import date, datetime
 from typing import Any, Final
 
 from PySide6.QtCore import Signal
-from PySide6.QtWidgets import QCheckBox, QRadioButton, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QRadioButton, QVBoxLayout, QWidget
 
 from mbdesk.fields import Field, Kind
+from mbdesk.jobs.archived_here import ArchivedHere
 from mbdesk.plan.edit_fields import FormReader
 from mbdesk.plan.edit_rows import people as people_words
 from mbdesk.plan.edits import Leaving
@@ -23,7 +24,6 @@ from mbdesk.ui.widgets import (
     PickBox,
     PrimaryButton,
     QuietButton,
-    field_with_label,
     set_reason,
 )
 
@@ -90,28 +90,31 @@ class ArchiveDialog(HouseDialog):
 
 
 class BringBackDialog(HouseDialog):
-    """``chosen(year group id | None)``."""
+    """``chosen(year group id | None)``, or ``as_before_chosen()`` to undo the run ``found``, which archived them."""
 
     chosen = Signal(object)
+    as_before_chosen = Signal()
 
-    def __init__(self, parent: QWidget, desk: Desk, people: Sequence[Person], known: Known) -> None:
+    def __init__(
+        self, parent: QWidget, desk: Desk, people: Sequence[Person], known: Known, found: ArchivedHere | None = None
+    ) -> None:
         super().__init__(
             parent,
             tr("Bring back {who}", who=_whom(people)),
-            tr(
-                "ManageBac forgets the year group and the classes of an archived student. If it was done here, Undo"
-                " in Activity puts them back."
-            ),
+            tr("ManageBac may forget the year group and the classes of an archived student."),
             practice=desk.practice,
         )
         self.setMinimumWidth(480)
+        self.as_before = QRadioButton(_as_before(found))
+        self.into = QRadioButton(tr("&Put into this year group, without classes:"))
+        self.without = QRadioButton(tr("&Leave without a year group for now"))
         self.group = PickBox(tr("Year group"), tr("Type a part of its name…"))
         self.group.set_choices([Choice(str(g.id), g.name) for g in known.year_groups.groups])
         self.group.picked.connect(lambda _key: self._show_reason())
-        self.page.body.addLayout(field_with_label(tr("&Put into the year group"), self.group))
-        self.without = QCheckBox(tr("&Leave them without a year group for now"))
-        self.without.toggled.connect(lambda _on: self._show_reason())
-        self.page.body.addWidget(self.without)
+        for widget in (self.as_before, self.into, self.group, self.without):
+            self.page.body.addWidget(widget)
+        self.as_before.setVisible(found is not None)
+        (self.as_before if found is not None else self.into).setChecked(True)
         self.page.body.addStretch(1)
         back = QuietButton(tr("Go &back"))
         back.clicked.connect(self.reject)
@@ -119,17 +122,29 @@ class BringBackDialog(HouseDialog):
         self.go.setDefault(True)
         self.go.clicked.connect(self._on_go_clicked)
         self.page.set_buttons([back], [self.go])
-        self.group.setFocus()
+        for button in (self.as_before, self.into, self.without):
+            button.toggled.connect(lambda _on: self._show_reason())
+        (self.as_before if found is not None else self.group).setFocus()
         self._show_reason()
 
     def _show_reason(self) -> None:
-        self.group.setEnabled(not self.without.isChecked())
-        open_ = not self.group.current and not self.without.isChecked()
+        self.group.setEnabled(self.into.isChecked())
+        open_ = self.into.isChecked() and not self.group.current
         set_reason(self.go, tr("Choose the year group first.") if open_ else "")
 
     def _on_go_clicked(self) -> None:
-        self.chosen.emit(None if self.without.isChecked() else int(self.group.current))
+        if self.as_before.isChecked():
+            self.as_before_chosen.emit()
+        else:
+            self.chosen.emit(int(self.group.current) if self.into.isChecked() else None)
         self.accept()
+
+
+def _as_before(found: ArchivedHere | None) -> str:
+    if found is None:
+        return ""
+    day = date_words(datetime.fromisoformat(found.at).astimezone().date())
+    return tr("&Back as it was: year group and classes (archived here on {date})", date=day)
 
 
 def _whom(people: Sequence[Person]) -> str:

@@ -9,6 +9,8 @@ from PySide6.QtCore import QObject
 from PySide6.QtWidgets import QMenu, QWidget
 
 from mbdesk.directory import Directory
+from mbdesk.jobs.archived_here import ArchivedHere, archived_here
+from mbdesk.jobs.progress import Report
 from mbdesk.plan.edit_rows import people as people_words
 from mbdesk.plan.edits import Leaving, PersonEdit, Where, archive_plan, bulk_edit_plan, unarchive_plan
 from mbdesk.plan.known import Known
@@ -81,11 +83,38 @@ class PeopleEdits(QObject):
         if kind_of(archived[0]) is not PersonKind.STUDENT:
             self._bring_back(archived, None)
             return
+        session, places = self._desk.session, self._desk.places
+        if session is None:
+            return
+        school, ids = session.school.subdomain, _ids(archived)
+
+        async def job(_report: Report) -> ArchivedHere | None:
+            return await archived_here(places, school, ids)
+
+        self._desk.tasks.start(
+            self,
+            job,
+            done=partial(self._ask_where, archived),
+            failed=lambda _error: self._ask_where(archived, None),
+            name="archived here",
+        )
+
+    def _ask_where(self, archived: Sequence[Person], found: ArchivedHere | None) -> None:
+        """Whom this computer archived can come back as they were; a journal that cannot be read keeps nobody away."""
         from mbdesk.ui.dialogs.archive import BringBackDialog
 
-        dialog = BringBackDialog(self._tab.window(), self._desk, archived, self.known)
+        dialog = BringBackDialog(self._tab.window(), self._desk, archived, self.known, found)
         dialog.chosen.connect(partial(self._bring_back, archived))
+        if found is not None:
+            dialog.as_before_chosen.connect(partial(self._take_back, found))
         dialog.open()
+
+    def _take_back(self, found: ArchivedHere) -> None:
+        from mbdesk.ui.review.run_window import RunWindow
+
+        window = RunWindow(self._desk, small=len(found.rows) <= _FEW)
+        window.undo(found.run, found.rows)
+        self._desk.open_window(window)
 
     def offer_classes(self, student: Student, source: SchoolClass, beside: QWidget) -> QMenu:
         """A list of classes into which ``student`` may move out of ``source``, the most alike first (CLS-5)."""
