@@ -13,6 +13,7 @@ from pytestqt.qtbot import QtBot
 from mbdesk.plan.plan import Outcome
 from mbdesk.ui.import_wizard import ImportWizard
 from mbdesk.ui.review.number_door import NumberDoor
+from mbdesk.ui.review.review_book import review_tables
 from mbdesk.ui.review.review_table import changes_table
 from tests.support.window import Opened, focusable, window_below
 from tests.support.wizard import ROWS, Importing, start, write_sheet
@@ -105,6 +106,20 @@ def test_old_values_stand_beside_new_ones(opened: Opened, tmp_path: Path) -> Non
     assert table is not None
     assert table.rows[0][3:] == ("Nickname", student.nickname or "", "Renamed")
     assert page.view.isColumnHidden(2) is (not student.nickname)
+
+
+def test_the_list_that_is_saved_has_every_change_and_the_counts(importing: Importing) -> None:
+    plan = importing.wizard.review_page.prepared
+    assert plan is not None
+    changes, counts = review_tables(plan)
+    expected = [(row.number, change.title, change.old, change.new) for row in plan.rows for change in row.changes]
+    said = [(row[0], row[3], row[4], row[5]) for row in changes.rows if row[3] != "Note"]
+    assert said == expected
+    assert sum(row[3] == "Note" for row in changes.rows) == sum(len(row.notes) for row in plan.rows)
+    numbers = {row[0]: row[1] for row in counts.rows}
+    assert [numbers[word] for word in ("new", "changed", "already the same", "left out")] == [2, 0, 0, 1]
+    assert (numbers["Rows in all"], numbers["Changes"], numbers["Requests"]) == (3, len(expected), 7)
+    assert importing.opened.desk.school_name in str(counts.rows[-4:])
 
 
 def test_a_changed_file_is_reviewed_again(importing: Importing, tmp_path: Path) -> None:

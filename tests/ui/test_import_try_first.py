@@ -12,6 +12,7 @@ from pytestqt.qtbot import QtBot
 from mbdesk.ui.review.results_page import ResultsPage
 from mbdesk.ui.review.run_window import RunWindow
 from mbdesk.ui.review.undo_page import UndoPage
+from tests.support.runs import check_letters
 from tests.support.window import Opened, window_below
 from tests.support.wizard import HEADINGS, Importing, start, write_sheet
 
@@ -62,7 +63,13 @@ def tried(opened: Opened, tmp_path: Path) -> Importing:
     assert page.first.isVisible()
     assert page.first.text().replace("&", "") == "Try 5 first"
     page.first.click()
+    made.until(lambda: made.wizard.sending is not None)
+    sending = made.wizard.sending
+    assert sending is not None
+    made.until(lambda: "Sending the first 5 rows" in sending.heading.text())
+    check_letters(made.wizard)
     results(made)
+    check_letters(made.wizard)
     return made
 
 
@@ -157,6 +164,26 @@ def test_several_rows_are_taken_back_together_and_nothing_where_nothing_was_done
     assert page.undo_rows.text().replace("&", "") == "Undo 3 rows…"
     assert page.undo_rows.isEnabled()
     assert counts(page) == {"done": 2, "left_out": 1}
+
+
+def test_a_row_of_a_past_import_is_taken_back_from_its_results(opened: Opened, tmp_path: Path) -> None:
+    """As from Activity: open the job, choose the row, take it back."""
+    made = review(opened, tmp_path, CHILDREN[:3])
+    made.wizard.review_page.forward.click()
+    outcome = results(made).outcome
+    assert outcome is not None
+    window = RunWindow(opened.desk)
+    window.look(outcome.header.id)
+    opened.desk.open_window(window)
+    made.until(lambda: window.stack.currentWidget() is window.results_page)
+    page = window.results_page
+    check_letters(window)
+    page.search.setText("rossi 2")
+    page.view.show_record(4)
+    page.undo_rows.click()
+    made.until(window.undo_page.forward.isEnabled)
+    take_back(made, window.undo_page)
+    assert archived(opened) == 2
 
 
 def test_the_import_is_saved_for_next_time_from_its_results(opened: Opened, tmp_path: Path) -> None:

@@ -131,6 +131,12 @@ class SendingPage(Page):
         if session is None or self._refused(lambda: self._go_on(run, Control())):
             return
         self._run, only_first = run, self._only_first
+        school = self._desk.school_name
+        if only_first is None:
+            self.heading.setText(tr("Sending to {school}", school=school))
+        else:
+            words = tr("Sending the first {count} rows to {school}", count=number(only_first), school=school)
+            self.heading.setText(words)
         self._control = control = Control()
         self._board.begin(run)
 
