@@ -2,6 +2,7 @@
 
 from collections import defaultdict
 from collections.abc import Sequence
+from dataclasses import replace
 
 import pytest
 from hypothesis import given, settings
@@ -255,6 +256,17 @@ def test_a_retry_keeps_left_out_what_was_left_out() -> None:
     assert requests(roster_plan(draft(sheet, answers, Known(SCHOOL), TODAY))) == requests(plan)
 
 
+def test_a_retry_knows_who_was_meant() -> None:
+    titles = ("Student ID", "Name", "Class")
+    rows = [(number(1), "", "Maths 9A"), (number(6), "", "Maths 9A"), ("", "Cem Yilmas", "Maths 9A")]
+    key, cem = option(exact(titles, *rows), "who:")
+    plan = roster_plan(exact(titles, *rows, answers=Answers().choosing(key, cem)))
+    sheet, answers = again(plan, [3])
+    retried = draft(sheet, answers, Known(SCHOOL), TODAY)
+    assert retried.causes == ()
+    assert requests(roster_plan(retried)) == requests(plan) == [("add", MATHS_A, [6]), ("remove", MATHS_A, [2])]
+
+
 # -- year groups -----------------------------------------------------------------------------------------------------
 
 
@@ -271,6 +283,7 @@ def test_a_year_group_exactly_like_the_sheet() -> None:
 
 # -- for any roster and any sheet ------------------------------------------------------------------------------------
 
+GROUPS = SCHOOL.year_groups
 _WHO = st.integers(1, 8)
 _ROSTERS = st.fixed_dictionaries({name: st.sets(_WHO) for name in ("maths_a", "maths_b", "history")})
 _NAMES = {"maths_a": ("Maths 9A", MATHS_A), "maths_b": ("Maths 9B", MATHS_B), "history": ("History 9", HISTORY)}
@@ -321,6 +334,33 @@ def test_afterwards_the_classes_of_the_sheet_hold_exactly_its_students(
     each = [(step.operation.__class__, step.operation.group_id) for step in plan.steps]  # type: ignore[union-attr]
     assert len(each) == len(set(each))
     assert sum(len(row.changes) > 0 for row in plan.rows) == plan.count(CHANGES)
+
+
+_PLACES = st.dictionaries(_WHO, st.sampled_from([GRADE_9, GRADE_10]))
+
+
+@settings(max_examples=100, deadline=None)
+@given(now=_PLACES, wanted=_PLACES)
+def test_afterwards_the_year_groups_of_the_sheet_hold_exactly_its_students(
+    now: dict[int, int], wanted: dict[int, int]
+) -> None:
+    students = tuple(replace(s, year_group_id=now.get(s.id - 100)) for s in SCHOOL.students)
+    groups = tuple(replace(g, student_ids=tuple(s.id for s in students if s.year_group_id == g.id)) for g in GROUPS)
+    school = SCHOOL.with_(students=students, year_groups=groups)
+    rows = [(number(at), "Grade 9" if group == GRADE_9 else "Grade 10") for at, group in wanted.items()]
+    plan = roster_plan(roster_draft("year_group_exact", ("Student ID", "Year group"), *rows, school=school), school)
+    places = {100 + at: group for at, group in now.items()}
+    for step in plan.steps:  # whoever joins a year group leaves the one they are in (contract 5.4)
+        match step.operation:
+            case AddToGroup(group_id=group, students=people):
+                places |= {who: group for who in people if isinstance(who, int)}
+            case RemoveFromGroup(group_id=group, students=people):
+                assert all(places.pop(who) == group for who in people if isinstance(who, int))
+            case _:
+                raise AssertionError
+    named = set(wanted.values())
+    stay = {who: group for who, group in now.items() if group not in named and who not in wanted}
+    assert places == {100 + at: group for at, group in {**stay, **wanted}.items()}
 
 
 _BAD = {
