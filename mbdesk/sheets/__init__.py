@@ -39,7 +39,7 @@ it cannot be written      ``target_locked`` (open in another program), ``disk_fu
   ``lost_letters:3``: so many hold a ``?`` inside a word;
 - ``rounded_numbers:B4,B6``: numbers of which Excel keeps no more than the first digits (the first twenty cells);
 - ``encoding:cp1252``, ``separator:;``: guessed, so worth a look; ``broken_letters:3``: so many letters were unreadable;
-- ``letters:utf-16``, ``parted_by:;``: a text file says so itself, or the person did; nothing to ask (UTF-8 and commas are
-  not noted);
+- ``letters:utf-16``, ``parted_by:;``: a text file says so itself, or the person did; nothing to ask (UTF-8 and commas
+  are not noted);
 - ``nul_removed``: NUL characters were dropped.
 """
