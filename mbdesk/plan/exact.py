@@ -198,7 +198,7 @@ class _Exact:
             kept = {id_ for group in named for id_ in self._sheet.members(group) & people if id_ not in wanted[group]}
             if kept and number in self._ground.out:
                 names = ", ".join(sorted(self._directory.person_name(id_) for id_ in kept))
-                notes[number] = tr("Because this row may mean them, nobody of these is removed: {names}.", names=names)
+                notes[number] = tr("This row may mean them, so they stay: {names}.", names=names)
         return notes
 
     def _mentioned(self, texts: Iterable[str], *, zeros: bool) -> Iterator[int]:

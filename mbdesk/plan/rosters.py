@@ -140,7 +140,7 @@ class _Building:
             for group in placing.leaves:
                 leaves[group].setdefault(id_, []).append(placing.row)
             self.steps.change(placing.row, *self._changes(placing))
-            for note in placing.notes:
+            for note in (*placing.notes, *self._levels(placing)):
                 self.steps.note(placing.row, note)
         for number, note in self._content.notes.items():
             self.steps.note(number, note)
@@ -204,6 +204,13 @@ class _Building:
             yield self._change(placing, group, former, self._name(group))
         for group in placing.leaves:
             yield self._change(placing, group, self._name(group), "")
+
+    def _levels(self, placing: Placing) -> Iterable[str]:
+        """What this service cannot say of a class with levels (contract 6.4)."""
+        for group in placing.joins if self._group == CLASSES else ():
+            one = self._directory.class_by_id.get(group)
+            if one is not None and one.applicable_levels:
+                yield tr("The level in {group} has to be set in ManageBac.", group=one.name)
 
     def _name(self, group: int) -> str:
         return group_name(self._group, group, self._directory)

@@ -1,5 +1,7 @@
 """Students into classes and year groups, and out of classes: lists, tables with marks, one class for all."""
 
+from dataclasses import replace
+
 import pytest
 
 from mbdesk.plan.answers import Answers
@@ -51,6 +53,16 @@ def test_a_list_adds_with_one_request_for_each_class() -> None:
     change = plan.rows[0].changes[0]
     assert (change.who, change.title, change.old, change.new) == ("Ana Silva", "Class", "", "Maths 9B")
     assert plan.rows[0].person_id == 101
+
+
+def test_a_class_with_levels_says_what_is_left_to_do() -> None:
+    classes = tuple(
+        replace(one, applicable_levels=("HL", "SL")) if one.id == HISTORY else one for one in SCHOOL.classes
+    )
+    school = SCHOOL.with_(classes=classes)
+    rows = [(number(1), "History 9"), (number(2), "Maths 9B")]
+    plan = roster_plan(roster_draft("class_add", LIST, *rows, school=school), school)
+    assert [row.notes for row in plan.rows] == [("The level in History 9 has to be set in ManageBac.",), ()]
 
 
 def test_who_is_in_already_costs_nothing() -> None:
