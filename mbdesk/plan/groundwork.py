@@ -43,7 +43,7 @@ class Groundwork:
     """One draft in the making; lives for one call. Made by ``lay``, ended by ``finish``.
 
     ``rows`` are the rows of data. ``people``: row number -> role -> what the row says about them; whom the kind is
-    about (``layout.main``) is always there. A kind tells what is wrong to ``troubles`` and whom it leaves out in
+    about (``layout.main``) is always there, and in ``given`` by itself. A kind tells what is wrong to ``troubles`` and whom it leaves out in
     ``out``.
     """
 
@@ -58,6 +58,7 @@ class Groundwork:
     not_data: tuple[int, ...]
     cells: dict[int, tuple[Cell, ...]] = field(default_factory=dict)
     people: dict[int, dict[str, Given]] = field(default_factory=dict)
+    given: dict[int, Given] = field(default_factory=dict)
     troubles: Troubles = field(default_factory=Troubles)
     out: dict[int, LeftOut] = field(default_factory=dict)
     _edited: dict[int, set[int]] = field(default_factory=lambda: defaultdict(set))
@@ -92,11 +93,6 @@ class Groundwork:
         made._read()
         made._ask(mended)
         return made
-
-    @property
-    def given(self) -> dict[int, Given]:
-        """What each row says about the one it is about, by row number."""
-        return {number: roles[self.layout.main] for number, roles in self.people.items()}
 
     @property
     def waiting(self) -> dict[int, Given]:
@@ -171,6 +167,7 @@ class Groundwork:
             if number in self.answers.left_out:
                 self.out[number] = LeftOut(tr("You left this row out."))
             self.people[number], readings = reader.read(number, cells)
+            self.given[number] = self.people[number][self.layout.main]
             for column, reading in readings:
                 self._note(number, column, titles[column], cells[column].text, reading)
 

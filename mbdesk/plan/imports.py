@@ -20,14 +20,11 @@ from mbdesk.plan import (
 )
 from mbdesk.plan.answers import Answers
 from mbdesk.plan.draft import Draft
-from mbdesk.plan.groundwork import Groundwork
 from mbdesk.plan.guess import guess_kind
 from mbdesk.plan.known import Known
 from mbdesk.plan.plan import Plan
-from mbdesk.plan.reading import Issue
 from mbdesk.plan.rows import SourceSheet
-from mbdesk.plan.steps import Steps, Where, plan_of
-from mbdesk.text import tr
+from mbdesk.plan.steps import Where
 
 __all__ = ["build_plan", "draft", "guess_kind"]
 
@@ -43,7 +40,7 @@ class _Way:
 def draft(sheet: SourceSheet, answers: Answers, known: Known, today: date) -> Draft:
     """What the import of ``answers.kind`` would do with ``sheet``. Pure; 1,000 rows take a fraction of a second; call
     it outside the window's thread all the same."""
-    return _WAYS.get(answers.kind, _NOT_YET).draft(sheet, answers, known, today)
+    return _WAYS[answers.kind].draft(sheet, answers, known, today)
 
 
 def build_plan(draft: Draft, known: Known, *, school: str, school_name: str, made_at: str) -> Plan:
@@ -52,21 +49,9 @@ def build_plan(draft: Draft, known: Known, *, school: str, school_name: str, mad
     ``school`` and ``school_name`` are whom it is for, ``made_at`` UTC ISO text.
     """
     where = Where(school=school, school_name=school_name, made_at=made_at, read_at=known.directory.asked_at)
-    return _WAYS.get(draft.answers.kind, _NOT_YET).build(draft, known, where)
+    return _WAYS[draft.answers.kind].build(draft, known, where)
 
 
-def _hold_all(sheet: SourceSheet, answers: Answers, known: Known, today: date) -> Draft:
-    ground = Groundwork.lay(sheet, answers, known, today)
-    for row in ground.rows:
-        ground.troubles.add(row.number, None, Issue(cause="not_yet", title=tr("This is not there yet.")))
-    return ground.finish({}, None)
-
-
-def _nothing(draft: Draft, known: Known, where: Where) -> Plan:
-    return plan_of(draft, Steps(), where, title="", people={})
-
-
-_NOT_YET: Final = _Way(_hold_all, _nothing)
 _WAYS: Final[Mapping[str, _Way]] = {
     "enrolments": _Way(enrolments.draft, enrolment_plan.build_plan),
     "student_changes": _Way(student_changes.draft, enrolment_plan.build_plan),

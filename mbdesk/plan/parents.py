@@ -16,7 +16,7 @@ from mbdesk.plan.complete import tell_missing
 from mbdesk.plan.doubles import double_issue
 from mbdesk.plan.draft import Draft
 from mbdesk.plan.folding import fold, fold_email
-from mbdesk.plan.given import Given
+from mbdesk.plan.given import Given, Said
 from mbdesk.plan.groundwork import Groundwork
 from mbdesk.plan.known import Known
 from mbdesk.plan.match_person import match_person
@@ -64,9 +64,7 @@ class _Drafting:
         children = {number: children_of(ground, number, self._known) for number in ground.waiting}
         for key, rows in self._families(ground.waiting).items():
             self._settle(key, rows, children)
-        for given in open_rows(ground, self._matches):
-            if given.row in ground.waiting:
-                self._complete(given)
+        self._complete()
         sent = ground.settle()
         said = ground.given
         people = [self._together([said[number] for number in rows]) for rows in self._families(sent).values()]
@@ -191,12 +189,15 @@ class _Drafting:
                 issue = Issue(cause=cause, title=title, options=options)
                 self._ground.troubles.add(given.row, given.said[field].column, issue, given.said[field].shown)
 
-    def _complete(self, given: Given) -> None:
+    def _complete(self) -> None:
         """A new parent's e-mail and names may stand in any of their rows."""
-        email = fold_email(given.email)
-        same = [other for other in self._ground.waiting.values() if email and fold_email(other.email) == email]
-        said = {field: value for other in (given, *same) for field, value in other.said.items()}
-        tell_missing(replace(given, said=said), self._ground.troubles)
+        ground = self._ground
+        said: dict[str, dict[str, Said]] = defaultdict(dict)
+        for given in ground.waiting.values():
+            said[fold_email(given.email)].update(given.said)
+        for given in open_rows(ground, self._matches):
+            together = said[fold_email(given.email)] if given.email else {}
+            tell_missing(replace(given, said={**together, **given.said}), ground.troubles)
 
     # -- what happens ----------------------------------------------------------------------------------------------
 
