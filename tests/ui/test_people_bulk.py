@@ -317,11 +317,13 @@ def test_b11_one_student_to_another_class_within_five_actions(opened: Opened) ->
     press(page.forward)
     opened.qtbot.waitUntil(lambda: window.stack.currentWidget() is window.done_page, timeout=WAIT)
     assert actions <= 5
+    assert window.done_page.heading.text() == f"Done. {student.full_name} is in {target.name} now."
     assert posts(opened) == [f"/v2/classes/{target.id}/add_students", f"/v2/classes/{source.id}/remove_students"]
     undone(opened, window, window.done_page)
     by_class = opened.school.registry.by_class
     assert student.id in by_class[source.id]
     assert student.id not in by_class.get(target.id, {})
+    assert window.done_page.heading.text() == f"Done. {student.full_name} is in {source.name} now."
     window.close()
 
 

@@ -110,7 +110,7 @@ class BringBackDialog(HouseDialog):
         self.without = QRadioButton(tr("&Leave without a year group for now"))
         self.group = PickBox(tr("Year group"), tr("Type a part of its name…"))
         self.group.set_choices([Choice(str(g.id), g.name) for g in known.year_groups.groups])
-        self.group.picked.connect(lambda _key: self._show_reason())
+        self.group.picked.connect(lambda _key: self.into.setChecked(True))
         for widget in (self.as_before, self.into, self.group, self.without):
             self.page.body.addWidget(widget)
         self.as_before.setVisible(found is not None)
@@ -124,11 +124,11 @@ class BringBackDialog(HouseDialog):
         self.page.set_buttons([back], [self.go])
         for button in (self.as_before, self.into, self.without):
             button.toggled.connect(lambda _on: self._show_reason())
+        self.group.picked.connect(lambda _key: self._show_reason())
         (self.as_before if found is not None else self.group).setFocus()
         self._show_reason()
 
     def _show_reason(self) -> None:
-        self.group.setEnabled(self.into.isChecked())
         open_ = self.into.isChecked() and not self.group.current
         set_reason(self.go, tr("Choose the year group first.") if open_ else "")
 

@@ -3,6 +3,7 @@
 from PySide6.QtCore import Signal
 
 from mbdesk.jobs.outcome import Outcome
+from mbdesk.plan.operations import AddToGroup, RemoveFromGroup
 from mbdesk.plan.plan import WITHOUT_SHEET, Plan
 from mbdesk.plan.results import RowStatus
 from mbdesk.store.runs import RunStatus
@@ -47,7 +48,7 @@ class DonePage(Page):
         self._outcome = outcome
         (row,) = outcome.rows
         done = row.status is RowStatus.DONE
-        self.heading.setText(tr("Done. {what}", what=row.what) if done else _not_done(row.status))
+        self.heading.setText(tr("Done. {what}", what=_what(outcome)) if done else _not_done(row.status))
         self.set_sentence(tr("It can be taken back here, or later from Activity.") if done else "")
         self.what.setText("\n".join(_changes(outcome.plan)) if done else row.what)
         self.again.setVisible(not done and outcome.plan.kind != "undo")
@@ -60,6 +61,20 @@ class DonePage(Page):
             done = any(step.state.value == "done" for step in outcome.steps.values())
             nothing = tr("Nothing was changed, so there is nothing to undo.")
             set_reason(self.undo, why_not_undo(self._desk) if done else nothing)
+
+
+def _what(outcome: Outcome) -> str:
+    """What happened to the person; groups are told by where they are now."""
+    plan = outcome.plan
+    own = [s.number for s in plan.steps if not isinstance(s.operation, AddToGroup | RemoveFromGroup)]
+    if own:
+        return " ".join(outcome.steps[number].what for number in own)
+    name, changes = plan.rows[0].name, plan.rows[0].changes
+    joined = ", ".join(change.new for change in changes if change.new)
+    left = ", ".join(change.old for change in changes if not change.new)
+    if joined:
+        return tr("{name} is in {group} now.", name=name, group=joined)
+    return tr("{name} is no longer in {group}.", name=name, group=left) if left else ""
 
 
 def _changes(plan: Plan) -> list[str]:
