@@ -1,8 +1,6 @@
 """One conversion by LibreOffice for all tests of this folder: what it opens, it has to agree with."""
 
 import re
-import shutil
-import subprocess
 import zipfile
 from collections.abc import Mapping
 from datetime import UTC, datetime
@@ -14,6 +12,7 @@ import pytest
 from mbdesk.sheets.register import write_registers
 from mbdesk.sheets.results import write_results
 from mbdesk.sheets.write import write_csv, write_tables
+from tests.support.libreoffice import saved_by_libreoffice
 from tests.unit.sheets import samples
 
 SCHOOL: Final = "Tom & Jerry's School"
@@ -45,27 +44,11 @@ def written(tmp_path_factory: pytest.TempPathFactory) -> Mapping[str, Path]:
 @pytest.fixture(scope="session")
 def opened(written: Mapping[str, Path], tmp_path_factory: pytest.TempPathFactory) -> Mapping[str, Path]:
     """The same files opened and saved by LibreOffice; the register with its stored results taken out first."""
-    program = shutil.which("soffice")
-    if program is None:
-        pytest.skip("LibreOffice is not on this computer")
-    folder = tmp_path_factory.mktemp("opened")
     bare = tmp_path_factory.mktemp("bare") / written["register"].name
     _without_results(written["register"], bare)
     sources = [bare if name == "register" else path for name, path in written.items()]
-    profile = tmp_path_factory.mktemp("profile").as_uri()
-    done = subprocess.run(
-        [program, f"-env:UserInstallation={profile}", "--headless", "--norestore", "--convert-to", "xlsx",
-         "--outdir", str(folder), *map(str, sources)],
-        capture_output=True,
-        text=True,
-        encoding="utf-8",
-        check=False,
-        timeout=110,
-    )  # fmt: skip
-    files = {name: folder / path.with_suffix(".xlsx").name for name, path in written.items()}
-    missing = [path.name for path in files.values() if not path.exists()]
-    assert not missing, done.stdout + done.stderr
-    return files
+    saved = saved_by_libreoffice(sources, tmp_path_factory.mktemp("opened") / "saved")
+    return dict(zip(written, saved, strict=True))
 
 
 def _without_results(source: Path, target: Path) -> None:
