@@ -2,6 +2,7 @@
 
 import asyncio
 import json
+import time
 from collections.abc import AsyncIterator, Callable, Mapping, Sequence
 from contextlib import asynccontextmanager
 from dataclasses import dataclass, field
@@ -211,14 +212,20 @@ class Engine:
         return [c.values["email"] for c in self.school.recorder.changes if (c.verb, c.kind) == ("create", kind)]
 
 
-def api_of(school: PracticeSchool, token: str = "full", wire: httpx.AsyncBaseTransport | None = None) -> Api:
+def api_of(
+    school: PracticeSchool,
+    token: str = "full",
+    wire: httpx.AsyncBaseTransport | None = None,
+    clock: Callable[[], float] = time.monotonic,
+) -> Api:
     """An api without a pace, in this process."""
-    return Api(HOST, school.tokens[token], limiter=no_pace(), wire=wire or PracticeTransport(school, latency=0.0))
+    carrier = wire or PracticeTransport(school, latency=0.0)
+    return Api(HOST, school.tokens[token], limiter=no_pace(clock), wire=carrier)
 
 
-def no_pace() -> Limiter:
+def no_pace(clock: Callable[[], float] = time.monotonic) -> Limiter:
     """A limiter that lets everything through."""
-    return Limiter(planned=1_000_000, ceiling=1_000_000)
+    return Limiter(planned=1_000_000, ceiling=1_000_000, clock=clock)
 
 
 def session_of(api: Api, places: Places) -> Session:
@@ -228,13 +235,15 @@ def session_of(api: Api, places: Places) -> Session:
 
 
 @asynccontextmanager
-async def engine(folder: Path, token: str = "full", **switches: Any) -> AsyncIterator[Engine]:
-    """An engine whose files are in ``folder``; ``switches`` are the practice school's."""
-    school = PracticeSchool("small")
+async def engine(
+    folder: Path, token: str = "full", clock: Callable[[], float] = time.monotonic, **switches: Any
+) -> AsyncIterator[Engine]:
+    """An engine whose files are in ``folder``; ``clock`` and ``switches`` are the practice school's."""
+    school = PracticeSchool("small", clock=clock)
     school.switches.change({"rate_limit": 0, **switches})
     places = Places.below(folder)
     wire = Listening(school)
-    session = session_of(api_of(school, token, wire), places)
+    session = session_of(api_of(school, token, wire, clock), places)
     try:
         yield Engine(school=school, session=session, places=places, wire=wire)
     finally:

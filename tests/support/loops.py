@@ -53,6 +53,17 @@ def in_virtual_time(test: Callable[P, Coroutine[Any, Any, None]]) -> Callable[P,
     return run
 
 
+def in_one_thread(test: Callable[P, Coroutine[Any, Any, None]]) -> Callable[P, None]:
+    """Let pytest run an async test on a ``OneThreadLoop``."""
+
+    @functools.wraps(test)
+    def run(*args: P.args, **kwargs: P.kwargs) -> None:
+        with asyncio.Runner(loop_factory=OneThreadLoop) as runner:
+            runner.run(test(*args, **kwargs))
+
+    return run
+
+
 def clock() -> float:
     """The time of the loop that runs, virtual or not."""
     return asyncio.get_running_loop().time()
