@@ -172,6 +172,19 @@ def test_a_rule_holds_for_its_column(opened: Opened, tmp_path: Path) -> None:
     assert [match.rule for match in importing.draft.columns] == [Rule.ALWAYS, Rule.ALWAYS, Rule.IF_EMPTY]
 
 
+def test_only_one_column_changes_people_with_one_choice(opened: Opened, tmp_path: Path) -> None:
+    rows = [("90001", "Mia", "Rossi", "+48 601 555 019")]
+    importing = columns(opened, tmp_path, "student_changes", (*NAMES, "Mobile"), rows)
+    every = importing.wizard.columns_page.all_rules
+    assert [choice.text for choice in every.choices][-1] == "Change only “Mobile”"
+    importing.after(lambda: every.picked.emit(every.choices[-1].key))
+    assert [match.rule for match in importing.draft.columns] == [Rule.NEVER, Rule.NEVER, Rule.NEVER, Rule.ALWAYS]
+    importing.after(lambda: every.picked.emit(Rule.IF_EMPTY))
+    assert {match.rule for match in importing.draft.columns} == {Rule.IF_EMPTY}
+    importing.after(importing.wizard.preparation.undo)
+    assert importing.draft.columns[3].rule is Rule.ALWAYS
+
+
 def test_every_field_of_the_second_page_has_a_name(opened: Opened, tmp_path: Path) -> None:
     importing = columns(opened, tmp_path, "archive")
     fields = focusable(importing.wizard.columns_page)

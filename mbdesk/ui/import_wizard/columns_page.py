@@ -12,7 +12,7 @@ from mbdesk.plan.draft import Draft
 from mbdesk.plan.folding import fold
 from mbdesk.plan.kinds import Layout, layout_of
 from mbdesk.plan.mapping import ColumnMatch
-from mbdesk.plan.targets import IN_CLASS, PARENT, STUDENT, TEACHER, Target
+from mbdesk.plan.targets import IN_CLASS, PARENT, STUDENT, TEACHER, Rule, Target
 from mbdesk.text import N_, number, sort_text, tr, trn
 from mbdesk.ui import theme
 from mbdesk.ui.import_wizard.beginning import hidden_columns
@@ -20,14 +20,20 @@ from mbdesk.ui.import_wizard.column_line import LEFT_OUT, ColumnLine, heading_of
 from mbdesk.ui.import_wizard.for_all_rows import ForAllRows, class_words, missing_for_all
 from mbdesk.ui.import_wizard.page import WizardPage
 from mbdesk.ui.import_wizard.preparation import Preparation
-from mbdesk.ui.widgets import Choice, Label, Muted, PlainButton, Scroll
+from mbdesk.ui.widgets import Choice, Label, Muted, PickBox, PlainButton, Scroll
 
 _AT_ONCE: Final = 8
+_WIDE: Final = 320
 _NOBODY: Final = {
     STUDENT: N_("No column is about the students yet."),
     PARENT: N_("No column is about the parents yet."),
     TEACHER: N_("No column is about the teachers yet."),
 }
+_ALL_RULES: Final = (
+    (Rule.ALWAYS, N_("Change all")),
+    (Rule.IF_EMPTY, N_("Fill all if empty")),
+    (Rule.NEVER, N_("Leave all as they are")),
+)
 _CHANGING: Final = frozenset({"enrolments", "student_changes", "teachers", "parents"})
 """The kinds that change details of people, so that each column has a rule."""
 
@@ -46,7 +52,13 @@ class ColumnsPage(WizardPage):
         self.summary = Label(wrap=True)
         self.accept_all = PlainButton(tr("&Yes to all"))
         self.accept_all.clicked.connect(self._on_all_accepted)
+        self.all_rules = PickBox(
+            tr("For people already there, all columns at once"), tr("All columns, for people already there…")
+        )
+        self.all_rules.setFixedWidth(_WIDE)
+        self.all_rules.picked.connect(self._on_all_rules_picked)
         head.addWidget(self.summary, 1)
+        head.addWidget(self.all_rules)
         head.addWidget(self.accept_all)
         self.body.addLayout(head)
         self._scroll = Scroll()
@@ -112,7 +124,7 @@ class ColumnsPage(WizardPage):
             self._on_sheet_changed()
             self._layout, self._repeated = layout, repeated
             self._choices = field_choices(layout, self.preparation.desk.directory)
-        self._rule_title.setVisible(draft.answers.kind in _CHANGING)
+        self._show_all_rules(shown, draft.answers.kind in _CHANGING)
         self._shown = shown
         self.for_all.show_draft(draft)
         for line, match in zip(self.lines, shown, strict=False):
@@ -144,6 +156,29 @@ class ColumnsPage(WizardPage):
         if len(self.lines) < len(self._shown):
             self._later.start()
 
+    def _show_all_rules(self, shown: Sequence[ColumnMatch], there: bool) -> None:
+        """One choice for all columns: the same rule, or that only one of them changes anything (task B12)."""
+        self._rule_title.setVisible(there)
+        matched = [match for match in shown if match.target is not None]
+        self.all_rules.setVisible(there and len(matched) > 1)
+        only = (
+            Choice(str(match.column), tr("Change only “{column}”", column=self._heading(match))) for match in matched
+        )
+        self.all_rules.set_choices([*(Choice(rule, tr(words)) for rule, words in _ALL_RULES), *only])
+        self.all_rules.set_current("")
+
+    def _on_all_rules_picked(self, key: str) -> None:
+        answers = self.preparation.answers
+        for match in self._shown:
+            if match.target is not None:
+                only = Rule.ALWAYS if key == str(match.column) else Rule.NEVER
+                answers = answers.with_rule(match.column, only if key.isdecimal() else Rule(key))
+        self.all_rules.set_current("")
+        self.preparation.answer(answers)
+
+    def _heading(self, match: ColumnMatch) -> str:
+        return heading_of(match, repeated=match.column in self._repeated)
+
     def _show_summary(self, shown: Sequence[ColumnMatch]) -> None:
         matched = [match for match in shown if match.target]
         out = [match for match in shown if not match.target]
@@ -152,8 +187,7 @@ class ColumnsPage(WizardPage):
         if doubtful:
             parts.append(trn("Please check {count} of them.", "Please check {count} of them.", doubtful))
         if out:
-            names = [heading_of(match, repeated=match.column in self._repeated) for match in out]
-            listed = ", ".join(names[:6]) + (", …" if len(out) > 6 else "")
+            listed = ", ".join(map(self._heading, out[:6])) + (", …" if len(out) > 6 else "")
             parts.append(tr("Will be left out: {names}.", names=listed))
         self.summary.setText(" ".join(parts))
         self.accept_all.setVisible(doubtful > 1)
