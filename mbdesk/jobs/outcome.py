@@ -21,7 +21,8 @@ class Outcome:
     """A run with its plan, its lines by step number, and what became of every row of its sheet, in order.
 
     ``running``: somebody is sending it at this moment. ``settled`` are numbers of rows that another run of the same
-    sheet has done since; ``taken``: such a run is being sent or waits to go on.
+    sheet has done since; ``taken``: such a run is being sent or waits to go on. ``undone`` are the rows that were taken
+    back since.
     """
 
     header: RunHeader
@@ -31,6 +32,7 @@ class Outcome:
     running: bool = False
     settled: frozenset[int] = frozenset()
     taken: bool = False
+    undone: frozenset[int] = frozenset()
 
     @property
     def steps(self) -> Mapping[int, StepResult]:
@@ -79,6 +81,7 @@ def read_outcome(journal: Journal, run: int) -> Outcome:
 
 def with_later(of: Outcome, later: Iterable[Outcome]) -> Outcome:
     """``of`` with what other runs have to do with its rows; ``later`` are all runs of the school."""
+    later = tuple(later)
     source = of.header.source_sha256
     undone = {other.header.undoes for other in later if not other.is_part}
     mine = [
@@ -88,7 +91,13 @@ def with_later(of: Outcome, later: Iterable[Outcome]) -> Outcome:
         if other.header.id > of.header.id and other.header.id not in undone
     ]
     done = {row.number for other in mine for row in other.rows if row.status in {RowStatus.DONE, RowStatus.UNCHANGED}}
-    return replace(of, settled=frozenset(done), taken=any(o.header.status is RunStatus.OPEN for o in mine))
+    back = [other for other in later if other.header.undoes == of.header.id]
+    return replace(
+        of,
+        settled=frozenset(done),
+        taken=any(o.header.status is RunStatus.OPEN for o in mine),
+        undone=frozenset(row.number for other in back for row in other.rows if row.status is RowStatus.DONE),
+    )
 
 
 async def outcome(journal: Journal, run: int) -> Outcome:

@@ -184,6 +184,14 @@ def test_a_row_of_a_past_import_is_taken_back_from_its_results(opened: Opened, t
     made.until(window.undo_page.forward.isEnabled)
     take_back(made, window.undo_page)
     assert archived(opened) == 2
+    page = results(made)
+    made.until(lambda: page.outcome is not None and page.outcome.undone == {4})
+    page.view.show_record(4)
+    assert page.what.text().startswith("Taken back since. ")
+    assert not page.undo_rows.isEnabled()
+    assert page.undo_rows.accessibleDescription() == "That was taken back already."
+    page.view.show_record(3)
+    assert page.undo_rows.isEnabled()
 
 
 def test_the_import_is_saved_for_next_time_from_its_results(opened: Opened, tmp_path: Path) -> None:

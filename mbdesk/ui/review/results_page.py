@@ -8,7 +8,7 @@ from PySide6.QtGui import QDesktopServices
 from PySide6.QtWidgets import QFileDialog, QHBoxLayout, QWidget
 
 from mbdesk.jobs import activity
-from mbdesk.jobs.outcome import TO_FIX, Outcome, failed_rows
+from mbdesk.jobs.outcome import Outcome, failed_rows
 from mbdesk.jobs.progress import Report
 from mbdesk.plan.plan import WITHOUT_SHEET
 from mbdesk.plan.results import STATUS_WORDS, RowStatus, StepState
@@ -119,7 +119,10 @@ class ResultsPage(Page):
         self.heading.show()
         names = {row.number: row.name for row in outcome.plan.rows}
         plan = outcome.plan
-        lines = [Line(names.get(r.number, ""), r, not in_sheet(plan, r.number)) for r in outcome.rows]
+        lines = [
+            Line(names.get(r.number, ""), r, not in_sheet(plan, r.number), r.number in outcome.undone)
+            for r in outcome.rows
+        ]
         self.table.set_records(lines, self._desk.directory)
         self._show_doors(outcome)
         self._show_buttons(outcome)
@@ -174,7 +177,7 @@ class ResultsPage(Page):
         self.open.setVisible(fixes or is_open)
         self.go_on.setVisible(is_open)
         self.stop.setVisible(outcome.waits)
-        left = sum(row.status in TO_FIX for row in outcome.rows)
+        left = outcome.count(RowStatus.HALF) + outcome.count(RowStatus.NOT_STARTED)
         words = trn("Con&tinue with the other {count}", "Con&tinue with the other {count}", left)
         self.go_on.setText(words if self._tried and left else tr("Con&tinue"))
         self.open_first.setVisible(not fixes and not is_open)
@@ -213,7 +216,7 @@ class ResultsPage(Page):
         old = self._outcome
         if old is None or old.header.id != outcome.header.id:
             return
-        if old.rows != outcome.rows or old.header.status is not outcome.header.status:
+        if (old.rows, old.header.status, old.undone) != (outcome.rows, outcome.header.status, outcome.undone):
             self.show_outcome(outcome, write=False, tried=self._tried)
         else:
             self._take(outcome)
@@ -239,6 +242,8 @@ class ResultsPage(Page):
             reason = tr("Choose a row first.")
         elif not any(line.id in self._changed for line in chosen):
             reason = tr("Nothing was changed there, so there is nothing to undo.")
+        elif all(line.undone for line in chosen):
+            reason = tr("That was taken back already.")
         set_reason(self.undo_rows, reason or why_not_undo(self._desk))
 
     def _on_undo_rows_clicked(self) -> None:
@@ -279,7 +284,7 @@ class ResultsPage(Page):
 
     def _on_row_changed(self, line: Line | None) -> None:
         """The whole sentence of the row, which may be too long for its cell."""
-        self.what.setText(line.result.what if line is not None else "")
+        self.what.setText(line.what if line is not None else "")
 
     # -- the workbook ------------------------------------------------------------------------------------------------
 

@@ -26,11 +26,18 @@ _TONES: Final = {
 
 @dataclass(frozen=True, slots=True)
 class Line:
-    """A row of the sheet with what became of it. ``beyond``: it is about somebody who is not in the sheet."""
+    """A row of the sheet with what became of it. ``beyond``: it is about somebody who is not in the sheet. ``undone``:
+    it was taken back since."""
 
     name: str
     result: RowResult
     beyond: bool = False
+    undone: bool = False
+
+    @property
+    def what(self) -> str:
+        """What happened, and what happened to that since."""
+        return tr("Taken back since. {what}", what=self.result.what) if self.undone else self.result.what
 
     @property
     def id(self) -> int:
@@ -62,7 +69,7 @@ FIELDS: Final[tuple[Field[Line], ...]] = (
         key="what",
         title=N_("What happened"),
         kind=Kind.TEXT,
-        get=lambda line, _: line.result.what,
+        get=lambda line, _: line.what,
         width=50,
         shown=True,
         searched=True,
@@ -86,4 +93,6 @@ class ResultsTable(RecordTable):
 
 
 def _tone(line: Line, field: Field[Line]) -> Tone:
-    return _TONES[line.result.status] if field.key == "status" else Tone()
+    if field.key == "status":
+        return Tone(text="muted") if line.undone else _TONES[line.result.status]
+    return Tone()
