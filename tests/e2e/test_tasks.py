@@ -9,9 +9,13 @@ import subprocess
 import sys
 import threading
 import time
+from collections import Counter
 from collections.abc import Callable, Iterator, Sequence
+from datetime import date
 from pathlib import Path
+from typing import Any
 
+import httpx
 import pytest
 from openpyxl import Workbook
 from PySide6.QtWidgets import QAbstractButton, QApplication
@@ -176,3 +180,223 @@ def wait_until(true: Callable[[], bool], window: "subprocess.Popen[bytes]") -> N
         assert window.poll() is None, "the window ended by itself"
         assert time.monotonic() < end, "nothing was sent"
         threading.Event().wait(0.05)
+
+
+def test_b6_only_the_failures_again(application: QApplication, school: School, profile: Path, tmp_path: Path) -> None:
+    people = new_students(12)
+    sheet = write_sheet(tmp_path / "new.xlsx", ("Student ID", "Surname", "First name", "Student e-mail"), *people)
+    before = school.count("students")
+    refusal = {"errors": {"email": ["has already been taken"]}}
+    fault = {"do": "answer", "method": "POST", "route": "/students", "nth": [2, 5, 9], "status": 422, "body": refusal}
+    registrar = Registrar()
+
+    async def work(hand: Registrar, house: House) -> None:
+        await journeys.loaded(hand)
+        school.post("faults", [fault])
+        await hand.drop(sheet, house.window)
+        await hand.find("Is this the right sheet?")
+        for words in ("What do the columns mean?", "Check the rows", "12 new students."):
+            await journeys.forward(hand)
+            await hand.find(words)
+        await journeys.forward(hand)
+        await hand.find("Done. 9 rows are done, 3 could not be done.", patience=60)
+        school.post("faults", [])
+        await hand.click("Close", QAbstractButton)
+        registrar.did.clear()
+        await hand.key("Ctrl+J")
+        await hand.find("Activity")
+        await hand.click("Fix the 3", QAbstractButton)
+        await hand.find("Check the rows")
+        for row in (3, 6, 10):
+            await hand.find(f"Row {row}, Student e-mail: *")
+            await hand.fill(f"mended{row}@newfamily.example", opens="F2")
+        await hand.click("Send 3 students*", PrimaryButton)
+        await hand.find("Done. 3 rows are done.", patience=60)
+
+    at_the_desk(application, profile, work, registrar)
+    within(registrar, 6)
+    assert school.count("students") == before + 12
+    assert school.creates()["/v2/students"] == 12 + 3, "no request for the other rows"
+
+
+def test_b12_telephone_numbers_and_no_blank_sent(
+    application: QApplication, school: School, profile: Path, tmp_path: Path
+) -> None:
+    here = [one for one in school.ask("state?kind=students")["students"] if not one["archived"]]
+    students = [one for one in here if one.get("phone_number")][20:80]
+    same, blank = students[:12], students[12:16]
+    rows = [(one["student_id"], one["phone_number"], "to be checked") for one in same]
+    rows += [(one["student_id"], "", "to be checked") for one in blank]
+    rows += [(one["student_id"], f"+48 600 700 {n:03}", "") for n, one in enumerate(students[16:])]
+    sheet = write_sheet(tmp_path / "phones.xlsx", ("Student ID", "Phone", "Remarks"), *rows)
+    changed = len(students) - 16
+    registrar = Registrar()
+
+    async def work(hand: Registrar, house: House) -> None:
+        await journeys.loaded(hand)
+        await hand.drop(sheet, house.window)
+        await hand.find("Is this the right sheet?")
+        await until_kind(hand, "Update students who are here")
+        await journeys.forward(hand)
+        await hand.find("What do the columns mean?")
+        await journeys.forward(hand)
+        await hand.find("Check the rows")
+        await journeys.forward(hand)
+        await hand.find(f"{changed} students change.")
+        await hand.type(str(changed), into=f"If that is right, type {changed}")
+        await hand.click("Try 5 first", QAbstractButton)
+        await hand.find("5 of *", patience=60)
+        assert len(patched(school)) == 5, "five first"
+        await hand.click(f"Continue with the other {changed - 5}", QAbstractButton)
+        await hand.find("Done.*", patience=300)
+
+    at_the_desk(application, profile, work, registrar)
+    within(registrar, 9)
+    sent = patched(school)
+    assert len(sent) == len(set(sent)) == changed, "who is the same, or blank, is not sent"
+    after = {
+        one.get("student_id"): one.get("phone_number", "") for one in school.ask("state?kind=students")["students"]
+    }
+    assert all(after[one["student_id"]] == one["phone_number"] for one in (*same, *blank))
+    assert sum(number.startswith("+48 600 700 ") for number in after.values()) == changed
+
+
+async def until_kind(hand: Registrar, title: str) -> None:
+    """The kind of import that mbdesk has found out."""
+    kind = await hand.find("What is in this sheet?", PickBox)
+    assert isinstance(kind, PickBox)
+    await hand.until(lambda: kind.text() == title, f"{title}, guessed; it says {kind.text()}")
+
+
+def name_of(student: dict[str, Any]) -> str:
+    """The name as a sheet says it."""
+    return f"{student.get('first_name', '')} {student.get('last_name', '')}"
+
+
+def patched(school: School) -> list[str]:
+    """The paths of every change of a record that was sent."""
+    return [entry["path"] for entry in school.ask("log")["requests"] if entry["method"] == "PATCH"]
+
+
+def test_b13_leavers_and_one_comes_back(
+    application: QApplication, school: School, profile: Path, tmp_path: Path
+) -> None:
+    students = school.ask("state?kind=students")["students"]
+    here = [one for one in students if not one["archived"] and one.get("attendance_start_date", "") < "2026-10"]
+    gone = next(one for one in students if one["archived"])
+    leavers = here[300:362]
+    omar = leavers[10]
+    classes = classes_of(school, omar["id"])
+    assert len(leavers) == 62
+    assert classes
+    rows = [
+        (one["student_id"], one.get("last_name"), one.get("first_name"), date(2026, 11, 20)) for one in (*leavers, gone)
+    ]
+    rows += [(f"8880{n}", "Nobody", f"Known{n}", date(2026, 11, 20)) for n in range(3)]
+    sheet = write_sheet(tmp_path / "leavers.xlsx", ("Student ID", "Surname", "First name", "Withdrawn on"), *rows)
+    registrar = Registrar()
+
+    async def work(hand: Registrar, house: House) -> None:
+        await journeys.loaded(hand)
+        await hand.drop(sheet, house.window)
+        await hand.find("Is this the right sheet?")
+        await until_kind(hand, "Archive people")
+        await journeys.forward(hand)
+        await hand.find("What do the columns mean?")
+        await journeys.forward(hand)
+        await hand.find("Check the rows")
+        await journeys.forward(hand)
+        await hand.find("62 students are archived.")
+        await hand.type("62", into="If that is right, type 62")
+        await hand.click("Archive 62 students*", PrimaryButton)
+        await hand.find("Done.*", patience=300)
+        assert {one["id"] for one in archived(school)} >= {one["id"] for one in leavers}
+        await hand.click_line(await journeys.table(hand, "Rows of the sheet"), name_of(omar))
+        await hand.click("Undo this row*", QAbstractButton)
+        await hand.find("Undo at*", patience=120)  # ManageBac's pace has to be waited for
+        await journeys.forward(hand)
+        await hand.find("Done. 1 row is done.", patience=120)
+
+    at_the_desk(application, profile, work, registrar)
+    within(registrar, 9)
+    assert omar["id"] not in {one["id"] for one in archived(school)}
+    assert classes_of(school, omar["id"]) == classes, "back in his classes"
+    assert len([one for one in leavers if one["id"] in {gone["id"] for gone in archived(school)}]) == 61
+
+
+def archived(school: School) -> list[dict[str, Any]]:
+    """The students in the archive."""
+    return [one for one in school.ask("state?kind=students")["students"] if one["archived"]]
+
+
+def classes_of(school: School, student: int) -> set[int]:
+    """The classes a student is in."""
+    header = {"auth-token": school.token}
+    found, page, pages = set(), 1, 1
+    while page <= pages:
+        query: dict[str, Any] = {"user_ids[]": student, "page": page, "per_page": 200}
+        answer = httpx.get(f"{school.url}/v2/memberships", params=query, headers=header, timeout=30).json()
+        found |= {one["class_id"] for one in answer["memberships"] if one["user_id"] == student}
+        page, pages = page + 1, answer["meta"]["total_pages"]
+    return found
+
+
+def test_b10_a_class_exactly_like_the_sheet(
+    application: QApplication, school: School, profile: Path, tmp_path: Path
+) -> None:
+    class_id, name, roster = a_class(school)
+    everybody = {one["id"]: one for one in school.ask("state?kind=students")["students"]}
+    here = [everybody[id_] for id_ in roster]
+    strangers = [one for one in everybody.values() if not one["archived"] and one["id"] not in roster]
+    twins = Counter(name_of(one) for one in strangers)
+    pair = next(name for name, count in twins.items() if count == 2)
+    added = [one for one in strangers if twins[name_of(one)] == 1][:4]
+    rows = [(one["student_id"], name_of(one)) for one in (*here[2:], *added)]
+    sheet = write_sheet(tmp_path / "list.xlsx", ("Student ID", "Name"), *rows, ("", pair))
+    registrar = Registrar()
+
+    async def work(hand: Registrar, _house: House) -> None:
+        await journeys.loaded(hand)
+        await hand.key("Ctrl+2")
+        await hand.click_line(await journeys.table(hand, "Classes"), name)
+        await hand.click("Match to a sheet…", QAbstractButton)
+        await hand.choose(sheet)
+        await hand.find("Is this the right sheet?")
+        await journeys.forward(hand)
+        await hand.find("Check the rows")
+        await hand.click("Yes, it is*", QAbstractButton)
+        await hand.find("Nothing to settle")
+        await journeys.forward(hand)
+        await hand.find(f"Add 5, remove 2, stay {len(here) - 2}.")
+        await journeys.forward(hand)
+        await hand.find("Done.*", patience=120)
+
+    at_the_desk(application, profile, work, registrar)
+    within(registrar, 8)
+    now = set(members(school, class_id))
+    assert {one["id"] for one in (*here[2:], *added)} <= now
+    assert len(now) == len(here) - 2 + 5
+    calls = [e["path"] for e in school.ask("log")["requests"] if e["method"] == "POST" and "/classes/" in e["path"]]
+    assert sorted(calls) == [f"/v2/classes/{class_id}/add_students", f"/v2/classes/{class_id}/remove_students"]
+
+
+def members(school: School, class_id: int) -> list[int]:
+    """The ids of a class's students."""
+    header = {"auth-token": school.token}
+    query = {"per_page": 200}
+    answer = httpx.get(f"{school.url}/v2/classes/{class_id}/students", params=query, headers=header, timeout=30).json()
+    return [
+        one["id"] if isinstance(one, dict) else one
+        for one in answer["students" if "students" in answer else "student_ids"]
+    ]
+
+
+def a_class(school: School) -> tuple[int, str, list[int]]:
+    """A class of some 20 students: its id, its name and its students."""
+    header = {"auth-token": school.token}
+    answer = httpx.get(f"{school.url}/v2/classes", params={"per_page": 200}, headers=header, timeout=30).json()
+    for one in answer["classes"]:
+        found = members(school, one["id"])
+        if 15 <= len(found) <= 25:
+            return one["id"], one["name"], found
+    raise AssertionError("no such class")

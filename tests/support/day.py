@@ -35,6 +35,10 @@ class School:
         """The truth, by the way in for tests."""
         return httpx.get(f"{self.url}/_practice/{what}", timeout=30).json()
 
+    def post(self, what: str, value: object) -> None:
+        """Tell it something, by the same way: ``faults`` it shall have from now on."""
+        httpx.post(f"{self.url}/_practice/{what}", json=value, timeout=30).raise_for_status()
+
     def count(self, kind: str) -> int:
         """How many active people of a kind there are."""
         return int(self.ask("state")["counts"][kind])
