@@ -57,7 +57,7 @@ class PersonActions(QWidget):
 
     def __init__(self) -> None:
         super().__init__()
-        self.edit = PlainButton(tr("&Edit"))
+        self.edit = PlainButton(tr("E&dit"))
         self.archive = QuietButton(tr("&Archive…"))
         self.bring_back = QuietButton(tr("&Bring back…"))
         row = FlowLayout(spacing=theme.S)
