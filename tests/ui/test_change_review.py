@@ -15,6 +15,7 @@ from mbdesk.records import PersonKind, Student
 from mbdesk.ui.review.run_window import RunWindow, here, open_edit, open_review
 from mbdesk.ui.review.school_now import These
 from mbdesk.ui.settings import LOOK_ONLY
+from tests.support.hand import nameless
 from tests.support.runs import WAIT, check_letters, press, wait_for_results
 from tests.support.window import Opened, window_below
 
@@ -61,11 +62,13 @@ def test_one_person_is_read_again_changed_said_and_taken_back(opened: Opened) ->
     assert [line.change.new for line in page.table.records() if line.change] == ["Gdynia"]
     assert page.forward.hasFocus()
     check_letters(window)
+    assert nameless(window) == []
     QTest.keyClick(page.forward, Qt.Key.Key_Return)
     opened.qtbot.waitUntil(lambda: window.stack.currentWidget() is window.done_page, timeout=WAIT)
     assert window.done_page.heading.text() == f"Done. 1 detail of {student.full_name} was changed."
     assert wire(opened, student.id)["city"] == "Gdynia"
     check_letters(window)
+    assert nameless(window) == []
     press(window.done_page.undo)
     opened.qtbot.waitUntil(window.undo_page.forward.isEnabled, timeout=WAIT)
     press(window.undo_page.forward)
