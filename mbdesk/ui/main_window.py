@@ -290,7 +290,7 @@ class MainWindow(QMainWindow):
         if self.desk.session is None or self._school_page is None or self._busy_elsewhere():
             return
         self._school_page.put_away_good_news()
-        refusal = why_not_import(self.desk)
+        refusal = why_not_import(self.desk, wish.kind if wish else "")
         if refusal:
             self.desk.notice_given.emit(Notice(title=tr("Nothing can be imported now."), body=refusal))
         else:

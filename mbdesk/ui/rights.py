@@ -4,7 +4,7 @@ Nothing is sent to find out: look-only mode and the connection are known here, p
 and from what it refused before.
 """
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from typing import Final
 
 from mbdesk.plan.operations import (
@@ -51,6 +51,21 @@ _REFUSED: Final = {
     "classes/add-students": N_("This access key may not put students into classes."),
     "classes/remove-students": N_("This access key may not take students out of classes."),
 }
+_OF_KIND: Final[Mapping[str, tuple[str, ...]]] = {
+    "enrolments": ("students/create", "students/update"),
+    "student_changes": ("students/update",),
+    "teachers": ("teachers/create", "teachers/update"),
+    "parents": ("parents/create", "parents/update"),
+    "archive": ("students/archive", "parents/archive", "teachers/archive"),
+    "unarchive": ("students/unarchive", "parents/unarchive", "teachers/unarchive"),
+    "year_groups": ("year-groups/add-students",),
+    "class_add": ("classes/add-students",),
+    "class_remove": ("classes/remove-students",),
+    "class_exact": ("classes/add-students", "classes/remove-students"),
+    "year_group_exact": ("year-groups/add-students", "year-groups/remove-students"),
+}
+"""Kind of import (``plan.kinds``) -> permissions of which one at least is needed. No published permission is about
+links."""
 UNDO: Final = ("students/archive", "students/update", "year-groups/remove-students")
 """Without any of these, nothing that an import does can be taken back."""
 
@@ -100,9 +115,15 @@ def _kind(person: Person) -> PersonKind:
     return kinds.get(type(person), PersonKind.TEACHER)
 
 
-def why_not_import(desk: Desk) -> str:
-    """Why no import can be begun; without a connection it can be prepared (LOC-2)."""
-    return looks_only(desk) or _lacks(desk, ("students/create",))
+def why_not_import(desk: Desk, kind: str = "") -> str:
+    """Why no import, or none of this ``kind``, can be begun: the key may do nothing of what it could come to. Without a
+    connection it can be prepared (LOC-2); what a plan really needs is asked when it is reviewed."""
+    refusal = looks_only(desk)
+    if refusal or desk.session is None:
+        return refusal
+    useful = _OF_KIND.get(kind) or tuple(dict.fromkeys(name for names in _OF_KIND.values() for name in names))
+    answers = {desk.session.permissions.allows(name) for name in useful}
+    return tick(useful[0]) if False in answers and True not in answers else ""  # what nobody told may be tried
 
 
 def _lacks(desk: Desk, permissions: Iterable[str]) -> str:

@@ -9,13 +9,14 @@ from PySide6.QtWidgets import QApplication, QPushButton, QRadioButton, QWidget
 from pytestqt.qtbot import QtBot
 
 from mbdesk.records import PersonKind
+from mbdesk.ui import rights
 from mbdesk.ui.activity import ActivityWindow
 from mbdesk.ui.desk import Load
 from mbdesk.ui.dialogs.school import KeyDialog, PermissionsDialog
 from mbdesk.ui.dialogs.settings import SettingsDialog
 from mbdesk.ui.permission_card import PermissionCard
 from mbdesk.ui.review.run_window import RunWindow
-from mbdesk.ui.rights import why_not, why_not_undo
+from mbdesk.ui.rights import why_not, why_not_import, why_not_undo
 from mbdesk.ui.settings import LOOK_ONLY
 from tests.support.window import Opened, window_below
 from tests.support.wizard import ROWS, Importing, start, write_sheet
@@ -54,7 +55,7 @@ def imported(opened: Opened, tmp_path: Path) -> Importing:
 
 
 def test_without_the_tick_nothing_is_sent_to_find_out(qtbot: QtBot, tmp_path: Path) -> None:
-    with window_below(tmp_path, qtbot, token="no-create") as opened:
+    with window_below(tmp_path, qtbot, token="read-only") as opened:
         opened.open_practice()
         button = opened.window.header.import_button
         assert "Settings > Develop > API Manager > Edit > Students > create" in why(button)
@@ -68,6 +69,11 @@ def test_a_refusal_is_learned_and_a_tick_that_is_set_is_found(opened: Opened, qt
     assert session is not None
     assert button.isEnabled()
     session.api.transport.refused.add("students/create")
+    opened.desk.renew(session)
+    assert button.isEnabled(), "there is other work that this key may do"
+    assert why_not_import(opened.desk, "class_exact") == ""
+    session.api.transport.refused.update(name for names in rights._OF_KIND.values() for name in names)
+    assert "Classes > add-students" in why_not_import(opened.desk, "class_exact")
     opened.window.refresh()
     qtbot.waitUntil(lambda: not button.isEnabled(), timeout=WAIT)
     assert "Students > create" in why(button)
@@ -170,7 +176,7 @@ def test_a_key_that_stops_working_while_reading_is_replaced_in_place(opened: Ope
     dialog.key.field.setText("wrong")
     dialog.key.button.click()
     qtbot.waitUntil(dialog.key.trouble.isVisible, timeout=WAIT)
-    dialog.key.field.setText(opened.school.tokens["no-create"])
+    dialog.key.field.setText(opened.school.tokens["read-only"])
     dialog.key.button.click()
     qtbot.waitUntil(lambda: opened.desk.load_state.load is Load.LOADED, timeout=WAIT)
     assert not opened.window.notice.isVisible()

@@ -92,7 +92,7 @@ def reasons_for(desk: Desk, groups: Sequence[Group], selected: int) -> Reasons:
     """Why not, for the groups chosen and ``selected`` students of the roster."""
     if not groups:
         return Reasons()
-    match = why_not_import(desk)
+    match = why_not_import(desk, "class_exact" if isinstance(groups[0], SchoolClass) else "year_group_exact")
     if len(groups) > 1:
         return Reasons(match=match)
     group, area = groups[0], WIRE[type(groups[0])]
