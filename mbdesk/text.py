@@ -70,17 +70,22 @@ _DIGITS: Final = re.compile(r"\d+")
 _LETTERS: Final = str.maketrans(
     {"ø": "o", "ł": "l", "đ": "d", "ð": "d", "þ": "th", "æ": "ae", "œ": "oe", "ı": "i", "ħ": "h", "’": "'", "‘": "'"}
 )
+_OPTIONAL_MARKS: Final = re.compile("[\u0300-\u036f\u0591-\u05c7\u064b-\u065f\u0670]")
+"""Accents, Hebrew points and Arabic vowel signs, which people leave out. Marks of other scripts spell the word."""
 
 
 def fold(text: str) -> str:
-    """``text`` without accents, case and full width: ``mull`` finds ``Müller``, ``Ångström`` stands among the A's."""
+    """``text`` without accents, case and full width: ``mull`` finds ``Müller``, ``Ångström`` stands among the A's.
+
+    Every comparison of texts rests on this one; ``mbdesk.plan.folding`` also takes punctuation and blanks away.
+    """
     return text.lower() if text.isascii() else _fold_letters(text)
 
 
 @lru_cache(maxsize=20_000)  # names come again and again
 def _fold_letters(text: str) -> str:
     plain = unicodedata.normalize("NFKD", text.casefold())
-    return "".join(c for c in plain if not unicodedata.combining(c)).translate(_LETTERS)
+    return _OPTIONAL_MARKS.sub("", plain).translate(_LETTERS)
 
 
 def sort_text(text: str) -> str:

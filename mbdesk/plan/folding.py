@@ -9,15 +9,14 @@ import unicodedata
 from functools import lru_cache
 from typing import Final
 
+from mbdesk.text import fold as fold_letters
+
 _INVISIBLE: Final = re.compile("[\u00ad\u200b\u2060\ufeff\u0000-\u0008\u000b\u000c\u000e-\u001f\u007f-\u009f]")
 """Soft hyphen, zero-width space, word joiner, byte order mark, control characters. The joiners U+200C and U+200D stay:
 names in Persian and Hindi are spelt with them."""
 _EDGES: Final = "\u200c\u200d\u200e\u200f\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u2069 "
 _BLANKS: Final = re.compile(r"\s+")
-_OPTIONAL_MARKS: Final = re.compile("[\u0300-\u036f\u0591-\u05c7\u064b-\u065f\u0670]")
-"""Accents, Hebrew points and Arabic vowel signs, which people leave out. Marks of other scripts spell the word."""
 _LETTER_DIGIT: Final = re.compile(r"(?<=[^\W\d])(?=\d)|(?<=\d)(?=[^\W\d])")
-_LATIN: Final = str.maketrans({"ß": "ss", "ø": "o", "đ": "d", "ł": "l", "æ": "ae", "œ": "oe", "ı": "i", "þ": "th"})
 
 
 def tidy(text: str, *, narrow: bool = False) -> str:
@@ -38,8 +37,7 @@ def fold(text: str) -> str:
 
     ``"Parent 1 e-mail"`` and ``"PARENT1 E-Mail:"`` fold to the same ``parent 1 e mail``.
     """
-    plain = unicodedata.normalize("NFKD", tidy(text, narrow=True).casefold()).translate(_LATIN)
-    letters = _OPTIONAL_MARKS.sub("", plain).replace("'", "").replace("’", "")
+    letters = fold_letters(tidy(text, narrow=True)).replace("'", "")
     words = "".join(c if c.isalnum() or unicodedata.category(c)[0] == "M" else " " for c in letters)
     return _BLANKS.sub(" ", _LETTER_DIGIT.sub(" ", words)).strip()
 

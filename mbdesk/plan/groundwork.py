@@ -43,8 +43,8 @@ class Groundwork:
     """One draft in the making; lives for one call. Made by ``lay``, ended by ``finish``.
 
     ``rows`` are the rows of data. ``people``: row number -> role -> what the row says about them; whom the kind is
-    about (``layout.main``) is always there, and in ``given`` by itself. A kind tells what is wrong to ``troubles`` and whom it leaves out in
-    ``out``.
+    about (``layout.main``) is always there, and in ``given`` by itself. A kind tells what is wrong to ``troubles`` and
+    whom it leaves out in ``out``.
     """
 
     sheet: SourceSheet

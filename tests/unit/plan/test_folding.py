@@ -6,6 +6,7 @@ from hypothesis import strategies as st
 
 from mbdesk.plan.folding import fold, fold_email, fold_number, tidy
 from mbdesk.plan.vocabulary import is_stand_in
+from mbdesk.text import fold as letters
 
 
 @pytest.mark.parametrize(
@@ -68,3 +69,10 @@ def test_stand_ins_say_nothing(text: str) -> None:
 def test_names_of_people_are_no_stand_ins(text: str) -> None:
     assert not is_stand_in(text, name=True)
     assert is_stand_in("-", name=True)
+
+
+@pytest.mark.parametrize(
+    "text", ["Müller", "ØSTERGAARD", "Đặng", "ＡＮＡ", "O’Brien", "שָׁלוֹם", "مُحَمَّد", "ガク", "हिन्दी", "Łukasz"]
+)
+def test_what_search_takes_for_the_same_the_import_takes_for_the_same_too(text: str) -> None:
+    assert fold(letters(text)) == fold(text)
