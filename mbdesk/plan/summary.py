@@ -10,6 +10,7 @@ from mbdesk.plan.operations import (
     ArchivePerson,
     CreatePerson,
     LinkChild,
+    Operation,
     RemoveFromGroup,
     UnarchivePerson,
     UnlinkChild,
@@ -20,6 +21,7 @@ from mbdesk.records import PersonKind
 from mbdesk.text import number, tr, trn
 
 _YEAR_GROUPS: Final = "year-groups"
+_EXACT: Final = frozenset({"class_exact", "year_group_exact"})
 _Words = Callable[[int], str]
 
 
@@ -55,28 +57,17 @@ def send_words(plan: Plan, school: str) -> str:
 
 def side_effects(plan: Plan, directory: Directory) -> tuple[str, ...]:
     """What happens besides and cannot be seen in the cells."""
-    found = []
-    leaving = _leaving_a_year_group(plan, directory)
-    if leaving:
-        found.append(
-            trn(
-                "{count} student leaves the present year group.",
-                "{count} students leave their present year groups.",
-                leaving,
-            )
-        )
-    archived = sum(isinstance(step.operation, ArchivePerson) for step in plan.steps)
-    if archived:
-        found.append(
-            trn(
-                "{count} person can no longer sign in to ManageBac.",
-                "{count} people can no longer sign in to ManageBac.",
-                archived,
-            )
-        )
-    if any(isinstance(o, CreatePerson) and o.kind is PersonKind.TEACHER for o in (s.operation for s in plan.steps)):
-        found.append(tr("New teachers cannot be taken back."))
-    return tuple(found)
+    sums = _Sums(plan)
+    counts = {
+        "year_group": _leaving_a_year_group(plan, directory),
+        "classes": sums.archived[PersonKind.STUDENT],
+        "sign_in": sums.archived.total(),
+        "email": sum(_signs_in_otherwise(step.operation) for step in plan.steps),
+    }
+    besides = [_BESIDES[what](count) for what, count in counts.items() if count]
+    if sums.created[PersonKind.TEACHER]:
+        besides.append(tr("New teachers cannot be taken back."))
+    return tuple(besides)
 
 
 class _Sums:
@@ -98,6 +89,7 @@ class _Sums:
             else set()
         )
         self.changed: Final = Counter(kind for kind, _ in (changed | joins_a_grade) - back)
+        self.moved: Final = sum(len(o.students) for o in joining if o.group == _YEAR_GROUPS)
         links = [o for o in operations if isinstance(o, LinkChild)]
         self.links: Final = len(links)
         self.used: Final = len({o.parent for o in links if isinstance(o.parent, int)})
@@ -139,15 +131,21 @@ def _about_links(sums: _Sums) -> Iterator[str]:
 
 
 def _about_groups(sums: _Sums, plan: Plan) -> Iterator[str]:
-    if sums.about_people or not sums.in_groups:
+    if sums.about_people or not (sums.added or sums.removed):
         return
-    stay = plan.count(Outcome.SAME)
-    yield tr(
-        "Add {added}, remove {removed}, stay {stay}.",
-        added=number(sums.added),
-        removed=number(sums.removed),
-        stay=number(stay),
-    )
+    if plan.kind in _EXACT or (sums.added and sums.removed):
+        yield tr(
+            "Add {added}, remove {removed}, stay {stay}.",
+            added=number(sums.added),
+            removed=number(sums.removed),
+            stay=number(plan.count(Outcome.SAME)),
+        )
+    elif sums.removed:
+        yield trn("{count} student is removed.", "{count} students are removed.", sums.removed)
+    elif sums.moved:
+        yield trn("{count} student gets a year group.", "{count} students get a year group.", sums.moved)
+    else:
+        yield trn("{count} student is added.", "{count} students are added.", sums.added)
 
 
 def _send(sums: _Sums, plan: Plan, school: str) -> str:
@@ -182,6 +180,10 @@ def _elsewhere(student_id: int, group_id: int, directory: Directory) -> bool:
     student = directory.student_by_id.get(student_id)
     present = student.year_group_id if student is not None else None
     return present not in {None, group_id} and present in directory.year_group_by_id
+
+
+def _signs_in_otherwise(operation: Operation) -> bool:
+    return isinstance(operation, UpdatePerson) and bool(operation.values.get("email") and operation.before.get("email"))
 
 
 def _kind_words(table: Mapping[PersonKind | None, _Words], counts: Counter[PersonKind]) -> str:
@@ -245,4 +247,23 @@ _SEND: Final[Mapping[PersonKind, Callable[[int, str], str]]] = {
     PersonKind.STUDENT: _send_students,
     PersonKind.PARENT: _send_parents,
     PersonKind.TEACHER: _send_teachers,
+}
+
+_BESIDES: Final[Mapping[str, _Words]] = {
+    "year_group": lambda n: trn(
+        "{count} student leaves the present year group.", "{count} students leave their present year groups.", n
+    ),
+    "classes": lambda n: trn(
+        "{count} student leaves all classes and the year group.",
+        "{count} students leave all their classes and year groups.",
+        n,
+    ),
+    "sign_in": lambda n: trn(
+        "{count} person can no longer sign in to ManageBac.", "{count} people can no longer sign in to ManageBac.", n
+    ),
+    "email": lambda n: trn(
+        "{count} person signs in with another e-mail from then on.",
+        "{count} people sign in with another e-mail from then on.",
+        n,
+    ),
 }

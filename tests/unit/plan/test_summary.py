@@ -1,0 +1,117 @@
+"""A plan in a few sentences, whatever it is made of."""
+
+from collections.abc import Sequence
+from dataclasses import replace
+
+import pytest
+
+from mbdesk.plan.operations import (
+    AddToGroup,
+    ArchivePerson,
+    CreatePerson,
+    LinkChild,
+    Operation,
+    Ref,
+    RemoveFromGroup,
+    UnarchivePerson,
+    UnlinkChild,
+    UpdatePerson,
+)
+from mbdesk.plan.plan import Outcome, Plan, PlannedRow, Step
+from mbdesk.plan.summary import people_sentences, send_words, side_effects
+from mbdesk.records import PersonKind, Student
+from tests.support.enrolment_sheets import SCHOOL
+
+STUDENT, PARENT, TEACHER = PersonKind.STUDENT, PersonKind.PARENT, PersonKind.TEACHER
+NEW_STUDENT = CreatePerson(kind=STUDENT, values={})
+NEW_PARENT = CreatePerson(kind=PARENT, values={})
+CHANGE = UpdatePerson(kind=STUDENT, id=101, values={"city": "x"}, before={"city": "y"})
+
+
+def plan(*operations: Operation, kind: str = "enrolments", same: int = 0) -> Plan:
+    """A row for each operation, and ``same`` rows more."""
+    steps = tuple(Step(number=n, operation=o, rows=(n,), label="") for n, o in enumerate(operations, start=1))
+    rows = [
+        PlannedRow(number=n, name="", outcome=Outcome.CHANGES, cells=(), steps=(n,)) for n in range(1, len(steps) + 1)
+    ]
+    rows += [PlannedRow(number=len(rows) + n, name="", outcome=Outcome.SAME, cells=()) for n in range(1, same + 1)]
+    return Plan(kind=kind, title="", school="r", school_name="R", made_at="2026-01-01", rows=tuple(rows), steps=steps)
+
+
+def archive(kind: PersonKind, *ids: int) -> Sequence[Operation]:
+    return [ArchivePerson(kind=kind, id=id_) for id_ in ids]
+
+
+def add(group: str, *students: int) -> AddToGroup:
+    return AddToGroup(group=group, group_id=9, students=students)
+
+
+MIXES: list[tuple[Plan, tuple[str, ...], str]] = [
+    (plan(), ("Nobody changes.",), "Send 0 students to R"),
+    (plan(NEW_STUDENT, CHANGE), ("1 new student.", "1 student changes."), "Send 2 students to R"),
+    (
+        plan(NEW_STUDENT, NEW_PARENT, LinkChild(parent=Ref(2), student=Ref(1)), LinkChild(parent=201, student=Ref(1))),
+        ("1 new student.", "1 new parent.", "1 existing parent is used."),
+        "Send 4 students to R",
+    ),
+    (plan(CHANGE, add("year-groups", 101, 102)), ("2 students change.",), "Send 2 students to R"),
+    (
+        plan(UnarchivePerson(kind=STUDENT, id=1), replace(CHANGE, id=1)),
+        ("1 student is brought back.",),
+        "Send 2 students to R",
+    ),
+    (plan(NEW_PARENT, kind="parents"), ("1 new parent.",), "Send 1 parent to R"),
+    (plan(UpdatePerson(kind=TEACHER, id=1, values={})), ("1 teacher changes.",), "Send 1 teacher to R"),
+    (plan(*archive(STUDENT, 1, 2)), ("2 students are archived.",), "Archive 2 students"),
+    (plan(*archive(PARENT, 1)), ("1 parent is archived.",), "Archive 1 parent"),
+    (
+        plan(*archive(STUDENT, 1), *archive(TEACHER, 2)),
+        ("1 student is archived.", "1 teacher is archived."),
+        "Archive 2 people",
+    ),
+    (plan(UnarchivePerson(kind=TEACHER, id=1)), ("1 teacher is brought back.",), "Bring 1 teacher back"),
+    (plan(LinkChild(parent=1, student=2)), ("1 new family link.",), "Add 1 family link"),
+    (plan(UnlinkChild(parent=1, student=2)), ("1 family link ends.",), "End 1 family link"),
+    (plan(add("classes", 1, 2), kind="class_add"), ("2 students are added.",), "Add 2 students"),
+    (plan(add("year-groups", 1, 2), kind="year_groups"), ("2 students get a year group.",), "Add 2 students"),
+    (
+        plan(RemoveFromGroup(group="classes", group_id=1, students=(1,))),
+        ("1 student is removed.",),
+        "Remove 1 student",
+    ),
+    (
+        plan(
+            add("classes", 1, 2, 3, 4),
+            RemoveFromGroup(group="classes", group_id=9, students=(5, 6)),
+            kind="class_exact",
+            same=21,
+        ),
+        ("Add 4, remove 2, stay 21.",),
+        "Add 4 and remove 2",
+    ),
+    (plan(add("classes", 1), kind="class_exact", same=3), ("Add 1, remove 0, stay 3.",), "Add 1 student"),
+]
+
+
+@pytest.mark.parametrize(("made", "sentences", "button"), MIXES)
+def test_every_mix_is_summed_up_and_the_button_says_what_it_does(
+    made: Plan, sentences: tuple[str, ...], button: str
+) -> None:
+    assert people_sentences(made) == sentences
+    assert send_words(made, "R") == button
+    assert " to R" not in send_words(made, "")
+
+
+def test_what_happens_besides() -> None:
+    school = SCHOOL.with_(students=(*SCHOOL.students, Student(id=5, year_group_id=10), Student(id=6)))
+    moved = plan(add("year-groups", 5, 6, 101))
+    assert side_effects(moved, school) == ("1 student leaves the present year group.",)
+    update = plan(UpdatePerson(kind=STUDENT, id=5, values={"year_group_id": 9}, before={"year_group_id": 10}))
+    assert side_effects(update, school) == ("1 student leaves the present year group.",)
+    assert side_effects(plan(*archive(STUDENT, 5), *archive(PARENT, 201)), school) == (
+        "1 student leaves all classes and the year group.",
+        "2 people can no longer sign in to ManageBac.",
+    )
+    email = UpdatePerson(kind=STUDENT, id=5, values={"email": "a@x"}, before={"email": "b@x"})
+    assert side_effects(plan(email), school) == ("1 person signs in with another e-mail from then on.",)
+    assert side_effects(plan(CHANGE, NEW_STUDENT), school) == ()
