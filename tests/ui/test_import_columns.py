@@ -81,6 +81,13 @@ def test_leavers_are_withdrawn_today_unless_somebody_says_otherwise(opened: Open
     assert {match.target.role for match in importing.draft.columns if match.target} == {"parent"}
 
 
+def test_a_file_of_graduates_is_about_graduates(opened: Opened, tmp_path: Path) -> None:
+    path = write_sheet(tmp_path / "Graduates 2026.csv", [("90001", "Mia", "Rossi")], NAMES)
+    importing = begin(opened, ImportWish(path=path, kind="archive"))
+    importing.wizard.show_page(1)
+    assert importing.wizard.columns_page.for_all.leaving.text() == "Graduated"
+
+
 def test_what_a_column_says_is_not_asked_for_all_rows(opened: Opened, tmp_path: Path) -> None:
     rows = [("90001", "Mia", "26/06/2026")]
     importing = columns(opened, tmp_path, "archive", ("Student ID", "First name", "Withdrawn on"), rows)

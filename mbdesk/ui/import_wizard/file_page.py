@@ -16,6 +16,7 @@ from mbdesk.ui.import_wizard.page import WizardPage
 from mbdesk.ui.import_wizard.preparation import Preparation
 from mbdesk.ui.import_wizard.sheet_choices import SheetChoices, sheet_name
 from mbdesk.ui.import_wizard.sheet_preview import SheetPreview
+from mbdesk.ui.plain import tip
 from mbdesk.ui.settings import LAST_FOLDER
 from mbdesk.ui.widgets import Banner, ElidedLabel, Label, Muted, QuietButton
 
@@ -96,6 +97,7 @@ class FilePage(WizardPage):
         self._name = ElidedLabel(kind="section")
         self._about = Muted()
         other = QuietButton(tr("&Other file…"), icon="file")
+        other.setToolTip(tip(tr("You can also drop another file here, or paste a table with Ctrl+V.")))
         other.clicked.connect(self.choose_file)
         head.addWidget(self._name)
         head.addWidget(self._about, 1)
