@@ -39,6 +39,11 @@ def numbers(plan: Plan) -> tuple[PlanNumber, ...]:
     )
 
 
+def numbers_of(kind: str) -> tuple[PlanNumber, ...]:
+    """The numbers that a plan of this kind will have, while there is nobody behind them."""
+    return tuple(PlanNumber(key, tr(word), frozenset()) for key, word in _WORDS.get(kind, _PEOPLE).items())
+
+
 def outcome_word(kind: str, outcome: Outcome) -> str:
     """What becomes of a row with this outcome in the kind's own words, "" where it says it as all do."""
     words = _WORDS.get(kind, {})

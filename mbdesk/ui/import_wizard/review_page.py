@@ -12,7 +12,7 @@ from mbdesk.plan.draft import Draft
 from mbdesk.plan.first import first_steps
 from mbdesk.plan.kinds import KINDS
 from mbdesk.plan.meanwhile import changed_meanwhile
-from mbdesk.plan.numbers import numbers
+from mbdesk.plan.numbers import numbers, numbers_of
 from mbdesk.plan.plan import Plan
 from mbdesk.plan.summary import send_words
 from mbdesk.text import tr, trn
@@ -78,13 +78,21 @@ class ReviewPage(WizardPage):
         self.banner.hide()
         draft = self.preparation.draft
         if draft is not None and self.look.begin(draft):
-            self.prepared = self._made_of = None
-            self.table.set_records((), self.preparation.desk.directory)
-            self.table.set_loading(True)
+            self._show_nothing_yet()
         elif draft is not None and draft is not self._made_of:
             self._make_plan()
         self._warn()
         self._show_state()
+
+    def _show_nothing_yet(self) -> None:
+        """Everything has its place already, and nothing in it."""
+        self.prepared = self._made_of = None
+        self.numbers.show_numbers(numbers_of(self.preparation.answers.kind))
+        self.table.set_records((), self.preparation.desk.directory)
+        self.table.set_loading(True)
+        self.cost.wait()
+        for link in (self.waiting, self.show_all):
+            link.hide()
 
     def take_focus(self) -> None:
         """To the list: it is read before it is sent."""

@@ -13,7 +13,7 @@ from mbdesk.plan.promises import Promise, undo_promises
 from mbdesk.plan.summary import people_sentences, side_effects
 from mbdesk.text import duration, number, tr, trn
 from mbdesk.ui import theme
-from mbdesk.ui.widgets import Heading, Label, Muted, Picture, Scroll, clear, field_with_label
+from mbdesk.ui.widgets import Heading, Label, Muted, Picture, Scroll, clear
 
 _MARKS: Final = {Promise.FULL: ("tick", "good"), Promise.PARTLY: ("warning", "warning"), Promise.NONE: ("error", "bad")}
 
@@ -79,9 +79,19 @@ class CostPane(Scroll):
             return True
         return any(not brake.released_by(field.text()) for field, brake in zip(self._typed, self._brakes, strict=True))
 
+    def wait(self) -> None:
+        """Nothing is known yet; the place is kept."""
+        self._show_all(False)
+
+    def _show_all(self, shown: bool) -> None:
+        content = self.widget()
+        if content is not None:
+            content.setVisible(shown)
+
     def show_plan(self, plan: Plan, directory: Directory | None = None) -> None:
         """All figures of the plan. With the school as it is, what happens besides and which share of a grade or class
         it takes away are known too."""
+        self._show_all(True)
         cost = estimate(plan)
         self.school.setText(plan.school_name)
         self.time.setText(
@@ -155,10 +165,10 @@ class CostPane(Scroll):
             field = QLineEdit()
             field.textChanged.connect(lambda _text: self.released.emit())
             self._typed.append(field)
-            self._brake_place.addWidget(Heading(brake.text, wrap=True))
-            self._brake_place.addLayout(
-                field_with_label(tr("If that is right, type {number}", number=brake.type_this), field)
-            )
+            words = tr("If that is right, type {number}", number=brake.type_this)
+            field.setAccessibleName(words)
+            for widget in (Heading(brake.text, wrap=True), Label(words, kind="strong", wrap=True), field):
+                self._brake_place.addWidget(widget)
 
 
 def _column() -> QVBoxLayout:

@@ -59,12 +59,12 @@ class ResultsPage(Page):
         self.search = SearchBox(tr("Find a row…"))
         self.undo_rows = PlainButton(tr("Undo this &row…"), icon="undo")
         self.undo_rows.clicked.connect(self._on_undo_rows_clicked)
-        tools = QHBoxLayout()
-        tools.setSpacing(theme.M)
-        tools.addWidget(self.search, 1)
-        tools.addStretch(1)
-        tools.addWidget(self.undo_rows)
-        self.body.addLayout(tools)
+        self._tools = QHBoxLayout()
+        self._tools.setSpacing(theme.M)
+        self._tools.addWidget(self.search, 1)
+        self._tools.addStretch(1)
+        self._tools.addWidget(self.undo_rows)
+        self.body.addLayout(self._tools)
         self.table = ResultsTable()
         self.view = RecordView(self.table, tr("Rows of the sheet"), desk.settings)
         self.view.sortByColumn(1, Qt.SortOrder.AscendingOrder)
@@ -107,8 +107,8 @@ class ResultsPage(Page):
         return self._outcome
 
     def add_action(self, button: QWidget) -> None:
-        """One more thing to do with a run, beside the undo."""
-        self.foot.insertWidget(self.foot.indexOf(self.stop) + 1, button)
+        """One more thing to do with a run, beside what is done with its rows."""
+        self._tools.insertWidget(self._tools.indexOf(self.undo_rows), button)
 
     def show_outcome(self, outcome: Outcome, *, write: bool = True, tried: bool = False) -> None:
         """Show what became of a run; ``write``: its results workbook is written now, unless the run only waits.
@@ -174,7 +174,7 @@ class ResultsPage(Page):
         fixes = bool(many) and outcome.plan.kind not in WITHOUT_SHEET and not is_open
         self.fix.setText(trn("&Fix the {count}", "&Fix the {count}", many))
         self.fix.setVisible(fixes)
-        self.open.setVisible(fixes or is_open)
+        self.open.setVisible(fixes or (is_open and not self._tried))
         self.go_on.setVisible(is_open)
         self.stop.setVisible(outcome.waits)
         left = outcome.count(RowStatus.HALF) + outcome.count(RowStatus.NOT_STARTED)
