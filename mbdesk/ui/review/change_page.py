@@ -201,13 +201,14 @@ class ChangePage(Page):
 
     def _show_plan(self, plan: Plan) -> None:
         self._plan = plan
-        lines = lines_of(plan)
+        named = is_of_one(plan) and plan.rows[0].name in self.heading.text()
+        lines = lines_of(plan, titles=not named)
         self.table.set_loading(False)
         self.table.set_records(lines, self._desk.directory)
         self._numbers.setVisible(not self.small)
         for door, outcome in self._doors.items():
             door.set_number(plan.count(outcome))
-        self.view.show_people(not is_of_one(plan))
+        self.view.show_people(not named)
         self.view.show_old(any(line.change is not None and line.change.old for line in lines))
         self.set_sentence(self._sentence(plan))
         words = self._button_words(plan)

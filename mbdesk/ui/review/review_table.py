@@ -53,8 +53,8 @@ class Line:
         return self.change is None and not self.note
 
 
-def lines_of(plan: Plan) -> list[Line]:
-    """All lines of a plan, person by person in the order of the sheet."""
+def lines_of(plan: Plan, *, titles: bool = True) -> list[Line]:
+    """All lines of a plan, person by person in the order of the sheet, with or without a line for each one's name."""
     numbered = plan.kind not in WITHOUT_SHEET or bool(plan.source_sha256)
     words, of_one = row_words(plan), is_of_one(plan)
     parts = (part for part in _parts(plan) if not of_one or part[1] is not None or part[2])

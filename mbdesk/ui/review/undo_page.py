@@ -4,11 +4,12 @@ from collections.abc import Collection
 
 from mbdesk.jobs import activity
 from mbdesk.jobs.progress import Report
-from mbdesk.plan.operations import ArchivePerson
+from mbdesk.plan.operations import ArchivePerson, UpdatePerson
 from mbdesk.plan.plan import Plan
 from mbdesk.text import tr, trn
 from mbdesk.ui.desk import Desk
 from mbdesk.ui.review.change_page import ChangePage, Offer
+from mbdesk.ui.review.review_table import is_of_one
 
 
 class UndoPage(ChangePage):
@@ -32,10 +33,19 @@ class UndoPage(ChangePage):
 
     def show_offer(self, offer: Offer) -> None:
         """Show the undo that will be sent."""
-        self.heading.setText(tr("Undo at {school}", school=offer.plan.school_name))
+        plan = offer.plan
+        name = plan.rows[0].name if is_of_one(plan) else ""
+        self.heading.setText(
+            tr("Undo for {name}", name=name) if name else tr("Undo at {school}", school=plan.school_name)
+        )
         super().show_offer(offer)
 
     def _button_words(self, plan: Plan) -> str:
+        if is_of_one(plan) and plan.steps:
+            count, name = len(plan.rows[0].changes), plan.rows[0].name
+            if not all(isinstance(step.operation, UpdatePerson) for step in plan.steps):
+                return tr("Undo for {name}", name=name)
+            return trn("Undo {count} detail of {name}", "Undo {count} details of {name}", count, name=name)
         return trn("Undo {count} change", "Undo {count} changes", len(plan.steps))
 
     def _sentence(self, plan: Plan) -> str:
