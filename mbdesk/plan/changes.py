@@ -11,6 +11,7 @@ from mbdesk.plan.given import Given, Said
 from mbdesk.plan.held import held
 from mbdesk.plan.places import country, language
 from mbdesk.plan.plan import CellChange
+from mbdesk.plan.read_texts import whole_number
 from mbdesk.plan.targets import PERSON_ID, RELATIONSHIP, Rule, Target, role_title
 from mbdesk.records import Person
 from mbdesk.text import date_words, tr
@@ -92,7 +93,8 @@ def _allowed(said: Said, old: Any) -> bool:
 
 
 def _equal(field: str, role: str, old: Any, new: Any) -> bool:
-    """Whether sending ``new`` would change nothing that matters to people."""
+    """Whether sending ``new`` would change nothing that matters to people: what ManageBac holds, read as a cell is,
+    says the same."""
     if old == new or (old is None and new in ("", [])):
         return True
     if field in _LISTS and isinstance(old, list) and isinstance(new, list):
@@ -104,11 +106,13 @@ def _equal(field: str, role: str, old: Any, new: Any) -> bool:
         case Kind.EMAIL:
             return fold_email(old) == fold_email(new)
         case Kind.PHONE:
-            return bool(new) and _digits(old) == _digits(new)
+            return bool(new) and _digits(whole_number(tidy(old, narrow=True))) == _digits(new)
+        case Kind.IDENTIFIER:
+            return whole_number(tidy(old, narrow=True)) == new
         case Kind.CHOICE:
             return fold(old) == fold(new)
         case _ if field == "country":
-            return bool(new) and country(old) == new
+            return bool(new) and country(tidy(old)) == new
         case _ if field in _NAMES and new.isupper():  # capitals are a way of writing, not another name
             return tidy(old).casefold() == new.casefold()
         case _:

@@ -21,7 +21,8 @@ _ADDRESSES: Final = re.compile(r"[^\s@,;/|<>()]+@[^\s@,;/|<>()]+")
 _BRACKETED: Final = re.compile(r".*<\s*([^<>\s]+@[^<>\s]+)\s*>")
 _AROUND: Final = " '\"“”‘’.,;:"
 _SCIENTIFIC: Final = re.compile(r"\d(?:[.,]\d+)?[eE]\+?\d+")
-_WHOLE_FLOAT: Final = re.compile(r"(\d+)[.,]0+")
+_WHOLE_FLOAT: Final = re.compile(r"(\d+)[.,]0{1,2}")
+"""Not ``1,000``, which is a thousand."""
 _SAFE_DIGITS: Final = 15
 _FEWEST_DIGITS: Final = 5
 _PHONES_PARTED: Final = re.compile(r"\s*[/;\n]\s*")
@@ -72,7 +73,7 @@ def read_phone(target: Target, cell: Cell, text: str, choices: Mapping[str, str]
     rounded = _rounded(target, cell, text, choices)
     if rounded:
         return rounded
-    text = _WHOLE_FLOAT.sub(r"\1", text) if _WHOLE_FLOAT.fullmatch(text) else text
+    text = whole_number(text)
     parts = [tidy(part, narrow=True) for part in _PHONES_PARTED.split(cell.text)]
     several = [part for part in parts if sum(c.isdigit() for c in part) >= _FEWEST_DIGITS]
     if len(several) > 1:
@@ -148,9 +149,14 @@ def read_identifier(target: Target, cell: Cell, text: str, zeros: Zeros | None, 
     rounded = _rounded(target, cell, text, choices)
     if rounded:
         return rounded
-    whole = _WHOLE_FLOAT.fullmatch(text)
-    text = whole[1] if whole else text
+    text = whole_number(text)
     return zeros.read(text) if zeros else given(text)
+
+
+def whole_number(text: str) -> str:
+    """``417`` for ``417.0``, any other text as it is."""
+    found = _WHOLE_FLOAT.fullmatch(text)
+    return found[1] if found else text
 
 
 def _rounded(target: Target, cell: Cell, text: str, choices: Mapping[str, str]) -> Reading | None:
