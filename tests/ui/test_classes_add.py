@@ -227,10 +227,13 @@ def test_it_is_said_why_it_cannot_go_on(at: Rosters) -> None:
     (student,) = at.outsiders(one, 1)
     dialog = add(at)
     assert dialog.go.accessibleDescription() == "Find a student or paste a list first."
-    dialog.lines.setPlainText(student.school_number)
-    assert dialog.go.accessibleDescription() == "Find a student or paste a list first." or dialog.reading
-    at.until(lambda: not dialog.reading)
+    paste(at, dialog, student.school_number)
     assert dialog.go.isEnabled()
+    dialog.lines.setPlainText("Nobody Whatsoever")
+    assert dialog.go.accessibleDescription() == "The list is being compared with the school."
+    at.until(lambda: not dialog.reading)
+    assert dialog.go.accessibleDescription() == "Find a student or paste a list first."
+    paste(at, dialog, student.school_number)
     at.opened.desk.settings.set(LOOK_ONLY, True)
     assert "look-only mode" in dialog.go.accessibleDescription()
     at.opened.desk.settings.set(LOOK_ONLY, False)

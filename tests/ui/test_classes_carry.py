@@ -193,7 +193,9 @@ def test_year_groups_take_what_is_carried_to_them(at: Rosters) -> None:
     mouse = Mouse(at)
     mouse.press(1)
     mouse.over(target.id)
-    mouse.let_go(CTRL)  # nobody is in two year groups: Ctrl changes nothing
+    QTest.keyPress(at.tab.pane.roster, Qt.Key.Key_Control, CTRL)
+    assert words(at) == f"Move 2 students to {target.name}", "nobody is in two year groups"
+    mouse.let_go(CTRL)
     window = at.review()
     at.send(window)
     assert at.sent() == [f"/v2/year-groups/{target.id}/add_students"]

@@ -153,7 +153,7 @@ class AddDialog(HouseDialog):
 
     def _connect(self) -> None:
         self.finder.picked.connect(self._on_picked)
-        self.lines.textChanged.connect(self._pause.start)
+        self.lines.textChanged.connect(self._on_lines_changed)
         self.view.selection_count_changed.connect(lambda _count: self._show_leave())
         self.view.current_changed.connect(self._on_current_changed)
         self.view.opened.connect(lambda _row: self.settle.take_focus() if self.settle.isVisible() else None)
@@ -250,6 +250,10 @@ class AddDialog(HouseDialog):
         set_reason(self.go, refusal)
 
     # -- Slots --------------------------------------------------------------------------------------------------------
+
+    def _on_lines_changed(self) -> None:
+        self._pause.start()
+        self._show_reason()
 
     def _on_picked(self, key: str) -> None:
         self.wanted.pick(int(key))
