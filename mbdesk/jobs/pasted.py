@@ -23,4 +23,4 @@ async def open_pasted(text: str, html: str = "") -> SourceSheet:
 
 def _read(text: str, html: str) -> SourceSheet:
     table = table_text(html) if "\t" not in text and "<t" in html.casefold() else ""
-    return read_text(table or text)
+    return read_text(table if "\t" in table else text)  # a single column is the same as text, byte for byte

@@ -108,6 +108,21 @@ def test_a_copied_table_is_pasted_and_behaves_like_a_file(opened: Opened) -> Non
     assert changed == [False]
 
 
+def test_what_was_pasted_is_sent_and_its_results_are_saved(
+    opened: Opened, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(Path, "home", lambda: tmp_path)
+    importing = start(opened)
+    copy(table(1))
+    importing.after(importing.wizard.file_page.paste)
+    importing.wizard.show_page(3)
+    page = importing.wizard.review_page
+    importing.until(lambda: page.prepared is not None and page.forward.isEnabled())
+    page.forward.click()
+    importing.until(lambda: list(tmp_path.glob("*results*.xlsx")))
+    importing.until(lambda: not opened.desk.tasks.jobs)
+
+
 def test_ctrl_v_pastes_wherever_the_keyboard_is_on_the_page(opened: Opened) -> None:
     importing = start(opened)
     copy(table())

@@ -41,3 +41,9 @@ def test_a_table_of_an_email_is_read_from_its_html_when_the_text_lost_its_cells(
 def test_text_with_tabs_is_what_counts() -> None:
     sheet = asyncio.run(open_pasted("A\tB\n1\t2\n", "<table><tr><td>other</td><td>words</td></tr></table>"))
     assert sheet.rows[0].cells[0].text == "A"
+
+
+def test_a_single_column_is_taken_from_the_text() -> None:
+    html = "<table><tr><td>Student ID</td></tr><tr><td>00417  B</td></tr></table>"
+    sheet = asyncio.run(open_pasted("Student ID\n00417  B\n", html))
+    assert sheet.rows[1].cells[0].text == "00417  B"
