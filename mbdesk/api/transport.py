@@ -3,6 +3,8 @@
 import asyncio
 import copy
 import random
+import statistics
+from collections import deque
 from collections.abc import AsyncIterator, Awaitable, Callable, Sequence
 from contextlib import asynccontextmanager
 from dataclasses import dataclass
@@ -42,6 +44,9 @@ IN_FLIGHT: Final = 6
 IN_FLIGHT_URGENT: Final = 2
 
 _TRIES: Final = 3
+_SMALL: Final = 16_384
+"""Bytes of an answer about one person or a few; a page of two hundred says nothing about how long a change takes."""
+_REMEMBERED: Final = 20
 _LONGEST_STORM: Final = 600.0
 _PING: Final = "/ping"
 _NOT_JSON: Final = (msgspec.MsgspecError, UnicodeDecodeError, RecursionError)
@@ -83,6 +88,7 @@ class Transport:
         """The server's clock when it last answered, None before."""
         self.refused: set[str] = set()
         """Permissions that this token was seen to lack (``mbdesk.api.needed``)."""
+        self._took: deque[float] = deque(maxlen=_REMEMBERED)
         self._sleep = sleep
         self._lanes = {False: asyncio.Semaphore(IN_FLIGHT), True: asyncio.Semaphore(IN_FLIGHT_URGENT)}
 
@@ -182,9 +188,12 @@ class Transport:
         if content is not None:
             headers["content-type"] = "application/json"
         async with self._turn(urgent=urgent) as moment:
+            started = asyncio.get_running_loop().time()
             reply = await self._exchange.send(
                 method, path, query=query, headers=headers, body=content, fresh=fresh, largest=largest
             )
+        if len(reply.body) < _SMALL:
+            self._took.append(asyncio.get_running_loop().time() - started)
         if reply.status == 429:
             asked = seconds_to_wait(reply.headers, datetime.now(UTC))
             seconds = self.limiter.slow_down(moment, asked)
@@ -192,6 +201,11 @@ class Transport:
         self.limiter.answered()
         self._note_time(reply)
         return reply
+
+    @property
+    def seconds_each(self) -> float | None:
+        """How long the school lately took to answer about one person or a few; None until it was asked."""
+        return statistics.median(self._took) if self._took else None
 
     def _note_time(self, reply: Reply) -> None:
         """What the server's clock says: what was changed since is asked by it, as ours may be wrong (contract 13.2)."""

@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from mbdesk.plan.estimate import SECONDS_EACH
 from mbdesk.records import School
 from mbdesk.store.connections import Connection
 from mbdesk.store.places import Places
@@ -32,6 +33,12 @@ class Session:
     def practice(self) -> bool:
         """Whether this is the practice school."""
         return self.connection.practice
+
+    @property
+    def seconds_each(self) -> float:
+        """How long a request takes at this school, as far as that was seen (IMP-13)."""
+        took = self.api.transport.seconds_each
+        return SECONDS_EACH if took is None else took
 
     async def aclose(self) -> None:
         """Close every connection to the school."""

@@ -13,6 +13,7 @@ from PySide6.QtWidgets import QWidget
 from mbdesk.directory import Directory
 from mbdesk.errors import ApiError, NoAnswer, NotConnected, SignInPage
 from mbdesk.jobs.progress import Progress, Report
+from mbdesk.plan.estimate import SECONDS_EACH
 from mbdesk.ui.settings import LOOK_ONLY, Settings
 from mbdesk.ui.task_runner import Running, TaskRunner
 
@@ -134,6 +135,11 @@ class Desk(QObject):
     def load_state(self) -> LoadState:
         """Where the loading stands."""
         return self._state
+
+    @property
+    def seconds_each(self) -> float:
+        """How long a request takes at the open school."""
+        return self._session.seconds_each if self._session is not None else SECONDS_EACH
 
     @property
     def practice(self) -> bool:

@@ -228,7 +228,8 @@ class ReviewPage(WizardPage):
         self.table.set_loading(False)
         self.table.set_records(lines, self.preparation.desk.directory)
         self.view.show_old(any(change.old for row in plan.rows for change in row.changes))
-        self.cost.show_plan(plan, self.preparation.desk.directory)
+        desk = self.preparation.desk
+        self.cost.show_plan(plan, desk.directory, seconds_each=desk.seconds_each)
         waiting = sum(row.held for row in draft.rows)
         self.waiting.set_text(
             trn("{count} row still waits for you. Look", "{count} rows still wait for you. Look", waiting)
@@ -334,11 +335,12 @@ class ReviewPage(WizardPage):
     def _on_save_clicked(self) -> None:
         if self.prepared is None:
             return
-        plan, school = self.prepared, self.preparation.desk.school_name
+        plan, desk = self.prepared, self.preparation.desk
 
         async def write(path: Path, _report: Report) -> Path:
             from mbdesk.jobs.export import export_tables
 
-            return await export_tables(path, review_tables(plan), school=school)
+            tables = review_tables(plan, desk.seconds_each)
+            return await export_tables(path, tables, school=desk.school_name)
 
-        SaveFlow(self.preparation.desk, self.window(), tr("Changes to review.xlsx"), write).ask()
+        SaveFlow(desk, self.window(), tr("Changes to review.xlsx"), write).ask()

@@ -192,7 +192,7 @@ class ChangePage(Page):
         return " ".join(part for part in parts if part)
 
     def _show_cost(self, plan: Plan) -> None:
-        self.cost.show_plan(plan, self._desk.directory)
+        self.cost.show_plan(plan, self._desk.directory, seconds_each=self._desk.seconds_each)
 
     def _nothing(self) -> str:
         return tr("There is nothing to change.")

@@ -7,7 +7,7 @@ from PySide6.QtWidgets import QCheckBox, QHBoxLayout, QLineEdit, QVBoxLayout, QW
 
 from mbdesk.directory import Directory
 from mbdesk.plan.brakes import Brake, brakes
-from mbdesk.plan.estimate import estimate, new_people, welcome_emails
+from mbdesk.plan.estimate import SECONDS_EACH, estimate, new_people, welcome_emails
 from mbdesk.plan.plan import Plan
 from mbdesk.plan.promises import Promise, undo_promises
 from mbdesk.plan.summary import people_sentences, side_effects
@@ -88,11 +88,11 @@ class CostPane(Scroll):
         if content is not None:
             content.setVisible(shown)
 
-    def show_plan(self, plan: Plan, directory: Directory | None = None) -> None:
+    def show_plan(self, plan: Plan, directory: Directory | None = None, *, seconds_each: float = SECONDS_EACH) -> None:
         """All figures of the plan. With the school as it is, what happens besides and which share of a grade or class
-        it takes away are known too."""
+        it takes away are known too; ``seconds_each`` is how long a request takes there."""
         self._show_all(True)
-        cost = estimate(plan)
+        cost = estimate(plan, seconds_each=seconds_each)
         self.school.setText(plan.school_name)
         self.time.setText(
             tr("It takes {time}.", time=duration(cost.seconds)) if cost.requests else tr("Nothing is sent.")

@@ -1,7 +1,7 @@
 """A review as a workbook: every change and every note, and the counts as they stand on the page (IMP-10)."""
 
 from mbdesk.fields import Column, Kind, Table
-from mbdesk.plan.estimate import estimate, welcome_emails
+from mbdesk.plan.estimate import SECONDS_EACH, estimate, welcome_emails
 from mbdesk.plan.numbers import numbers
 from mbdesk.plan.plan import Plan
 from mbdesk.plan.promises import undo_promises
@@ -9,13 +9,13 @@ from mbdesk.text import duration, tr
 from mbdesk.ui.review.review_table import changes_table
 
 
-def review_tables(plan: Plan) -> tuple[Table, ...]:
+def review_tables(plan: Plan, seconds_each: float = SECONDS_EACH) -> tuple[Table, ...]:
     """The sheets of the workbook. Everything comes from the plan, so it says exactly what would be sent."""
-    return (changes_table(plan), _counts(plan))
+    return (changes_table(plan), _counts(plan, seconds_each))
 
 
-def _counts(plan: Plan) -> Table:
-    cost = estimate(plan)
+def _counts(plan: Plan, seconds_each: float) -> Table:
+    cost = estimate(plan, seconds_each=seconds_each)
     found = numbers(plan)
     rows: list[tuple[str, int | None]] = [(number.word, len(number.rows)) for number in found]
     rows.append((tr("Rows in all"), sum(len(number.rows) for number in found)))

@@ -72,7 +72,7 @@ class UndoPage(ChangePage):
 
     def _show_cost(self, plan: Plan) -> None:
         """Without the school: who goes mostly came with the run, whatever share of a grade that is."""
-        self.cost.show_plan(plan)
+        self.cost.show_plan(plan, seconds_each=self._desk.seconds_each)
 
     def _nothing(self) -> str:
         return tr("There is nothing left to undo.")

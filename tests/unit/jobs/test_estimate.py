@@ -1,10 +1,13 @@
 """The requests that a review announces are those that arrive: every kind of step, sent to the practice school."""
 
 from collections.abc import Callable, Sequence
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
 
+from mbdesk.api.client import Api
+from mbdesk.api.rate_limit import Limiter
 from mbdesk.plan.estimate import estimate
 from mbdesk.plan.operations import (
     AddToGroup,
@@ -21,8 +24,8 @@ from mbdesk.plan.operations import (
 from mbdesk.plan.plan import Plan
 from mbdesk.plan.results import StepState
 from mbdesk.records import PersonKind
-from tests.support.engine import Engine, engine, enrolment_plan, parent, plan_of, student
-from tests.support.loops import in_loop
+from tests.support.engine import HOST, Engine, engine, enrolment_plan, parent, plan_of, student
+from tests.support.loops import clock, in_loop, in_one_thread
 
 Steps = Sequence[tuple[Operation, tuple[int, ...]]]
 STUDENT = PersonKind.STUDENT
@@ -114,6 +117,27 @@ async def test_the_announced_requests_are_those_that_arrive(steps: Callable[[Eng
 async def test_an_enrolment_takes_what_was_announced(tmp_path: Path) -> None:
     async with engine(tmp_path) as desk:
         await _sent_as_announced(desk, enrolment_plan(7, groups(desk)[0]))
+
+
+@pytest.mark.parametrize("steps", [updates, archived, families, rosters, big_group, "400 enrolments"])
+@in_one_thread
+async def test_the_announced_time_is_the_one_it_takes(steps: Callable[[Engine], Steps] | str, tmp_path: Path) -> None:
+    """Within a fifth (IMP-13), at mbdesk's own pace, at a school that answers in 50 ms."""
+    async with engine(tmp_path, clock=clock) as desk:
+        desk.wire.latency = 0.05
+        api = Api(HOST, desk.school.tokens["full"], limiter=Limiter(clock=clock), wire=desk.wire)
+        desk.session = replace(desk.session, api=api)
+        await api.reads.school()
+        plan = enrolment_plan(400, groups(desk)[0]) if isinstance(steps, str) else plan_of(steps(desk))
+        before, started = len(desk.school.recorder.entries), clock()
+        await desk.send(plan)
+        sent, took = len(desk.school.recorder.entries) - before, clock() - started
+        # What the journal takes is real time and passes at once on this clock.
+        own = 0.01 * sent
+        announced = estimate(plan, seconds_each=desk.session.seconds_each)
+        assert announced.requests == sent
+        assert abs(announced.seconds - took) <= 0.2 * took + own
+        await api.aclose()
 
 
 async def _sent_as_announced(desk: Engine, plan: Plan) -> None:
