@@ -3,18 +3,16 @@
 from collections.abc import Callable, Iterator, Sequence
 
 from PySide6.QtCore import Qt, QTimer
-from PySide6.QtWidgets import QHBoxLayout, QSplitter, QStackedWidget, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QSplitter, QStackedWidget, QWidget
 
 from mbdesk.directory import Directory
 from mbdesk.errors import NotAllowed
-from mbdesk.fields import Table
 from mbdesk.jobs.progress import Report
 from mbdesk.jobs.roster import advisors_of
 from mbdesk.records import Advisor, SchoolClass, Student, YearGroup
 from mbdesk.text import number, tr
 from mbdesk.ui import theme
 from mbdesk.ui.desk import Desk, LoadState
-from mbdesk.ui.flow_layout import FlowLayout
 from mbdesk.ui.messages import explain
 from mbdesk.ui.tabs.classes_actions import Group, reasons_for
 from mbdesk.ui.tabs.classes_carry import Aim, Carry
@@ -30,14 +28,14 @@ from mbdesk.ui.tabs.classes_filters import (
 from mbdesk.ui.tabs.classes_list import GroupKind, GroupList
 from mbdesk.ui.tabs.classes_pane import ClassPane
 from mbdesk.ui.tabs.classes_roster import roster_rows, roster_table
-from mbdesk.ui.tabs.tab import Tab
-from mbdesk.ui.widgets import FilterButton, IconButton, Line, SearchBox, Segmented
+from mbdesk.ui.tabs.list_tab import ListTab
+from mbdesk.ui.widgets import FilterButton, Segmented
 
 _PAUSE = 250
 """Milliseconds the cursor must rest on a year group before its advisors are asked for."""
 
 
-class ClassesTab(Tab):
+class ClassesTab(ListTab):
     """Classes | Year groups, filters, a table, and the roster of the one on which the cursor stands."""
 
     def __init__(
@@ -49,14 +47,12 @@ class ClassesTab(Tab):
         self.segments = Segmented(
             tr("Classes and year groups"), [(kind.value, made.title) for kind, made in self.lists.items()], "10,000"
         )
-        self.search = SearchBox(tr("Search…"))
         self.program = FilterButton(tr("Programme"))
         self.grade = FilterButton(tr("Grade"))
         self.subject = FilterButton(tr("Subject"))
         self.teacher = FilterButton(tr("Teacher"))
         self.status_filter = FilterButton(tr("Status"))
         self.status_filter.set_choices(status_choices())
-        self.columns = IconButton("columns", tr("Choose columns"))
         self.pane = pane or ClassPane(desk.settings)
         self.edits = RosterEdits(desk, self)
         self.carry = Carry(self.pane.roster, lambda: self._list.view, self._aim)
@@ -66,7 +62,12 @@ class ClassesTab(Tab):
         self._pause.setSingleShot(True)
         self._pause.setInterval(_PAUSE)
         self._pause.timeout.connect(self._ask_for_advisors)
-        self._lay_out()
+        for made in self.lists.values():
+            self._stack.addWidget(made)
+        self._splitter.addWidget(self._stack)
+        self._splitter.addWidget(self.pane)
+        self._splitter.setSizes([10_000, theme.PANE])
+        self._lay_out_under((self.segments, self.search, *self._filters, self.columns), self._splitter)
         self._connect()
         self._on_directory_changed(desk.directory)
 
@@ -85,33 +86,6 @@ class ClassesTab(Tab):
     def title(self) -> str:
         """The word on the tab."""
         return tr("Classes")
-
-    def export_tables(self, *, all_rows: bool = False, all_columns: bool = False) -> list[Table]:
-        """The list shown. The list of a class's students has its own button."""
-        self.catch_up()
-        self._list.bring_up_to_date()
-        return [self._list.view.export_table(self._list.title, all_rows=all_rows, all_columns=all_columns)]
-
-    def archived_rows(self) -> int:
-        """The archived classes or year groups of the list."""
-        return self._list.table.count(lambda group: group.archived)
-
-    def export_name(self) -> str:
-        """Classes or Year groups."""
-        return self._list.title
-
-    def focus_search(self) -> None:
-        """To the search field."""
-        self.search.setFocus(Qt.FocusReason.ShortcutFocusReason)
-        self.search.selectAll()
-
-    def take_focus(self) -> None:
-        """The keyboard comes to the list."""
-        self._list.view.setFocus()
-
-    def panes(self) -> list[QWidget]:
-        """Search, table, students."""
-        return [self.search, self._list.view, self.pane]
 
     def refresh(self) -> None:
         """F5: the school, and the advisors when they are looked at again."""
@@ -136,39 +110,15 @@ class ClassesTab(Tab):
         return self.lists[GroupKind(self.segments.current)]
 
     @property
+    def _beside(self) -> QWidget:
+        return self.pane
+
+    @property
     def _filters(self) -> tuple[FilterButton, ...]:
         return (self.program, self.grade, self.subject, self.teacher, self.status_filter)
 
-    def _lay_out(self) -> None:
-        for made in self.lists.values():
-            self._stack.addWidget(made)
-        self._splitter.setChildrenCollapsible(False)
-        self._splitter.setHandleWidth(6)
-        self._splitter.addWidget(self._stack)
-        self._splitter.addWidget(self.pane)
-        self._splitter.setStretchFactor(0, 1)
-        self._splitter.setStretchFactor(1, 0)
-        self._splitter.setSizes([10_000, theme.PANE])
-        tools = QWidget()
-        row = FlowLayout(spacing=theme.S, push_last=True)
-        tools.setLayout(row)
-        for widget in (self.segments, self.search, *self._filters, self.columns):
-            row.addWidget(widget)
-        place = QHBoxLayout()
-        place.setContentsMargins(theme.L, theme.M, theme.L, theme.M)
-        place.addWidget(tools)
-        box = QVBoxLayout(self)
-        box.setContentsMargins(0, 0, 0, 0)
-        box.setSpacing(0)
-        box.addLayout(place)
-        box.addWidget(Line())
-        box.addWidget(self._splitter, 1)
-
     def _connect(self) -> None:
         self.segments.picked.connect(lambda key: self._show_kind(GroupKind(key)))
-        self.search.textChanged.connect(self._on_search_changed)
-        self.search.left.connect(self.take_focus)
-        self.columns.clicked.connect(lambda: self._list.view.choose_columns(self.columns))
         for button in self._filters:
             button.changed.connect(self._on_filter_changed)
         for made in self.lists.values():
@@ -354,13 +304,6 @@ class ClassesTab(Tab):
             button.clear()
         self.status_filter.set_ticked(frozenset({"active", "archived"}) if archived else frozenset())
         self._list.set_chosen(self._chosen())
-
-    def _on_search_changed(self, text: str) -> None:
-        self._list.set_search(text)
-
-    def _on_typed(self, text: str) -> None:
-        self.search.setFocus()
-        self.search.setText(text)
 
     def _on_export_wanted(self) -> None:
         from datetime import date

@@ -6,23 +6,21 @@ from typing import Final
 
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QImage, QKeySequence, QResizeEvent, QShortcut
-from PySide6.QtWidgets import QHBoxLayout, QSplitter, QStackedWidget, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QSplitter, QStackedWidget, QWidget
 
 from mbdesk.directory import Directory
-from mbdesk.fields import Table
 from mbdesk.records import Person, PersonKind
 from mbdesk.text import number, tr
 from mbdesk.ui import theme
 from mbdesk.ui.desk import Desk, LoadState
-from mbdesk.ui.flow_layout import FlowLayout
 from mbdesk.ui.person_details import details_of, kind_of
 from mbdesk.ui.person_filters import Chosen, question_choices, status_choices, year_choices
 from mbdesk.ui.portraits import Portraits
 from mbdesk.ui.settings import PANE_SPLIT
+from mbdesk.ui.tabs.list_tab import ListTab
 from mbdesk.ui.tabs.people_list import PeopleList
 from mbdesk.ui.tabs.people_side import PeopleSide
-from mbdesk.ui.tabs.tab import Tab
-from mbdesk.ui.widgets import FilterButton, IconButton, Line, SearchBox, Segmented
+from mbdesk.ui.widgets import FilterButton, Segmented
 
 _MOST_STEPS_BACK: Final = 50
 _ROOMY: Final = 1200
@@ -37,7 +35,7 @@ class _Seen:
     name: str
 
 
-class PeopleTab(Tab):
+class PeopleTab(ListTab):
     """The first tab."""
 
     def __init__(self, desk: Desk, lists: dict[PersonKind, PeopleList] | None = None) -> None:
@@ -48,12 +46,10 @@ class PeopleTab(Tab):
         self.segments = Segmented(
             tr("People"), [(kind.value, made.title) for kind, made in self.lists.items()], room_for="10,000"
         )
-        self.search = SearchBox(tr("Search…"))
         self.year = FilterButton(tr("Year"))
         self.status_filter = FilterButton(tr("Status"))
         self.status_filter.set_choices(status_choices())
         self.more = FilterButton(tr("+ Filter"))
-        self.columns = IconButton("columns", tr("Choose columns"))
         self._stack = QStackedWidget()
         for made in self.lists.values():
             self._stack.addWidget(made)
@@ -62,13 +58,10 @@ class PeopleTab(Tab):
         self.portraits = Portraits(desk, self)
         self.portraits.came.connect(self._on_portrait_came)
         self._splitter = QSplitter(Qt.Orientation.Horizontal)
-        self._splitter.setChildrenCollapsible(False)
-        self._splitter.setHandleWidth(6)
         self._splitter.addWidget(self._stack)
         self._splitter.addWidget(self.side)
-        self._splitter.setStretchFactor(0, 1)
-        self._splitter.setStretchFactor(1, 0)
-        self._lay_out()
+        tools = (self.segments, self.search, self.year, self.status_filter, self.more, self.columns)
+        self._lay_out_under(tools, self._splitter)
         self._connect()
         kept = desk.settings.get(PANE_SPLIT)
         self._split_chosen = not kept.isEmpty() and self._splitter.restoreState(kept)
@@ -89,33 +82,6 @@ class PeopleTab(Tab):
     def title(self) -> str:
         """The word on the tab."""
         return tr("People")
-
-    def export_tables(self, *, all_rows: bool = False, all_columns: bool = False) -> list[Table]:
-        """The list shown."""
-        self.catch_up()
-        self._list.bring_up_to_date()
-        return [self._list.view.export_table(self._list.title, all_rows=all_rows, all_columns=all_columns)]
-
-    def archived_rows(self) -> int:
-        """The archived people of the list."""
-        return self._list.table.count(lambda person: person.archived)
-
-    def export_name(self) -> str:
-        """Students, Parents or Teachers."""
-        return self._list.title
-
-    def focus_search(self) -> None:
-        """To the search field."""
-        self.search.setFocus(Qt.FocusReason.ShortcutFocusReason)
-        self.search.selectAll()
-
-    def take_focus(self) -> None:
-        """The keyboard comes to the list."""
-        self._list.view.setFocus()
-
-    def panes(self) -> list[QWidget]:
-        """Search, table, pane."""
-        return [self.search, self._list.view, self.side]
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         """In a small window the pane gives way to the phone numbers in the list, unless a person has placed it."""
@@ -150,28 +116,13 @@ class PeopleTab(Tab):
     def _list(self) -> PeopleList:
         return self.lists[PersonKind(self.segments.current)]
 
-    def _lay_out(self) -> None:
-        tools = QWidget()
-        row = FlowLayout(spacing=theme.S, push_last=True)
-        tools.setLayout(row)
-        for widget in (self.segments, self.search, self.year, self.status_filter, self.more, self.columns):
-            row.addWidget(widget)
-        place = QHBoxLayout()
-        place.setContentsMargins(theme.L, theme.M, theme.L, theme.M)
-        place.addWidget(tools)
-        box = QVBoxLayout(self)
-        box.setContentsMargins(0, 0, 0, 0)
-        box.setSpacing(0)
-        box.addLayout(place)
-        box.addWidget(Line())
-        box.addWidget(self._splitter, 1)
+    @property
+    def _beside(self) -> QWidget:
+        return self.side
 
     def _connect(self) -> None:
         desk = self.desk
         self.segments.picked.connect(lambda key: self._on_kind_picked(PersonKind(key)))
-        self.search.textChanged.connect(self._on_search_changed)
-        self.search.left.connect(self._focus_list)
-        self.columns.clicked.connect(lambda: self._list.view.choose_columns(self.columns))
         for button in (self.year, self.status_filter, self.more):
             button.changed.connect(self._on_filter_changed)
         for made in self.lists.values():
@@ -184,9 +135,9 @@ class PeopleTab(Tab):
             made.cleared.connect(self._clear_filters)
             made.count_changed.connect(self._tell_status)
         self.pane.linked.connect(self._on_linked)
-        self.pane.escaped.connect(self._focus_list)
+        self.pane.escaped.connect(self.take_focus)
         self.pane.back_wanted.connect(self._on_back_wanted)
-        self.side.closed.connect(self._focus_list)
+        self.side.closed.connect(self.take_focus)
         self._add_keys()
         self._splitter.splitterMoved.connect(self._on_splitter_moved)
         self.follow(desk.directory_changed, self._on_directory_changed)
@@ -265,19 +216,9 @@ class PeopleTab(Tab):
         self.status_filter.set_ticked(frozenset({"active", "archived"}) if archived else frozenset())
         self._list.set_chosen(self._chosen())
 
-    def _on_search_changed(self, text: str) -> None:
-        self._list.set_search(text)
-
     def _on_splitter_moved(self) -> None:
         self._split_chosen = True
         self.desk.settings.set(PANE_SPLIT, self._splitter.saveState())
-
-    def _focus_list(self) -> None:
-        self._list.view.setFocus()
-
-    def _on_typed(self, text: str) -> None:
-        self.search.setFocus()
-        self.search.setText(text)
 
     def _on_current_changed(self, record: Person | None) -> None:
         if record is not None and kind_of(record) is self._list.kind:
