@@ -1,14 +1,11 @@
 """A change without a sheet in the window: reviewed against the school as it is now, sent, said, taken back."""
 
-from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
-import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QLineEdit, QRadioButton
-from pytestqt.qtbot import QtBot
 
 from mbdesk.plan.edits import PersonEdit, archive_plan, bulk_edit_plan
 from mbdesk.records import PersonKind, Student
@@ -17,16 +14,9 @@ from mbdesk.ui.review.school_now import These
 from mbdesk.ui.settings import LOOK_ONLY
 from tests.support.hand import nameless
 from tests.support.runs import WAIT, check_letters, press, wait_for_results
-from tests.support.window import Opened, window_below
+from tests.support.window import Opened
 
 STUDENT = PersonKind.STUDENT
-
-
-@pytest.fixture
-def opened(qtbot: QtBot, tmp_path: Path) -> Iterator[Opened]:
-    with window_below(tmp_path, qtbot) as made:
-        made.open_practice()
-        yield made
 
 
 def a_student(opened: Opened) -> Student:

@@ -1,15 +1,12 @@
 """Many people at once: a detail alike, a year group, archiving and bringing back; and one student to another class."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from datetime import date
-from pathlib import Path
 from typing import Any, TypeVar
 
-import pytest
 from PySide6.QtCore import QItemSelectionModel, Qt
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QLineEdit, QMenu, QWidget
-from pytestqt.qtbot import QtBot
 
 from mbdesk.plan.edits import Leaving
 from mbdesk.records import Person, PersonKind, Student
@@ -19,16 +16,9 @@ from mbdesk.ui.review.run_window import RunWindow
 from mbdesk.ui.widgets import LinkButton
 from tests.support.hand import nameless
 from tests.support.runs import WAIT, check_letters, press, wait_for_results
-from tests.support.window import Opened, window_below
+from tests.support.window import Opened
 
 W = TypeVar("W", bound=QWidget)
-
-
-@pytest.fixture
-def opened(qtbot: QtBot, tmp_path: Path) -> Iterator[Opened]:
-    with window_below(tmp_path, qtbot) as made:
-        made.open_practice()
-        yield made
 
 
 def select(opened: Opened, kind: PersonKind, people: Sequence[Person]) -> None:

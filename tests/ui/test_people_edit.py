@@ -1,14 +1,10 @@
 """One person is edited in place: fields, what was understood, what keeps a change back, and the way to the review."""
 
-from collections.abc import Iterator
-from pathlib import Path
 from typing import Any
 
-import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QWidget
-from pytestqt.qtbot import QtBot
 
 from mbdesk.records import PersonKind, Student
 from mbdesk.ui.activity import ActivityWindow
@@ -20,16 +16,9 @@ from mbdesk.ui.settings import LOOK_ONLY
 from mbdesk.ui.widgets import HouseDialog, LinkButton
 from tests.support.hand import nameless
 from tests.support.runs import WAIT, check_letters, press
-from tests.support.window import Opened, window_below
+from tests.support.window import Opened
 
 CTRL = Qt.KeyboardModifier.ControlModifier
-
-
-@pytest.fixture
-def opened(qtbot: QtBot, tmp_path: Path) -> Iterator[Opened]:
-    with window_below(tmp_path, qtbot) as made:
-        made.open_practice()
-        yield made
 
 
 def ana(opened: Opened) -> Student:
