@@ -11,7 +11,7 @@ from pytestqt.qtbot import QtBot
 from mbdesk.directory import Directory
 from mbdesk.plan.kinds import KINDS
 from mbdesk.plan.plan import Plan
-from mbdesk.plan.results import STATUS_WORDS
+from mbdesk.plan.results import STATUS_WORDS, RowStatus
 from mbdesk.records import Parent, SchoolClass, Student
 from mbdesk.sheets.read import read_sheet
 from mbdesk.ui.desk import ImportWish
@@ -176,10 +176,13 @@ def reviewed(made: Importing) -> Plan:
 
 
 def sent(made: Importing) -> ResultsPage:
+    before = made.wizard.results
     made.wizard.review_page.forward.click()
-    made.until(lambda: made.wizard.results is not None and made.wizard.results.open_first.isEnabled())
-    assert made.wizard.results is not None
-    return made.wizard.results
+    made.until(lambda: made.wizard.results not in {None, before})
+    page = made.wizard.results
+    assert page is not None
+    made.until(page.open_first.isEnabled)
+    return page
 
 
 def on_paper(page: ResultsPage, plan: Plan, counts: Mapping[str, int], case: Case) -> None:
@@ -220,3 +223,41 @@ def again(opened: Opened, page: ResultsPage, kind: str, case: Case) -> None:
 
 def table(path: Path, sheet: str) -> list[list[str]]:
     return [[cell.text for cell in row.cells] for row in read_sheet(str(path), sheet=sheet).rows]
+
+
+@pytest.mark.parametrize("kind", list(KINDS))
+def test_what_was_refused_is_put_right_and_sent_again_and_nothing_else(
+    kind: str, opened: Opened, tmp_path: Path
+) -> None:
+    case = case_of(kind, School(opened.desk.directory))
+    path = write_sheet(tmp_path / "sheet.csv", case.rows, case.titles)
+    made = begin(opened, ImportWish(path=path, kind=kind, choices=case.choices))
+    made.after(
+        lambda: made.wizard.preparation.answer(made.wizard.preparation.answers.leaving_out([len(case.rows) + 1]))
+    )
+    reviewed(made)
+    faults = opened.school.faults
+    for method in ("POST", "PATCH", "PUT", "DELETE"):
+        faults.add(do="answer", method=method, status=422, body={"errors": {"base": ["not today"]}})
+    page = sent(made)
+    assert page.outcome is not None
+    failed = [row.number for row in page.outcome.rows if row.status is RowStatus.FAILED]
+    assert failed == [row.number for row in page.outcome.plan.rows if row.steps]
+    faults.clear()
+    held = len(opened.school.recorder.changes)
+    page.fix.click()
+    made.until(lambda: made.wizard.current == 2 and made.wizard.preparation.draft is not None)
+    assert made.draft.answers.kind == kind
+    sheet_rows = [number for number in failed if number <= len(case.rows) + 1]
+    assert [row.number for row in made.draft.to_send] == sheet_rows
+    if kind == "student_changes":
+        made.after(lambda: made.wizard.check_page.view.edited.emit(2, 1, "Bobo"))
+    plan = reviewed(made)
+    page = sent(made)
+    assert page.outcome is not None
+    done = [row.number for row in page.outcome.rows if row.status is RowStatus.DONE]
+    assert len(done) == len([row for row in plan.rows if row.steps]) == len(failed), page.heading.text()
+    assert len(opened.school.recorder.changes) > held
+    if kind == "student_changes":
+        student = School(opened.desk.directory).students[0]
+        assert opened.school.registry.people["students"][student.id]["nickname"] == "Bobo"

@@ -77,6 +77,8 @@ class ReviewPage(WizardPage):
         self._only = None
         self.banner.hide()
         draft = self.preparation.draft
+        if draft is not self._made_of:
+            self.cost.forget()
         if draft is not None and self.look.begin(draft):
             self._show_nothing_yet()
         elif draft is not None and draft is not self._made_of:

@@ -79,6 +79,12 @@ class CostPane(Scroll):
             return True
         return any(not brake.released_by(field.text()) for field, brake in zip(self._typed, self._brakes, strict=True))
 
+    def forget(self) -> None:
+        """What was typed and ticked was about another plan."""
+        self.for_good.setChecked(False)
+        for field in self._typed:
+            field.clear()
+
     def wait(self) -> None:
         """Nothing is known yet; the place is kept."""
         self._show_all(False)
