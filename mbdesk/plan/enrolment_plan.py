@@ -8,11 +8,13 @@ from typing import Final
 from mbdesk.plan.changes import brought_back, creation
 from mbdesk.plan.draft import Draft
 from mbdesk.plan.enrolments import Enrolments, StudentDraft
-from mbdesk.plan.families import Family, Link, describe
+from mbdesk.plan.families import Link
+from mbdesk.plan.family_words import link_change
 from mbdesk.plan.given import wire_values
 from mbdesk.plan.known import Known
 from mbdesk.plan.operations import AddToGroup, CreatePerson, LinkChild, UnarchivePerson, UpdatePerson, Who
-from mbdesk.plan.plan import CellChange, Plan
+from mbdesk.plan.person_steps import add_person
+from mbdesk.plan.plan import Plan
 from mbdesk.plan.steps import Steps, Where, plan_of
 from mbdesk.plan.targets import role_title
 from mbdesk.records import PersonKind, Student
@@ -43,7 +45,10 @@ class _Building:
 
     def build(self) -> None:
         content = self._content
-        parents = {email: self._parent(family) for email, family in content.families.items()}
+        welcome = self._welcome
+        parents = {
+            email: add_person(self.steps, family, welcome_email=welcome) for email, family in content.families.items()
+        }
         joining: dict[int, dict[int, Who]] = defaultdict(dict)
         students = {number: self._student(number, made, joining) for number, made in content.students.items()}
         parents_shown: set[str] = set()
@@ -52,25 +57,6 @@ class _Building:
             self._link(link, parents[link.email], students[link.row], content.students[link.row].given.name)
         for group, members in joining.items():
             self._join(group, members)
-
-    def _parent(self, family: Family) -> Who:
-        add = self.steps.add
-        if family.person is None:
-            create = CreatePerson(kind=PersonKind.PARENT, values=family.values, welcome_email=self._welcome)
-            return add(create, family.rows, tr("Add {name}", name=family.name))
-        person = family.person
-        if family.bring_back:
-            bring = UnarchivePerson(kind=PersonKind.PARENT, id=person.id)
-            add(bring, family.rows, tr("Bring {name} back", name=family.name))
-        if family.difference:
-            update = UpdatePerson(
-                kind=PersonKind.PARENT,
-                id=person.id,
-                values=family.difference.values,
-                before=family.difference.before,
-            )
-            add(update, family.rows, tr("Update {name}", name=family.name))
-        return person.id
 
     def _student(self, row: int, intent: StudentDraft, joining: dict[int, dict[int, Who]]) -> Who:
         """The steps for one student; those who join a year group without leaving one are put into ``joining``."""
@@ -112,15 +98,7 @@ class _Building:
         label = tr("Link {parent} to {student}", parent=family.name, student=name)
         operation = LinkChild(parent=parent, student=student, relationship=link.relationship)
         self.steps.add(operation, (link.row,), label)
-        change = CellChange(
-            who=family.name,
-            role=role_title(link.role),
-            field="child",
-            title=tr("Child"),
-            old="",
-            new=describe(name, link.relationship),
-        )
-        self.steps.change(link.row, change)
+        self.steps.change(link.row, link_change(family.name, link.role, name, link.relationship))
 
     def _is_linked(self, parent: int, student: int) -> bool:
         return any(p.id == parent for p in self._known.directory.parents_of(student))
@@ -132,8 +110,6 @@ class _Building:
             return
         if link.email not in shown:
             shown.add(link.email)
-            if family.bring_back:
-                self.steps.change(link.row, brought_back(family.name, link.role))
             role = role_title(link.role)
             self.steps.change(link.row, *(replace(change, role=role) for change in family.changes))
         elif family.person is None:

@@ -10,11 +10,12 @@ from mbdesk.plan.changes import Difference, difference
 from mbdesk.plan.complete import tell_missing
 from mbdesk.plan.draft import Draft
 from mbdesk.plan.families import NO_EMAIL as NO_PARENT_EMAIL
-from mbdesk.plan.families import Families, Family, Link
+from mbdesk.plan.families import Families, Link
 from mbdesk.plan.given import Given
 from mbdesk.plan.groundwork import Groundwork
 from mbdesk.plan.known import Known
 from mbdesk.plan.matching import Match, match_student
+from mbdesk.plan.person_steps import PersonDraft
 from mbdesk.plan.plan import Outcome
 from mbdesk.plan.problems import LeftOut
 from mbdesk.plan.row_matches import each_once, match_rows, open_rows
@@ -39,16 +40,16 @@ class Enrolments:
     e-mail."""
 
     students: Mapping[int, StudentDraft]
-    families: Mapping[str, Family]
+    families: Mapping[str, PersonDraft]
     links: tuple[Link, ...]
 
     @property
-    def new_parents(self) -> tuple[Family, ...]:
+    def new_parents(self) -> tuple[PersonDraft, ...]:
         """Parents that would be created."""
         return tuple(family for family in self.families.values() if family.person is None)
 
     @property
-    def used_parents(self) -> tuple[Family, ...]:
+    def used_parents(self) -> tuple[PersonDraft, ...]:
         """Parents that are in the school already and get linked."""
         return tuple(family for family in self.families.values() if family.person is not None)
 
@@ -77,7 +78,7 @@ class _Drafting:
         sent = ground.settle()
         links = families.links(sent)
         together = families.together(links)
-        linked: dict[int, list[Family]] = {}
+        linked: dict[int, list[PersonDraft]] = {}
         for link in links:
             linked.setdefault(link.row, []).append(together[link.email])
         given = ground.given
@@ -101,7 +102,7 @@ class _Drafting:
             ground.out[number] = LeftOut(tr("A parent has no e-mail."), NO_PARENT_EMAIL)
         return families
 
-    def _outcome(self, student: StudentDraft, parents: Sequence[Family]) -> Outcome:
+    def _outcome(self, student: StudentDraft, parents: Sequence[PersonDraft]) -> Outcome:
         if student.student is None:
             return Outcome.NEW
         linked = {parent.id for parent in self._known.directory.parents_of(student.student.id)}

@@ -3,20 +3,19 @@
 from collections import defaultdict
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
-from typing import Any, Final
+from typing import Final
 
-from mbdesk.plan.changes import Difference, creation, difference
 from mbdesk.plan.folding import fold, fold_email
-from mbdesk.plan.given import Given, Said, wire_values
+from mbdesk.plan.given import Given, Said
 from mbdesk.plan.known import Known
 from mbdesk.plan.matching import LEAVE_OUT, SAME, WITHOUT, match_parent
 from mbdesk.plan.names import may_be_one
-from mbdesk.plan.plan import CellChange
+from mbdesk.plan.person_steps import PersonDraft, person_draft
 from mbdesk.plan.problems import Level, Option
 from mbdesk.plan.reading import Issue
 from mbdesk.plan.targets import RELATIONSHIP, STUDENT
 from mbdesk.plan.troubles import Troubles
-from mbdesk.records import Person
+from mbdesk.records import PersonKind
 from mbdesk.text import tr
 
 NO_EMAIL: Final = "noemail:parents"
@@ -30,28 +29,6 @@ class Link:
     email: str
     role: str
     relationship: str
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Family:
-    """One parent of the sheet: ``person`` where they are known already. ``rows`` are the rows that name them.
-
-    ``values`` are for creating a new one; ``difference`` is for one who is there and whose columns may change them.
-    """
-
-    email: str
-    name: str
-    rows: tuple[int, ...]
-    person: Person | None
-    bring_back: bool
-    values: Mapping[str, Any]
-    changes: tuple[CellChange, ...]
-    difference: Difference | None
-
-    @property
-    def touched(self) -> bool:
-        """Whether anything is sent for the parent, the links aside."""
-        return self.person is None or self.bring_back or self.difference is not None
 
 
 @dataclass(slots=True)
@@ -96,7 +73,7 @@ class Families:
         wanted = set(rows)
         return tuple(link for link in self._links.values() if link.row in wanted)
 
-    def together(self, links: Sequence[Link]) -> dict[str, Family]:
+    def together(self, links: Sequence[Link]) -> dict[str, PersonDraft]:
         """The parents that these links need, each once, in their order."""
         needed: dict[str, set[tuple[int, str]]] = defaultdict(set)
         for link in links:
@@ -232,25 +209,15 @@ class Families:
                 issue = Issue(cause=f"differs:{email}:{key}", title=title, level=Level.WARNING)
                 self._troubles.add(given.row, said.column, issue, said.shown)
 
-    def _family(self, email: str, places: set[tuple[int, str]]) -> Family:
+    def _family(self, email: str, places: set[tuple[int, str]]) -> PersonDraft:
         """The parent as these (row, role) places give them, blanks filled from the later ones."""
         givens = [given for given in self._groups[email].givens if (given.row, given.role) in places]
         merged = givens[0]
         for other in givens[1:]:
             merged = Given(row=merged.row, role=merged.role, said={**other.said, **merged.said}, columns=merged.columns)
         match = match_parent(givens[0], self._known, self._choices)
-        person = match.person
-        differs = difference(merged, person, "") if person else None
-        return Family(
-            email=email,
-            name=person.full_name if person else merged.name,
-            rows=tuple(dict.fromkeys(given.row for given in givens)),
-            person=person,
-            bring_back=match.bring_back,
-            values=wire_values(merged),
-            changes=differs.changes if differs else creation(merged),
-            difference=differs if differs and differs.values else None,
-        )
+        rows = tuple(dict.fromkeys(given.row for given in givens))
+        return person_draft(merged, match, PersonKind.PARENT, self._known, rows=rows)
 
 
 def _students(roles: Mapping[str, Given]) -> list[Given]:
@@ -265,10 +232,3 @@ def _close(one: Given, other: Given) -> bool:
     return may_be_one(
         (one.text("first_name"), one.text("last_name")), (other.text("first_name"), other.text("last_name"))
     )
-
-
-def describe(name: str, relationship: str) -> str:
-    """``Ana Silva (Mother)``: whose parent, and what to them."""
-    if not relationship:
-        return name
-    return tr("{name} ({relationship})", name=name, relationship=tr(relationship))

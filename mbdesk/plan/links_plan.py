@@ -2,13 +2,12 @@
 
 from mbdesk.plan.changes import brought_back
 from mbdesk.plan.draft import Draft
-from mbdesk.plan.families import describe
+from mbdesk.plan.family_words import link_change, linked_already, unlink_change
 from mbdesk.plan.known import Known
 from mbdesk.plan.links import Links, Pair
 from mbdesk.plan.operations import LinkChild, UnarchivePerson, UnlinkChild
-from mbdesk.plan.plan import CellChange, Plan
+from mbdesk.plan.plan import Plan
 from mbdesk.plan.steps import Steps, Where, plan_of
-from mbdesk.plan.targets import role_title
 from mbdesk.records import PersonKind
 from mbdesk.text import tr
 
@@ -30,25 +29,6 @@ def build_plan(draft: Draft, known: Known, where: Where) -> Plan:
     )
     ids = {number: pairs[0].student.id for number, pairs in content.pairs.items() if pairs}
     return plan_of(draft, steps, where, title=title, people=ids)
-
-
-def link_change(parent: str, role: str, student: str, relationship: str) -> CellChange:
-    """That ``student`` becomes a child of ``parent``, as the review shows it."""
-    return CellChange(
-        who=parent,
-        role=role_title(role),
-        field="child",
-        title=tr("Child"),
-        old="",
-        new=describe(student, relationship),
-    )
-
-
-def linked_already(name: str, present: str, said: str) -> str:
-    """That a link is there, and that its relationship stays what it is when the sheet says another one."""
-    if present and said and present != said:
-        return tr("{name} is linked already, as {relationship}. That stays.", name=name, relationship=tr(present))
-    return tr("{name} is linked already.", name=name)
 
 
 def _link(steps: Steps, number: int, pair: Pair, back: set[int]) -> None:
@@ -74,13 +54,4 @@ def _unlink(steps: Steps, number: int, pair: Pair) -> None:
         return
     operation = UnlinkChild(parent=pair.parent.id, student=pair.student.id, relationship=pair.relationship)
     steps.add(operation, (number,), tr("End the link between {parent} and {student}", parent=parent, student=student))
-    change = CellChange(
-        who=parent,
-        role=role_title(pair.role),
-        field="child",
-        title=tr("Child"),
-        old=describe(student, pair.relationship),
-        new="",
-        clears=True,
-    )
-    steps.change(number, change)
+    steps.change(number, unlink_change(parent, pair.role, student, pair.relationship))

@@ -2,8 +2,8 @@
 
 from mbdesk.plan.children import Child
 from mbdesk.plan.draft import Draft
+from mbdesk.plan.family_words import link_change, linked_already
 from mbdesk.plan.known import Known
-from mbdesk.plan.links_plan import link_change, linked_already
 from mbdesk.plan.operations import LinkChild, Who
 from mbdesk.plan.parents import Parents
 from mbdesk.plan.person_steps import PersonDraft, add_person

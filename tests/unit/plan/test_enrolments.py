@@ -51,7 +51,7 @@ def after(*rows: Sequence[Any], cause: str, at: int = 0) -> Draft:
 def test_a_parent_on_two_rows_is_made_once_and_linked_twice() -> None:
     made = drafted(MIA, changed(LEO, Mother_e_mail="ADA@p.org "))
     assert counts(made) == {"new": 2}
-    assert [family.email for family in enrolled(made).new_parents] == ["ada@p.org"]
+    assert [family.values["email"] for family in enrolled(made).new_parents] == ["ada@p.org"]
     assert [(link.row, link.relationship) for link in enrolled(made).links] == [(2, "Mother"), (3, "Mother")]
 
 
