@@ -60,7 +60,8 @@ class Draft:
     """An import as it stands. ``header`` is the heading row's number, ``columns`` what each column means.
 
     ``content`` is the kind's own part, about the rows that would be sent. ``tidied`` and ``stand_ins`` count cells;
-    ``not_data`` are rows that look like totals or titles.
+    ``not_data`` are rows that look like totals or titles. ``beyond`` counts people who change although no row is about
+    them: they leave, because the sheet does not have them. ``together``: nothing is sent while a row waits.
     """
 
     sheet: SourceSheet
@@ -75,6 +76,8 @@ class Draft:
     not_data: tuple[int, ...] = ()
     tidied: int = 0
     stand_ins: int = 0
+    beyond: int = 0
+    together: bool = False
 
     def content_as(self, kind: type[T]) -> T:
         """``content``, which is a ``kind``. Raises TypeError when it is another import's."""

@@ -16,8 +16,8 @@ from mbdesk.records import Person, PersonKind, Student, Teacher
 from mbdesk.text import N_, tr
 
 SUGGESTIONS: Final = 5
-_SIDES: Final = 2
-"""So many people stand beside the row's own; more do not fit, and their buttons tell them apart."""
+_SIDES: Final = 1
+"""So many people stand beside the row's own; for more there is no room, and their buttons tell them apart."""
 
 _NOBODY_WITH_ID: Final[Mapping[PersonKind, str]] = {
     PersonKind.STUDENT: N_("No student in ManageBac has the ManageBac ID {value}."),

@@ -6,6 +6,7 @@ from datetime import date
 from typing import Final
 
 from mbdesk.plan.answers import Answers
+from mbdesk.plan.brakes import EXACT_KINDS
 from mbdesk.plan.doubles import INSTEAD
 from mbdesk.plan.draft import Draft
 from mbdesk.plan.groundwork import Groundwork
@@ -128,7 +129,8 @@ def finish(sheet: RosterSheet, matches: Mapping[int, Match], content: Rosters) -
         for placing in content.placings
         if not (given[placing.row].text("first_name") or given[placing.row].text("last_name"))
     }
-    return sheet.ground.finish(content.outcomes, content, names)
+    made = sheet.ground.finish(content.outcomes, content, names)
+    return replace(made, beyond=len(content.beyond), together=made.answers.kind in EXACT_KINDS)
 
 
 def _joining(sheet: RosterSheet, *, one_each: bool = False) -> Draft:

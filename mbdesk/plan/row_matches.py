@@ -20,7 +20,8 @@ def match_rows(ground: Groundwork, match: Callable[[Given], Match]) -> dict[int,
     for number, given in ground.waiting.items():
         found = matches[number] = match(given)
         if found.issue:
-            ground.troubles.add(number, given.column(*_WHERE), found.issue, given.name)
+            said = next((field for field in _WHERE if field in given.said and field in given.columns), "")
+            ground.troubles.add(number, given.column(said, *_WHERE), found.issue, given.name)
         if found.leave_out:
             ground.out[number] = LeftOut(tr("You left this row out."), found.cause)
     return matches

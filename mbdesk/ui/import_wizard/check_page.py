@@ -167,9 +167,20 @@ class CheckPage(WizardPage):
         same = draft.count(Outcome.SAME)
         if same:
             parts.append(trn("{count} is already the same.", "{count} are already the same.", same))
+        if draft.beyond:
+            parts.append(
+                trn(
+                    "{count} student is not in the sheet and leaves.",
+                    "{count} students are not in the sheet and leave.",
+                    draft.beyond,
+                )
+            )
         if waiting:
             parts.append(trn("{count} row waits for you.", "{count} rows wait for you.", waiting))
-            parts.append(tr("F8 goes to the next one. What is not settled is simply not sent."))
+            if draft.together:
+                parts.append(tr("F8 goes to the next one. Nothing is sent before all are settled."))
+            else:
+                parts.append(tr("F8 goes to the next one. What is not settled is simply not sent."))
         self.set_sentence(" ".join(parts))
         self.next_problem.setEnabled(bool(draft.causes))
 
@@ -229,9 +240,11 @@ class CheckPage(WizardPage):
             self._clock.start()
         else:
             self._clock.stop()
-        if draft is not None and not draft.to_send:
+        ready = len(draft.to_send) + draft.beyond if draft is not None else 0
+        if draft is not None and draft.together and draft.errors:
+            reason = tr("Settle the rows that wait first, or leave them out. Whom they mean must not leave.")
+        elif draft is not None and not ready:
             reason = tr("No row can be sent yet.") if draft.errors else tr("There is nothing to send: all is the same.")
-        ready = len(draft.to_send) if draft is not None else 0
         words = trn("Review {count} row", "Review {count} rows", ready) if ready else tr("Review")
         self.forward.setText(words)
         self.may_go_on(reason)
