@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any, Final
 
+from mbdesk.directory import Directory
 from mbdesk.fields import PARENT_FIELDS, STUDENT_FIELDS, TEACHER_FIELDS, Field, Kind
 from mbdesk.fields.people import CONTACT, PERSONAL, SCHOOL, WORK
 from mbdesk.plan.folding import fold_email
@@ -17,6 +18,7 @@ from mbdesk.plan.rows import Cell
 from mbdesk.plan.targets import Target
 from mbdesk.plan.values import ColumnReader, Setting
 from mbdesk.plan.vocabulary import CLEAR
+from mbdesk.plan.year_groups import YearGroupFinder
 from mbdesk.records import Person, PersonKind, Student
 from mbdesk.text import N_, tr
 
@@ -69,24 +71,29 @@ def fields_in_bulk(kind: PersonKind) -> tuple[Field[Any], ...]:
 
 
 class FormReader:
-    """Reads what is typed into the fields of one kind of people."""
+    """Reads what is typed into the fields of one kind of people.
 
-    def __init__(self, kind: PersonKind, known: Known, today: date) -> None:
+    ``known`` are the look-ups over the whole school, which take their time in a large one: until they are there nobody
+    can tell whom an e-mail belongs to, and ManageBac itself refuses one that is taken.
+    """
+
+    def __init__(self, kind: PersonKind, school: Directory, today: date, known: Known | None = None) -> None:
         self._kind = kind
-        self._known = known
         self._today = today
+        self._year_groups = YearGroupFinder(school.year_groups, school.grades)
+        self._genders = tuple(sorted({s.gender for s in school.students if s.gender}))
+        self.known = known
 
     def read(self, key: str, text: str, choices: Mapping[str, str]) -> Reading:
         """What ``text`` in field ``key`` says; nothing typed empties it. ``choices`` are answers to its questions."""
         target = Target(self._kind.value, key)
         cell = Cell(raw=text, text=text if text.strip() else CLEAR)
-        known = self._known
         setting = Setting(
             choices=choices,
             today=self._today,
-            year_groups=known.year_groups,
-            genders=known.genders,
-            id_width=known.id_width,
+            year_groups=self._year_groups,
+            genders=self._genders,
+            id_width=self.known.id_width if self.known is not None else 0,
         )
         return ColumnReader(target, (cell,), setting).read(cell)
 
@@ -94,22 +101,23 @@ class FormReader:
         """What can be picked for field ``key``: wire value as text, and its words; none where it is typed."""
         field = Target(self._kind.value, key).describes
         if field.kind is Kind.LINK:
-            return tuple((str(group.id), group.name) for group in self._known.year_groups.groups)
+            return tuple((str(group.id), group.name) for group in self._year_groups.groups)
         if field.kind is Kind.CHOICE:
-            words = dict.fromkeys((*field.choices, *(self._known.genders if key == "gender" else ())))
+            words = dict.fromkeys((*field.choices, *(self._genders if key == "gender" else ())))
             return tuple((word, tr(word)) for word in words)
         return ()
 
     def owner(self, key: str, value: Any, person: Person) -> Person | None:
         """Who else has the e-mail or student ID that only one person can have."""
-        if key not in _UNIQUE or not value:
+        known = self.known
+        if key not in _UNIQUE or not value or known is None:
             return None
         if key == "email":
             if fold_email(str(value)) == fold_email(person.email or ""):
                 return None
-            found = self._known.with_email(str(value))
+            found = known.with_email(str(value))
             return found if found is not None and found.id != person.id else None
-        others = (s for s in self._known.students_numbered(str(value)) if s.id != person.id)
+        others = (s for s in known.students_numbered(str(value)) if s.id != person.id)
         return next(others, None) if isinstance(person, Student) else None
 
 

@@ -136,6 +136,10 @@ class FieldEdit(QWidget):
         self._show_note()
         self.changed.emit()
 
+    def look_again(self) -> None:
+        """Show what is wrong now, where that is shown already."""
+        self._show_note()
+
     def tell(self) -> None:
         """Say what is wrong, also before the field is left."""
         self._told = True

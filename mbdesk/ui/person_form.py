@@ -1,7 +1,6 @@
 """The pane beside the list while one person is edited: fields in place, and below them every change old -> new."""
 
 from collections.abc import Mapping
-from datetime import date
 from functools import partial
 from typing import Any, Final
 
@@ -13,7 +12,6 @@ from mbdesk.directory import Directory
 from mbdesk.plan.edit_fields import FormReader, form_of, taken_by
 from mbdesk.plan.edits import PersonEdit, shown
 from mbdesk.plan.held import held
-from mbdesk.plan.known import Known
 from mbdesk.records import Person, PersonKind
 from mbdesk.text import tr, trn
 from mbdesk.ui import theme
@@ -104,12 +102,12 @@ class PersonForm(Frame):
 
     # -- from outside ------------------------------------------------------------------------------------------------
 
-    def edit(self, person: Person, school: Directory, known: Known, first: str = "") -> None:
+    def edit(self, person: Person, school: Directory, reader: FormReader, first: str = "") -> None:
         """Open the fields of ``person``; the keyboard goes to the field ``first``, else to the first of all."""
         self.person = person
         kind = kind_of(person)
         self.heading.setText(tr("Edit {name}", name=person.full_name))
-        self._make_fields(person, kind, school, FormReader(kind, known, date.today()))
+        self._make_fields(person, kind, school, reader)
         self._order = []
         self._show_state()
         self.go_to(first)
@@ -120,6 +118,12 @@ class PersonForm(Frame):
         field.editor.setFocus(Qt.FocusReason.OtherFocusReason)
         field.editor.selectAll()
         self._scroll.ensureWidgetVisible(field, 0, theme.XL)
+
+    def look_again(self) -> None:
+        """More is known of the school: what was typed may belong to somebody else."""
+        for field in self._touched():
+            field.look_again()
+        self._show_state()
 
     def close_form(self) -> None:
         """Close without asking."""

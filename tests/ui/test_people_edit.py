@@ -166,6 +166,7 @@ def test_what_cannot_be_is_said_below_its_field(opened: Opened) -> None:
     other = next(s for s in opened.desk.directory.students if s.id != ana(opened).id and s.email and not s.archived)
     put(form.fields["email"], other.email or "")
     QTest.keyClick(form.fields["email"].editor, Qt.Key.Key_Tab)
+    opened.qtbot.waitUntil(lambda: bool(form.fields["email"].note.text()), timeout=WAIT)
     assert form.fields["email"].note.text() == f"{other.full_name} already uses this e-mail."
     assert not form.save.isEnabled()
     form.fields["email"].restore()

@@ -12,7 +12,6 @@ from mbdesk.jobs.archived_here import ArchivedHere
 from mbdesk.plan.edit_fields import FormReader
 from mbdesk.plan.edit_rows import people as people_words
 from mbdesk.plan.edits import Leaving
-from mbdesk.plan.known import Known
 from mbdesk.records import Person, PersonKind
 from mbdesk.text import N_, date_words, tr, trn
 from mbdesk.ui.desk import Desk
@@ -42,7 +41,7 @@ class ArchiveDialog(HouseDialog):
 
     chosen = Signal(object, object)
 
-    def __init__(self, parent: QWidget, desk: Desk, people: Sequence[Person], known: Known, today: date) -> None:
+    def __init__(self, parent: QWidget, desk: Desk, people: Sequence[Person], reader: FormReader) -> None:
         count = len(people)
         super().__init__(
             parent,
@@ -58,7 +57,7 @@ class ArchiveDialog(HouseDialog):
             button.toggled.connect(lambda _on: self._show_reason())
             column.addWidget(button)
         self.page.body.addLayout(column)
-        reader = FormReader(PersonKind.STUDENT, known, today)
+        today = date.today()
         self.day = FieldEdit(_DAY, reader, today.isoformat(), date_words(today))
         self.day.changed.connect(self._show_reason)
         self.page.body.addWidget(self.day)
@@ -96,7 +95,12 @@ class BringBackDialog(HouseDialog):
     as_before_chosen = Signal()
 
     def __init__(
-        self, parent: QWidget, desk: Desk, people: Sequence[Person], known: Known, found: ArchivedHere | None = None
+        self,
+        parent: QWidget,
+        desk: Desk,
+        people: Sequence[Person],
+        reader: FormReader,
+        found: ArchivedHere | None = None,
     ) -> None:
         super().__init__(
             parent,
@@ -109,7 +113,7 @@ class BringBackDialog(HouseDialog):
         self.into = QRadioButton(tr("&Put into this year group, without classes:"))
         self.without = QRadioButton(tr("&Leave without a year group for now"))
         self.group = PickBox(tr("Year group"), tr("Type a part of its name…"))
-        self.group.set_choices([Choice(str(g.id), g.name) for g in known.year_groups.groups])
+        self.group.set_choices([Choice(key, text) for key, text in reader.options("year_group_id")])
         self.group.picked.connect(lambda _key: self.into.setChecked(True))
         for widget in (self.as_before, self.into, self.group, self.without):
             self.page.body.addWidget(widget)

@@ -1,14 +1,12 @@
 """One detail for many people: which, and what it shall be. Every person's old and new value comes in the review."""
 
 from collections.abc import Sequence
-from datetime import date
 
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QCheckBox, QVBoxLayout, QWidget
 
 from mbdesk.plan.edit_fields import FormReader, fields_in_bulk
 from mbdesk.plan.edit_rows import people as people_words
-from mbdesk.plan.known import Known
 from mbdesk.plan.reading import State
 from mbdesk.records import Person
 from mbdesk.text import tr, trn
@@ -34,7 +32,9 @@ class BulkEditDialog(HouseDialog):
 
     chosen = Signal(str, object)
 
-    def __init__(self, parent: QWidget, desk: Desk, people: Sequence[Person], known: Known, field: str = "") -> None:
+    def __init__(
+        self, parent: QWidget, desk: Desk, people: Sequence[Person], reader: FormReader, field: str = ""
+    ) -> None:
         self._kind = kind_of(people[0])
         many = people_words(self._kind, len(people))
         super().__init__(
@@ -45,7 +45,7 @@ class BulkEditDialog(HouseDialog):
         )
         self.setMinimumWidth(480)
         self._count = sum(not p.is_administrator for p in people)
-        self._reader = FormReader(self._kind, known, date.today())
+        self._reader = reader
         self._fields = {f.key: f for f in fields_in_bulk(self._kind)}
         self.field = PickBox(tr("Detail"), tr("Type a part of its name…"))
         self.field.set_choices([Choice(key, f.heading()) for key, f in self._fields.items()])

@@ -10,7 +10,9 @@ from PySide6.QtWidgets import QMenu, QWidget
 
 from mbdesk.directory import Directory
 from mbdesk.jobs.archived_here import ArchivedHere, archived_here
+from mbdesk.jobs.prepare import know
 from mbdesk.jobs.progress import Report
+from mbdesk.plan.edit_fields import FormReader
 from mbdesk.plan.edit_rows import people as people_words
 from mbdesk.plan.edits import Leaving, PersonEdit, Where, archive_plan, bulk_edit_plan, unarchive_plan
 from mbdesk.plan.known import Known
@@ -37,12 +39,23 @@ class PeopleEdits(QObject):
         self._tab = tab
         self._known: Known | None = None
 
-    @property
-    def known(self) -> Known:
-        """The look-ups over the school that is shown."""
-        if self._known is None or self._known.directory is not self._desk.directory:
-            self._known = Known(self._desk.directory)
-        return self._known
+    def reader(self, kind: PersonKind, known: Callable[[], None] = lambda: None) -> FormReader:
+        """Reads what is typed about people of a kind; ``known()`` is called once it knows whom an e-mail belongs to."""
+        school = self._desk.directory
+        reader = FormReader(kind, school, date.today())
+
+        async def job(_report: Report) -> Known:
+            return await know(school)
+
+        def done(found: Known) -> None:
+            self._known = reader.known = found
+            known()
+
+        if self._known is not None and self._known.directory is school:
+            reader.known = self._known
+        else:
+            self._desk.tasks.start(self, job, done=done, name="know")
+        return reader
 
     def review(self, edit: PersonEdit) -> "RunWindow":
         """Review what was typed about one person; gives the window, whose ``done`` follows."""
@@ -57,7 +70,7 @@ class PeopleEdits(QObject):
 
         if not people:
             return
-        dialog = BulkEditDialog(self._tab.window(), self._desk, people, self.known, field)
+        dialog = BulkEditDialog(self._tab.window(), self._desk, people, self.reader(kind_of(people[0])), field)
         dialog.chosen.connect(partial(self._change, people))
         dialog.open()
 
@@ -71,7 +84,7 @@ class PeopleEdits(QObject):
             return
         from mbdesk.ui.dialogs.archive import ArchiveDialog
 
-        dialog = ArchiveDialog(self._tab.window(), self._desk, active, self.known, date.today())
+        dialog = ArchiveDialog(self._tab.window(), self._desk, active, self.reader(PersonKind.STUDENT))
         dialog.chosen.connect(lambda leaving, day: self._archive(active, leaving, day))
         dialog.open()
 
@@ -103,7 +116,7 @@ class PeopleEdits(QObject):
         """Whom this computer archived can come back as they were; a journal that cannot be read keeps nobody away."""
         from mbdesk.ui.dialogs.archive import BringBackDialog
 
-        dialog = BringBackDialog(self._tab.window(), self._desk, archived, self.known, found)
+        dialog = BringBackDialog(self._tab.window(), self._desk, archived, self.reader(PersonKind.STUDENT), found)
         dialog.chosen.connect(partial(self._bring_back, archived))
         if found is not None:
             dialog.as_before_chosen.connect(partial(self._take_back, found))

@@ -10,8 +10,10 @@ from mbdesk.records import Person, Student
 from mbdesk.text import number, tr
 from mbdesk.ui.desk import Desk, Notice
 from mbdesk.ui.detail_pane import DetailPane
+from mbdesk.ui.person_details import kind_of
 from mbdesk.ui.person_form import PersonForm
 from mbdesk.ui.plain import button as plain_button
+from mbdesk.ui.plain import tip
 from mbdesk.ui.tabs.people_actions import PersonActions, SelectionPane, reasons_for
 from mbdesk.ui.tabs.people_edits import PeopleEdits
 
@@ -82,7 +84,8 @@ class PeopleSide(QStackedWidget):
             self.form.leave()
             return
         self.setCurrentWidget(self.form)
-        self.form.edit(people[0], self._desk.directory, self.edits.known, first)
+        reader = self.edits.reader(kind_of(people[0]), self.form.look_again)
+        self.form.edit(people[0], self._desk.directory, reader, first)
 
     def archive(self) -> None:
         """Archive who is chosen."""
@@ -114,7 +117,7 @@ class PeopleSide(QStackedWidget):
         for text, reason, act, keys in lines:
             action = menu.addAction(plain_button(text) + (f"\t{keys}" if keys else ""))
             action.setEnabled(not reason)
-            action.setToolTip(reason)
+            action.setToolTip(tip(reason))
             action.triggered.connect(lambda _=False, act=act: act())
 
     def take_focus(self) -> None:

@@ -19,7 +19,7 @@ SCHOOL = Directory(students=(ANA, BEN), teachers=(MIA,), year_groups=(YearGroup(
 
 
 def reader(kind: PersonKind = PersonKind.STUDENT) -> FormReader:
-    return FormReader(kind, Known(SCHOOL), date(2026, 3, 10))
+    return FormReader(kind, SCHOOL, date(2026, 3, 10), Known(SCHOOL))
 
 
 @pytest.mark.parametrize(
@@ -68,6 +68,10 @@ def test_an_e_mail_and_a_student_id_belong_to_one_person() -> None:
     assert read.owner("city", "Gdynia", ANA) is None
 
 
+def test_before_the_school_is_known_nobody_owns_anything() -> None:
+    assert FormReader(PersonKind.STUDENT, SCHOOL, date(2026, 3, 10)).owner("email", "ben@r.school", ANA) is None
+
+
 def test_lists_to_pick_from_are_the_schools_own() -> None:
     assert reader().options("year_group_id") == (("9", "Grade 9"),)
     assert [key for key, _ in reader().options("gender")] == ["Male", "Female", "Diverse"]
@@ -95,5 +99,5 @@ def test_what_everybody_has_of_their_own_is_not_given_to_many() -> None:
 
 def test_an_archived_owner_counts_too() -> None:
     school = SCHOOL.with_(students=(ANA, replace(BEN, email="new@r.school")))
-    read = FormReader(PersonKind.STUDENT, Known(school), date(2026, 3, 10))
+    read = FormReader(PersonKind.STUDENT, school, date(2026, 3, 10), Known(school))
     assert read.owner("email", "new@r.school", ANA) is not None
