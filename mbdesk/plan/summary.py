@@ -97,6 +97,9 @@ class _Sums:
         self.added: Final = sum(len(o.students) for o in joining)
         self.removed: Final = sum(len(o.students) for o in leaving)
         self.in_groups: Final = bool(joining or leaving)
+        into, out_of = ({who for o in group for who in o.students} for group in (joining, leaving))
+        self.all_move: Final = len(into) if into == out_of else 0
+        """How many move, where everybody who joins a class leaves another one for it."""
 
     @property
     def only(self) -> type[object] | None:
@@ -133,7 +136,9 @@ def _about_links(sums: _Sums) -> Iterator[str]:
 def _about_groups(sums: _Sums, plan: Plan) -> Iterator[str]:
     if sums.about_people or not (sums.added or sums.removed):
         return
-    if plan.kind in _EXACT or (sums.added and sums.removed):
+    if sums.all_move and plan.kind not in _EXACT:
+        yield trn("{count} student moves.", "{count} students move.", sums.all_move)
+    elif plan.kind in _EXACT or (sums.added and sums.removed):
         yield tr(
             "Add {added}, remove {removed}, stay {stay}.",
             added=number(sums.added),

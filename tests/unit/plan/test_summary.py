@@ -89,6 +89,11 @@ MIXES: list[tuple[Plan, tuple[str, ...], str]] = [
         ("Add 4, remove 2, stay 21.",),
         "Add 4 and remove 2",
     ),
+    (
+        plan(add("classes", 1, 2), RemoveFromGroup(group="classes", group_id=9, students=(1, 2)), kind="edit"),
+        ("2 students move.",),
+        "Add 2 and remove 2",
+    ),
     (plan(add("classes", 1), kind="class_exact", same=3), ("Add 1, remove 0, stay 3.",), "Add 1 student"),
 ]
 
