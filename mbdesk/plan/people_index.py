@@ -35,6 +35,7 @@ class PeopleIndex(Generic[P]):
         self._by_pair: dict[str, list[str]] | None = None
         self._sorted: list[str] = []
         self._near: dict[str, dict[str, float]] = {}
+        self._asked: dict[tuple[str, date | None, int], tuple[P, ...]] = {}
         for person in self.people:
             self._sort_in(person)
 
@@ -74,7 +75,15 @@ class PeopleIndex(Generic[P]):
         return _active_first(found.values())
 
     def like(self, name: str, birthday: date | None = None, most: int = 5) -> tuple[P, ...]:
-        """Up to ``most`` people whose name is this one or nearly so, those of the same birthday first."""
+        """Up to ``most`` people whose name is this one or nearly so, those of the same birthday first.
+
+        Asked again (a draft is made after each answer), it costs nothing."""
+        asked = (name, birthday, most)
+        if asked not in self._asked:
+            self._asked[asked] = self._look_for(name, birthday, most)
+        return self._asked[asked]
+
+    def _look_for(self, name: str, birthday: date | None, most: int) -> tuple[P, ...]:
         words = fold(name).split()
         scores: dict[int, float] = {person.id: 1.0 for person in self.called(name)}
         near = {word: self._like_words(word) for word in dict.fromkeys(words) if len(word) > 1}
