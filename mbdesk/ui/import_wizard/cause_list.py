@@ -148,9 +148,7 @@ class CauseList(Scroll):
 
     def _show_notes(self, draft: Draft) -> None:
         understood = len(draft.understood)
-        self._understood.set_text(
-            trn("{count} word was understood: see it", "{count} words were understood: see them", understood)
-        )
+        self._understood.set_text(tr("What mbdesk understood: {count}", count=number(understood)))
         self._understood.setVisible(understood > 0)
         tidied = trn(
             "{count} cell was tidied: stray blanks and signs are gone.",

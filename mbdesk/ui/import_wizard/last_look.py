@@ -28,6 +28,7 @@ class LastLook(QObject):
         self._desk = desk
         self._looking = False
         self.error: Exception | None = None
+        self._insists = False
         self.before: Directory | None = None
         self.outcomes: dict[int, Outcome] = {}
         self._now = SchoolNow(desk, self)
@@ -44,14 +45,19 @@ class LastLook(QObject):
         """Look, unless the school was read less than half a minute ago. False when there is nothing to wait for."""
         if self._looking:
             return True
-        if self.error is None and self._age() < FRESH_FOR:
+        if self.error is None and not self._insists and self._age() < FRESH_FOR:
             return False
+        self._insists = False
         self.before = self._desk.directory
         self.outcomes = {row.number: row.outcome for row in draft.rows} if draft is not None else {}
         self.error = None
         self._looking = True
         self._now.read()
         return True
+
+    def insist(self) -> None:
+        """The next ``begin`` looks, however fresh everything is."""
+        self._insists = True
 
     def forget(self) -> None:
         """What changed was said."""

@@ -188,9 +188,14 @@ class ReviewPage(WizardPage):
         elif needs - desk.directory.settled and not self.look.looking:
             self.banner.show_message(
                 tr("The school changed while it was loaded."),
-                tr("Press F5 in the main window to load it again before you send."),
+                tr("Read it again before you send."),
                 tone="warning",
+                actions=((tr("Read it again"), self._read_again),),
             )
+
+    def _read_again(self) -> None:
+        self.look.insist()
+        self.entered()
 
     def _say_what_changed(self, plan: Plan) -> None:
         before, now = self.look.before, self.preparation.desk.directory

@@ -20,7 +20,7 @@ class UnderstoodDialog(HouseDialog):
         super().__init__(
             parent,
             tr("What mbdesk understood"),
-            tr("Change what is wrong. It is remembered for your next sheet."),
+            tr("Change what is wrong. What words mean is remembered for your next sheet."),
             practice=preparation.desk.practice,
         )
         self._preparation = preparation
@@ -50,7 +50,7 @@ class UnderstoodDialog(HouseDialog):
         self._grid.addWidget(ElidedLabel(understood.field, kind="muted"), at, 0)
         self._grid.addWidget(ElidedLabel(understood.text), at, 1)
         if understood.options:
-            pick = PickBox(tr("{text} is understood as", text=understood.text), understood.shown)
+            pick = PickBox(tr("{text} is understood as", text=understood.text or understood.field), understood.shown)
             pick.set_choices([Choice(option.key, option.label) for option in understood.options])
             chosen = self._preparation.answers.choices.get(understood.key, "")
             by_label = next((o.key for o in understood.options if o.label == understood.shown), "")
