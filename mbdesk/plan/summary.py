@@ -17,6 +17,7 @@ from mbdesk.plan.operations import (
     UpdatePerson,
 )
 from mbdesk.plan.plan import Outcome, Plan
+from mbdesk.plan.undo_archive import HL
 from mbdesk.records import PersonKind
 from mbdesk.text import number, tr, trn
 
@@ -61,6 +62,7 @@ def side_effects(plan: Plan, directory: Directory) -> tuple[str, ...]:
     counts = {
         "year_group": _leaving_a_year_group(plan, directory),
         "classes": sums.archived[PersonKind.STUDENT],
+        "level": _losing_a_level(plan, directory),
         "sign_in": sums.archived.total(),
         "email": sum(_signs_in_otherwise(step.operation) for step in plan.steps),
     }
@@ -167,6 +169,19 @@ def _send(sums: _Sums, plan: Plan, school: str) -> str:
     return table(count, school)
 
 
+def _losing_a_level(plan: Plan, directory: Directory) -> int:
+    """How many students leave a class in which they are at HL: adding somebody cannot say the level (contract 6.4)."""
+    found: set[int] = set()
+    for step in plan.steps:
+        match step.operation:
+            case RemoveFromGroup(group="classes", group_id=id_, students=students):
+                at_hl = {member.user_id for member in directory.memberships_of(id_) if member.level == HL}
+                found |= at_hl & {who for who in students if isinstance(who, int)}
+            case _:
+                pass
+    return len(found)
+
+
 def _leaving_a_year_group(plan: Plan, directory: Directory) -> int:
     """How many students are in a year group and are put into another one."""
     moved: set[int] = set()
@@ -261,6 +276,11 @@ _BESIDES: Final[Mapping[str, _Words]] = {
     "classes": lambda n: trn(
         "{count} student leaves all classes and the year group.",
         "{count} students leave all their classes and year groups.",
+        n,
+    ),
+    "level": lambda n: trn(
+        "{count} student is at HL in the class they leave. Only ManageBac itself can set that again.",
+        "{count} students are at HL in a class they leave. Only ManageBac itself can set that again.",
         n,
     ),
     "sign_in": lambda n: trn(

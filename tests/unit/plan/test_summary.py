@@ -19,7 +19,7 @@ from mbdesk.plan.operations import (
 )
 from mbdesk.plan.plan import Outcome, Plan, PlannedRow, Step
 from mbdesk.plan.summary import people_sentences, send_words, side_effects
-from mbdesk.records import PersonKind, Student
+from mbdesk.records import Membership, PersonKind, Student
 from tests.support.enrolment_sheets import SCHOOL
 
 STUDENT, PARENT, TEACHER = PersonKind.STUDENT, PersonKind.PARENT, PersonKind.TEACHER
@@ -120,3 +120,13 @@ def test_what_happens_besides() -> None:
     email = UpdatePerson(kind=STUDENT, id=5, values={"email": "a@x"}, before={"email": "b@x"})
     assert side_effects(plan(email), school) == ("1 person signs in with another e-mail from then on.",)
     assert side_effects(plan(CHANGE, NEW_STUDENT), school) == ()
+
+
+def test_who_leaves_a_class_at_hl_loses_the_level() -> None:
+    levels = {5: 1, 6: 0, 7: None}
+    members = [Membership(id=i, user_id=i, class_id=1, role="Student", level=level) for i, level in levels.items()]
+    school = SCHOOL.with_(memberships=tuple(members))
+    leaving = plan(RemoveFromGroup(group="classes", group_id=1, students=(5, 6, 7)))
+    (said,) = side_effects(leaving, school)
+    assert said == "1 student is at HL in the class they leave. Only ManageBac itself can set that again."
+    assert side_effects(plan(RemoveFromGroup(group="classes", group_id=2, students=(5,))), school) == ()
