@@ -38,6 +38,11 @@ class Served:
         people = {name: counts[name] + counts["archived"][name] for name in ("students", "parents", "teachers")}
         return {**people, **{name: counts[name] for name in ("classes", "year_groups", "memberships")}}
 
+    def busiest(self, seconds: float = 60.0) -> int:
+        """The largest number of requests within any so many seconds."""
+        times = [one["monotonic"] for one in self._ask("log")["requests"]]
+        return max((sum(moment - seconds < one <= moment for one in times) for moment in times), default=0)
+
     def switch(self, **switches: Any) -> None:
         """Change how it answers (``mbdesk.practice.switches``)."""
         self._ask("switches", switches)
