@@ -116,7 +116,7 @@ class MainWindow(QMainWindow):
         old = self.desk.session
         self.desk.set_session(session, kept)
         self._show_school()
-        self.show_tab(self._last_looked_at, Tab.take_focus)
+        self.show_tab(self._last_looked_at, _take_focus)
         self.desk.reload()
         if old is not None:
             self.schools.close_session(old)
@@ -201,7 +201,7 @@ class MainWindow(QMainWindow):
         ):
             self._add_shortcut(keys, act)
         for number in range(len(self._kinds)):
-            self._add_shortcut(f"Ctrl+{number + 1}", partial(self.show_tab, number, Tab.take_focus))
+            self._add_shortcut(f"Ctrl+{number + 1}", partial(self.show_tab, number, _take_focus))
 
     def _add_shortcut(self, keys: str, act: Callable[[], object]) -> None:
         action = QAction(self)
@@ -378,6 +378,10 @@ class MainWindow(QMainWindow):
         from mbdesk.ui.activity.ending import end_when_sent
 
         end_when_sent(self, self.desk, self.close_wanted.emit)
+
+
+def _take_focus(tab: Tab) -> None:
+    tab.take_focus()  # not Tab.take_focus, which is only the one of a tab that has none of its own
 
 
 def _dropped(event: QDropEvent) -> Path | None:

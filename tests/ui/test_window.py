@@ -323,3 +323,8 @@ def test_a_key_that_may_not_change_anything_says_so_where_import_is(qtbot: QtBot
         assert "Students > create" in QAccessible.queryAccessibleInterface(button).text(QAccessible.Text.Description)
         opened.window.start_import()
         assert "Nothing can be imported now" in opened.window.notice.text
+
+
+def test_the_keyboard_waits_where_people_are_looked_up(opened: Opened) -> None:
+    waiting = opened.people.lists[PersonKind.STUDENT].view, opened.people.search
+    opened.qtbot.waitUntil(lambda: QApplication.focusWidget() in waiting)

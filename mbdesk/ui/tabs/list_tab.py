@@ -75,8 +75,8 @@ class ListTab(Tab):
         self.search.selectAll()
 
     def take_focus(self) -> None:
-        """The keyboard comes to the list."""
-        self._list.view.setFocus()
+        """The keyboard comes to the list; while it is being loaded, to the search field."""
+        (self._list.view if self._list.view.isVisible() else self.search).setFocus()
 
     def panes(self) -> list[QWidget]:
         """Search, table, and what stands beside it."""
