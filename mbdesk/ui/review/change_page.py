@@ -1,5 +1,6 @@
 """The review of a change that no sheet stands behind: every value old -> new, what it costs, and one button."""
 
+import asyncio
 from collections.abc import Callable, Coroutine
 from dataclasses import dataclass
 from typing import Any, Final
@@ -127,15 +128,24 @@ class ChangePage(Page):
     def prepare(self, job: Callable[[Report], Coroutine[Any, Any, Offer]], again: Callable[[], None]) -> None:
         """Let ``job`` make the plan in the worker, and show it; ``again`` is what "Try again" does."""
         self.wait()
+
+        async def with_lines(report: Report) -> tuple[Offer, list[Line]]:
+            offer = await job(report)
+            return offer, await asyncio.to_thread(lines_of, offer.plan)
+
         self._desk.tasks.start(
-            self, job, done=self.show_offer, failed=lambda error: self.show_failure(error, again), name="plan"
+            self,
+            with_lines,
+            done=lambda made: self.show_offer(*made),
+            failed=lambda error: self.show_failure(error, again),
+            name="plan",
         )
 
-    def show_offer(self, offer: Offer) -> None:
+    def show_offer(self, offer: Offer, lines: list[Line]) -> None:
         """Show what will be sent."""
         self._offer = offer
         self.clash.show_clashes(offer.clashes)
-        self._show_plan(offer.plan)
+        self._show_plan(offer.plan, lines)
         (self.view if self.forward.isEnabled() and not self.small else self.forward).setFocus()
 
     def show_failure(self, error: Exception, again: Callable[[], None]) -> None:
@@ -199,10 +209,11 @@ class ChangePage(Page):
 
     # -- inside ------------------------------------------------------------------------------------------------------
 
-    def _show_plan(self, plan: Plan) -> None:
+    def _show_plan(self, plan: Plan, lines: list[Line]) -> None:
         self._plan = plan
         named = is_of_one(plan) and plan.rows[0].name in self.heading.text()
-        lines = lines_of(plan, titles=not named)
+        if named:
+            lines = [line for line in lines if not line.is_title]
         self.table.set_loading(False)
         self.table.set_records(lines, self._desk.directory)
         self._numbers.setVisible(not self.small)
@@ -239,7 +250,8 @@ class ChangePage(Page):
     def _on_clash_chosen(self) -> None:
         offer = self._offer
         if offer is not None and offer.settled is not None:
-            self._show_plan(offer.settled(self.clash.theirs))
+            plan = offer.settled(self.clash.theirs)
+            self._show_plan(plan, lines_of(plan))
 
     def _on_line_changed(self, line: Line | None) -> None:
         """The whole sentence of a note, or the whole of a long value, which may be too long for its line."""

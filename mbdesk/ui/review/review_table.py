@@ -53,14 +53,13 @@ class Line:
         return self.change is None and not self.note
 
 
-def lines_of(plan: Plan, *, titles: bool = True) -> list[Line]:
-    """All lines of a plan, person by person in the order of the sheet, with or without a line for each one's name."""
+def lines_of(plan: Plan) -> list[Line]:
+    """All lines of a plan, person by person in the order of the sheet."""
     numbered = plan.kind not in WITHOUT_SHEET or bool(plan.source_sha256)
-    words, of_one = row_words(plan), is_of_one(plan)
-    parts = (part for part in _parts(plan) if not of_one or part[1] is not None or part[2])
+    words = row_words(plan)
     return [
         Line(order, *part, numbered and in_sheet(plan, part[0].number), words.get(part[0].number, ""))
-        for order, part in enumerate(parts)
+        for order, part in enumerate(_parts(plan))
     ]
 
 

@@ -9,7 +9,7 @@ from mbdesk.plan.plan import Plan
 from mbdesk.text import tr, trn
 from mbdesk.ui.desk import Desk
 from mbdesk.ui.review.change_page import ChangePage, Offer
-from mbdesk.ui.review.review_table import is_of_one
+from mbdesk.ui.review.review_table import Line, is_of_one
 
 
 class UndoPage(ChangePage):
@@ -31,14 +31,14 @@ class UndoPage(ChangePage):
 
         self.prepare(job, again=lambda: self.prepare_undo(run, rows))
 
-    def show_offer(self, offer: Offer) -> None:
+    def show_offer(self, offer: Offer, lines: list[Line]) -> None:
         """Show the undo that will be sent."""
         plan = offer.plan
         name = plan.rows[0].name if is_of_one(plan) else ""
         self.heading.setText(
             tr("Undo for {name}", name=name) if name else tr("Undo at {school}", school=plan.school_name)
         )
-        super().show_offer(offer)
+        super().show_offer(offer, lines)
 
     def _button_words(self, plan: Plan) -> str:
         if is_of_one(plan) and plan.steps:
