@@ -10,6 +10,7 @@ from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 
 from mbdesk.records import SchoolClass, YearGroup
+from mbdesk.ui.desk import Notice
 from mbdesk.ui.settings import LOOK_ONLY
 from mbdesk.ui.tabs.classes_add import AddDialog
 from mbdesk.ui.tabs.classes_wanted import Fate
@@ -189,6 +190,27 @@ def test_a_list_pasted_onto_the_students_opens_the_dialog_filled(at: Rosters) ->
     assert ids(dialog) == [s.id for s in new]
     assert "“Student ID · Surname · First name · Grade” is taken for headings." in dialog.count.text()
     dialog.reject()
+
+
+def test_a_list_pasted_where_nobody_may_be_added_says_so(at: Rosters) -> None:
+    one = shown_class(at)
+    notices: list[Notice] = []
+    at.opened.desk.notice_given.connect(notices.append)
+    at.opened.desk.settings.set(LOOK_ONLY, True)
+    QApplication.clipboard().setText("00417")
+    QTest.keyClick(at.tab.pane.roster, Qt.Key.Key_V, Qt.KeyboardModifier.ControlModifier)
+    at.opened.desk.settings.set(LOOK_ONLY, False)
+    (notice,) = notices
+    assert notice.title == f"Nobody can be added to {one.name} now."
+    assert "look-only mode" in notice.body
+    assert at.tab.findChild(AddDialog) is None
+
+
+def test_another_school_closes_the_dialog(at: Rosters) -> None:
+    shown_class(at)
+    dialog = add(at)
+    at.opened.desk.session_changed.emit(at.opened.desk.session)
+    assert not dialog.isVisible()
 
 
 def test_what_was_copied_from_one_class_is_pasted_into_another(at: Rosters) -> None:

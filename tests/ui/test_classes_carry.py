@@ -164,6 +164,17 @@ def test_a_click_that_carries_nothing_chooses_as_ever(at: Rosters) -> None:
     assert [s.id for s in at.tab.pane.chosen()] == [ids[1]]
 
 
+def test_a_double_click_opens_as_ever(at: Rosters) -> None:
+    apart(at)
+    wanted: list[int] = []
+    at.opened.desk.person_wanted.connect(wanted.append)
+    mouse = Mouse(at)
+    QTest.mouseClick(mouse.source, LEFT, pos=mouse.spot(1))
+    QTest.mouseDClick(mouse.source, LEFT, pos=mouse.spot(1))
+    assert wanted == [at.tab.pane.table.key_at(1)]
+    assert not at.tab.carry.carrying
+
+
 def test_where_they_cannot_go_it_is_said_and_a_drop_does_nothing(at: Rosters) -> None:
     source, target = apart(at)
     archived = next(c for c in at.opened.desk.directory.classes if c.archived)

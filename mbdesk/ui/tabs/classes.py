@@ -12,7 +12,7 @@ from mbdesk.jobs.roster import advisors_of
 from mbdesk.records import Advisor, SchoolClass, Student, YearGroup
 from mbdesk.text import number, tr
 from mbdesk.ui import theme
-from mbdesk.ui.desk import Desk, LoadState
+from mbdesk.ui.desk import Desk, LoadState, Notice
 from mbdesk.ui.messages import explain
 from mbdesk.ui.tabs.classes_actions import Group, reasons_for
 from mbdesk.ui.tabs.classes_carry import Aim, Carry
@@ -243,8 +243,13 @@ class ClassesTab(ListTab):
         self._with_students(lambda source, students: self.edits.put(source, target, students, keep=keep))
 
     def _on_pasted(self, text: str) -> None:
-        if text.strip() and self.pane.buttons.add.isEnabled():
+        """A list on the clipboard opens the dialog filled; where nobody may be added, that is said."""
+        add = self.pane.buttons.add
+        if text.strip() and add.isEnabled():
             self._with_group(lambda group: self.edits.add(group, text))
+        elif text.strip() and self.pane.group is not None:
+            title = tr("Nobody can be added to {group} now.", group=self.pane.group.name)
+            self.desk.notice_given.emit(Notice(title=title, body=add.accessibleDescription()))
 
     # -- Advisors -----------------------------------------------------------------------------------------------------
 

@@ -163,6 +163,7 @@ class AddDialog(HouseDialog):
         self.back.clicked.connect(self.reject)
         self.go.clicked.connect(self._on_go_clicked)
         self._desk.rights_changed.connect(self._show_reason)
+        self._desk.session_changed.connect(self.reject)
 
     def _offer(self) -> None:
         students = sorted((s for s in self._school.students if not s.archived), key=lambda s: sort_text(s.sort_name))

@@ -49,6 +49,7 @@ class MoveDialog(HouseDialog):
         self.go.clicked.connect(self._on_go_clicked)
         self.page.set_buttons([back], [self.go])
         desk.rights_changed.connect(self._show_reason)
+        desk.session_changed.connect(self.reject)
         self._show_reason()
         self.target.setFocus()
 
