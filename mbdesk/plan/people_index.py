@@ -14,6 +14,8 @@ P = TypeVar("P", bound=Person)
 
 _ALIKE: Final = 0.75
 """How like two spellings of a word must be (``SequenceMatcher``): Kowalsky and Kowalski, not Silva and Salva."""
+_SHARED: Final = 0.4
+"""How many pairs of letters two words must share before they are compared letter by letter."""
 _ENOUGH: Final = 0.5
 """How much of a name must be like another one for it to be offered."""
 _SAME_BIRTHDAY, _OTHER_BIRTHDAY = 0.5, -0.2
@@ -76,6 +78,7 @@ class PeopleIndex(Generic[P]):
 
     def like(self, name: str, birthday: date | None = None, most: int = 5) -> tuple[P, ...]:
         """Up to ``most`` people whose name is this one or nearly so, those of the same birthday first.
+        Where somebody active is called exactly so, nobody else is offered.
 
         Asked again (a draft is made after each answer), it costs nothing."""
         asked = (name, birthday, most)
@@ -85,7 +88,10 @@ class PeopleIndex(Generic[P]):
 
     def _look_for(self, name: str, birthday: date | None, most: int) -> tuple[P, ...]:
         words = fold(name).split()
-        scores: dict[int, float] = {person.id: 1.0 for person in self.called(name)}
+        exact = self.called(name)
+        if any(not person.archived for person in exact):
+            return tuple(sorted(exact, key=lambda person: -self._also(person, birthday)))[:most]
+        scores = {person.id: 1.0 for person in exact}
         near = {word: self._like_words(word) for word in dict.fromkeys(words) if len(word) > 1}
         candidates = {p.id: p for alike in near.values() for word in alike for p in self._by_word[word]}
         for id_ in candidates.keys() - scores.keys():
@@ -132,10 +138,11 @@ class PeopleIndex(Generic[P]):
                     self._by_pair[pair].append(known)
         pairs = _pairs(word)
         shared = Counter(known for pair in pairs for known in self._by_pair.get(pair, ()))
+        compare = SequenceMatcher(None, "", word)  # what stays the same is its second text
         for known, many in shared.items():
-            if known != word and 2 * many >= min(len(pairs), len(_pairs(known))) - 1:
-                ratio = SequenceMatcher(None, word, known).ratio()
-                if ratio >= _ALIKE:
+            if known != word and 2 * many >= _SHARED * (len(word) + len(known)):
+                compare.set_seq1(known)
+                if compare.quick_ratio() >= _ALIKE and (ratio := compare.ratio()) >= _ALIKE:
                     yield known, 0.9 * ratio
         if len(word) >= 3:  # Alex and Alexandra
             at = bisect_left(self._sorted, word)
