@@ -1,7 +1,9 @@
 """A sheet's rows put right where the person said so: broken letters repaired, merged cells filled from above."""
 
+from bisect import bisect_right
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
+from itertools import islice
 from typing import Final
 
 from mbdesk.plan.broken_text import repair
@@ -11,6 +13,9 @@ LETTERS: Final = "letters"
 REPAIR: Final = "repair"
 MERGED: Final = "merged"
 FILL: Final = "fill"
+
+_MOST_FILLED: Final = 50_000
+"""As many as a sheet has rows at most: a file whose merged areas lie over each other must not keep us busy."""
 
 Place = tuple[int, int]
 """Row number and column."""
@@ -31,7 +36,7 @@ class Mended:
 def mend(sheet: SourceSheet, rows: Sequence[SourceRow], choices: Mapping[str, str]) -> Mended:
     """The rows of data with broken letters repaired and merged cells filled, where ``choices`` say so."""
     broken = dict(_broken(rows)) if sheet.note("double_encoded") is not None else {}
-    below = dict(_below(sheet, rows))
+    below = dict(islice(_below(sheet, rows), _MOST_FILLED))
     put: dict[Place, Cell] = {}
     if choices.get(MERGED) == FILL:
         put = dict(below)
@@ -55,19 +60,20 @@ def _broken(rows: Sequence[SourceRow]) -> Iterator[tuple[Place, tuple[str, str]]
 
 def _below(sheet: SourceSheet, rows: Sequence[SourceRow]) -> Iterator[tuple[Place, Cell]]:
     """The blank cells of areas merged down a column, with the cell that holds the value."""
-    there = {row.number: row for row in rows}
+    places = [row.number for row in rows]
+    there = dict(zip(places, rows, strict=True))
     for area in (sheet.note("merged_cells") or "").split(","):
         first, _, last = area.partition("-")
         letters = first.rstrip("0123456789")
-        if not last.isdecimal() or letters == first:
+        if not last.isdecimal() or letters in {"", first}:
             continue
         column, top = column_index(letters), int(first.removeprefix(letters))
         cells = there[top].cells if top in there else ()
         if column >= len(cells) or not cells[column].text:
             continue
-        for below in range(top + 1, int(last) + 1):
-            if below in there and not _text(there[below], column):
-                yield (below, column), cells[column]
+        for row in rows[bisect_right(places, top) : bisect_right(places, int(last))]:
+            if not _text(row, column):
+                yield (row.number, column), cells[column]
 
 
 def _with(rows: Sequence[SourceRow], put: Mapping[Place, Cell]) -> tuple[SourceRow, ...]:

@@ -10,11 +10,12 @@ from mbdesk.plan.draft import Draft, DraftRow
 from mbdesk.plan.imports import draft
 from mbdesk.plan.kinds import KINDS
 from mbdesk.plan.known import Known
+from mbdesk.plan.mended import mend
 from mbdesk.plan.plan import Outcome
 from mbdesk.plan.problems import Cause, Level
 from mbdesk.plan.rows import SourceSheet
 from mbdesk.sheets.read import read_sheet
-from tests.support.enrolment_sheets import SCHOOL, TODAY
+from tests.support.enrolment_sheets import HEADINGS, MIA, SCHOOL, TODAY, sheet_of
 from tests.support.sheet_cases import write_case
 
 NO_DATES = Answers().with_target(3, None)
@@ -91,6 +92,24 @@ def test_c33_crossed_out_rows_wait_and_coloured_ones_are_worth_a_look(sheet: Sou
     assert (decided.field, decided.shown, decided.rows) == ("Crossed-out rows", "Use them like the others", 4)
 
 
+def test_c29_rows_that_are_too_long_wait(tmp_path: Path) -> None:
+    path = tmp_path / "parted.csv"
+    path.write_text(
+        "Student ID,First name,Surname,E-mail\n00417,Ana,Silva,a@x.example\n"
+        "00418,Ben,Okoro, Jr.,b@x.example\n00419,Cem,Tan,c@x.example\n",
+        encoding="utf-8",
+    )
+    sheet = read_sheet(path)
+    made = drafted(sheet, Answers())
+    assert cause(made, "long_rows").rows == (3,)
+    assert row(made, 3).held
+    assert (
+        why_out(drafted(sheet, Answers().choosing("long_rows", "leave_out")), 3) == "It has more cells than headings."
+    )
+    used = drafted(sheet, Answers().choosing("long_rows", "all"))
+    assert "long_rows" not in keys(used)
+
+
 def test_c27_broken_letters_are_shown_old_and_new_and_mended_with_one_click(sheet: SourceSheet) -> None:
     made = drafted(sheet)
     asked = cause(made, "letters")
@@ -134,6 +153,15 @@ def test_c04_cells_merged_down_are_filled_only_when_the_person_says_so(sheet: So
     assert [line.filled for line in filled.rows] == [frozenset(), {0}, {0}, frozenset()]
     assert "merged" not in keys(filled)
     assert "merged" not in keys(drafted(sheet, Answers().choosing("merged", "keep")))
+
+
+def test_merged_areas_as_long_as_excel_allows_cost_no_more_than_the_rows_that_are_there() -> None:
+    sheet = sheet_of(HEADINGS, [MIA, MIA])
+    areas = ",".join(f"{letter}2-1048576" for letter in "ABCDEFGH" for _ in range(100))
+    endless = replace(sheet, notes=(f"merged_cells:{areas},Z9-1,7-9,A-,XFD1048576-1048576",))
+    mended = mend(endless, endless.rows[1:], {"merged": "fill"})
+    assert len(mended.rows) == 2
+    assert {row for row, _ in mended.filled} <= {3}
 
 
 def test_c34_results_pasted_back_start_fresh_or_only_with_what_failed(sheet: SourceSheet) -> None:
