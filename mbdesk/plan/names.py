@@ -47,18 +47,20 @@ def split_name(text: str, order: NameOrder) -> tuple[str, str] | None:
 
 
 def order_of_names(texts: Iterable[str]) -> NameOrder:
-    """What most cells of a column suggest: surnames in capitals or with a comma in front, else first names first."""
-    front = back = 0
+    """What most cells of a column suggest: surnames in capitals in front, or with a comma behind them; else first
+    names first."""
+    front = back = commas = many = 0
     for text in texts:
+        many += 1
         if "," in text:
-            front += 1
+            commas += 1
             continue
         words = text.split()
         shout = [_shouted(word) for word in words]
         if any(shout) and not all(shout):
             front += shout[0]
             back += shout[-1]
-    return NameOrder.LAST_FIRST if front > back else NameOrder.FIRST_LAST
+    return NameOrder.LAST_FIRST if front > back or 2 * commas > many else NameOrder.FIRST_LAST
 
 
 def _shouted(word: str) -> bool:

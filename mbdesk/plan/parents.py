@@ -61,7 +61,9 @@ class _Drafting:
         ground = self._ground
         match_one = self._match
         self._matches = match_rows(ground, match_one)
-        children = {number: children_of(ground, number, self._known) for number in ground.waiting}
+        children = {
+            number: children_of(ground, number, self._known, self._matches[number].person) for number in ground.waiting
+        }
         for key, rows in self._families(ground.waiting).items():
             self._settle(key, rows, children)
         self._complete()

@@ -2,6 +2,7 @@
 
 from mbdesk.plan.operations import CreatePerson, LinkChild, Ref, UpdatePerson, needs
 from mbdesk.plan.summary import people_sentences, send_words
+from mbdesk.plan.targets import Rule
 from mbdesk.records import PersonKind
 from tests.support.people_sheets import Sheet
 
@@ -120,6 +121,20 @@ def test_a_childs_name_alone_only_suggests() -> None:
     assert sheet.titles == ["“Ben Okoro” is only a name. Who is meant?"]
     assert sheet.operations == []
     assert sheet.choosing("who").operations[-1] == LinkChild(parent=Ref(1), student=102)
+
+
+def test_a_childs_name_is_enough_where_the_link_is_there_already() -> None:
+    sheet = Sheet("parents", ("E-mail", "Child name"), ("maria@p.org", "SILVA, Ana"), ("joao@p.org", "Ana Silva"))
+    assert sheet.titles == ["“Ana Silva” is only a name. Who is meant?"]
+    assert sheet.outcomes == {"same": 1, "left_out": 1}
+
+
+def test_a_column_of_parents_may_fill_only_what_is_empty() -> None:
+    sheet = Sheet("parents", ("E-mail", "City"), ("maria@p.org", "Faro"), ("joao@p.org", "Faro"))
+    sheet.answers = sheet.answers.with_rule(1, Rule.IF_EMPTY)
+    assert [o.id for o in sheet.operations] == [201]
+    sheet.answers = sheet.answers.with_rule(1, Rule.NEVER)
+    assert sheet.operations == []
 
 
 def test_an_archived_parent_and_a_namesake_are_questions() -> None:
