@@ -1,5 +1,5 @@
 """What a sheet itself makes one ask, whatever is imported from it: hidden, crossed-out and coloured rows, merged cells,
-broken letters, results of an earlier import (features C 4, 7, 27, 33, 34).
+broken letters, rows that are too long, results of an earlier import (features C 4, 7, 27, 29, 33, 34).
 
 ``plan.mended`` comes before the cells are read, ``ask`` after; both take every answer from the same choices.
 """
@@ -26,6 +26,7 @@ from mbdesk.text import number, tr, trn
 HIDDEN: Final = "hidden_rows"
 CROSSED_OUT: Final = "crossed_out"
 COLOURED: Final = "coloured"
+LONG: Final = "long_rows"
 RESULTS: Final = "results"
 
 ALL_ROWS: Final = "all"
@@ -59,6 +60,7 @@ def ask(
     asking.hidden()
     asking.crossed_out(_numbers(sheet.note("crossed_out")))
     asking.coloured(_numbers(sheet.note("coloured")))
+    asking.long(_numbers(sheet.note("long_rows")))
     asking.results()
     asking.letters()
     asking.merged()
@@ -127,6 +129,22 @@ class _Asking:
             options=_leave_or_use(len(rows)),
         )
         self._rows(rows, issue, LEAVE_OUT, tr("Coloured rows"), tr("Coloured in your sheet."))
+
+    def long(self, marked: Collection[int]) -> None:
+        """Cells that were parted where nobody meant it stand under the wrong headings (features C 29)."""
+        rows = self._there(marked)
+        headline = trn(
+            "{count} row has more cells than there are headings. Are they in the right columns?",
+            "{count} rows have more cells than there are headings. Are they in the right columns?",
+            len(rows),
+        )
+        issue = Issue(
+            cause=LONG,
+            title=tr("This row has more cells than there are headings: a comma inside a cell may have parted it."),
+            headline=headline,
+            options=_leave_or_use(len(rows)),
+        )
+        self._rows(rows, issue, LEAVE_OUT, tr("Rows that are too long"), tr("It has more cells than headings."))
 
     def results(self) -> None:
         """Results of an earlier import were pasted back (features C 34)."""

@@ -9,7 +9,8 @@ Everything that goes wrong is a ``SheetError(path, reason, place)``. The reasons
 ========================  ==============================================================================================
 the file cannot be had    ``not_found``, ``is_folder``, ``no_access``, ``no_answer`` (a drive or cloud gave nothing)
 it is something else      ``empty``, ``protected`` (a password), ``old_excel`` (before 1997, or XML of 2003),
-                          ``open_document`` (.fods), ``numbers``, ``pdf``, ``html``, ``picture``, ``word``, ``archive``,
+                          ``open_document`` (.fods), ``numbers``, ``link`` (to a sheet on the internet),
+                          ``pdf``, ``html``, ``picture``, ``word``, ``archive``,
                           ``plain_text`` (named .xlsx, no table inside), ``not_a_sheet``
 it is broken              ``damaged`` (``place`` says which part), ``unbalanced_quote`` (``place`` is the line number),
                           ``wrong_encoding`` (the encoding asked for does not fit)
@@ -28,6 +29,8 @@ it cannot be written      ``target_locked`` (open in another program), ``disk_fu
 - ``formulas_without_values``: some formulas were never calculated (those cells carry ``plan.rows.NOT_CALCULATED``);
 - ``error_cells``: cells such as ``#N/A``;
 - ``dates_1904``: the workbook counts days from 1904 (they are read right);
+- ``long_rows:5,9``: rows of a text with more cells than there are headings (``Silva, Ana`` without quotes), the first
+  thousand of them;
 - ``footer:66,67``: rows at the bottom that look like totals or signatures, not like data;
 - ``example:2``: rows below the headings that begin with ``Example:``, as in our own templates: no data either;
 - ``far_cells:XFD1048576``: a few stray cells right of column 200 were left out;

@@ -30,6 +30,11 @@ _OLE: Final = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
 _PAGES: Final = ("<!doctype html", "<html", "<head", "<meta", "<table", "<style", "<body", "<div", "mime-version:")
 _OLD_XML: Final = "urn:schemas-microsoft-com:office:spreadsheet"
 _FLAT_XML: Final = "urn:oasis:names:tc:opendocument"
+_LINK: Final = re.compile(
+    r'^\[internetshortcut\]|^<\?xml.*<key>url</key>|^\{.*"(doc_id|url)" *: *"|^https?://\S+\s*$', re.DOTALL
+)
+_LONGEST_LINK: Final = 4_000
+"""Characters of a file that is nothing but a link."""
 _CONTROLS: Final = re.compile("[\x01-\x08\x0b\x0c\x0e-\x1f\x7f\ufffd]")
 _TEXT_NAMES: Final = (".csv", ".tsv", ".tab", ".txt", ".text", "")
 
@@ -115,6 +120,8 @@ def refuse_odd_text(text: str) -> None:
         raise SheetError("", "open_document")
     if start.startswith(_PAGES) or ("<html" in start and start.startswith("<")):
         raise SheetError("", "html")
+    if _LINK.search(start) and len(text) < _LONGEST_LINK:
+        raise SheetError("", "link")
     if start.startswith("<?xml") or _is_json(text):
         raise SheetError("", "not_a_sheet")
     if len(_CONTROLS.findall(text[:4000])) * 20 > len(text[:4000]):

@@ -9,6 +9,9 @@ from mbdesk.sheets.content import Content, finished, known_headings, proposed_he
 from mbdesk.sheets.encoding import decode
 from mbdesk.sheets.sheet_rows import MAX_COLUMNS, MAX_ROWS
 
+_NAMED = 1_000
+"""Rows named in a note."""
+
 
 def text_content(data: bytes, suffix: str, encoding: str | None, separator: str | None) -> Content:
     """The content of a text file. Raises ``SheetError``: ``plain_text``, ``unbalanced_quote``, ..."""
@@ -45,7 +48,19 @@ def rows_content(records: list[list[str]], notes: list[str]) -> Content:
     if columns > MAX_COLUMNS:
         raise SheetError("", "too_many_columns")
     infos = (SheetInfo(name="", rows=len(rows)),)
-    return finished("", infos, rows, proposed_header(rows), columns, notes)
+    header = proposed_header(rows)
+    return finished("", infos, rows, header, columns, [*notes, *_long_rows(rows, header)])
+
+
+def _long_rows(rows: list[SheetRow], header: int) -> list[str]:
+    """The rows that hold more cells than there are headings, where most do not: a separator that nobody put into
+    quotes has parted a cell, and the cells after it stand under the wrong headings."""
+    width = next((len(row) for number, _, row in rows if number == header), 0)
+    data = [(number, len(row)) for number, _, row in rows if number > header]
+    long = [str(number) for number, cells in data if cells > width]
+    if width < 2 or not long or len(long) * 2 > len(data):
+        return []
+    return [f"long_rows:{','.join(long[:_NAMED])}"]
 
 
 def _used(row: list[Atom]) -> int:

@@ -97,6 +97,11 @@ SHEET: Final[dict[str, Texts]] = {
         N_("{file} is in a format of Excel from before 1997 or of 2003."),
         N_("Open it in Excel and save it as “Excel Workbook (.xlsx)”, then choose that file."),
     ),
+    "link": (
+        "MB-047",
+        N_("{file} only leads to a sheet on the internet."),
+        N_("Open the sheet there, download it as “Microsoft Excel (.xlsx)”, then choose that file."),
+    ),
     "open_document": (
         "MB-048",
         N_("{file} is a flat OpenDocument sheet (.fods)."),

@@ -65,7 +65,15 @@ PAGE = b"\xef\xbb\xbf<html xmlns:x='urn:schemas-microsoft-com:office:excel'><tab
         (b"<table><tr><td>Name</td></tr></table>", "html"),
         (b"Dear Ms Kowalska,\nplease find below what we talked about.\nYours\n", "plain_text"),
         (bytes(range(1, 32)) * 20, "not_a_sheet"),
-        (b'{"url": "https://docs.example/1", "doc_id": "1"}', "not_a_sheet"),
+        (b'{"url": "https://docs.example/1", "doc_id": "1"}', "link"),
+        (b'{"":"WARNING! DO NOT EDIT","doc_id":"1abc","email":"a@b.example"}', "link"),
+        (b"[InternetShortcut]\r\nURL=https://docs.example/1\r\n", "link"),
+        (
+            b'<?xml version="1.0"?>\n<plist><dict><key>URL</key><string>https://docs.example/1</string></dict></plist>',
+            "link",
+        ),
+        (b"https://docs.example/spreadsheets/d/1/edit\n", "link"),
+        (b'{"people": [1, 2]}', "not_a_sheet"),
         (b'<?xml version="1.0"?>\n<people/>', "not_a_sheet"),
     ],
 )

@@ -210,6 +210,19 @@ def test_c29_quotes_breaks_and_lone_carriage_returns(sheet: SourceSheet, tmp_pat
     assert (caught.value.reason, caught.value.place) == ("unbalanced_quote", "3")
 
 
+def test_c29_rows_longer_than_the_headings_are_listed(tmp_path: Path) -> None:
+    lines = ["Student ID,Name,E-mail", "00417,Ana,a@x.example", "00418,Okoro, Ben,b@x.example", "00419,Cem,c@x.example"]
+    (tmp_path / "a.csv").write_text("\n".join(lines), encoding="utf-8")
+    sheet = read_here(tmp_path / "a.csv")
+    assert noted(sheet, "long_rows") == "3"
+    assert [row.cells[3].text for row in sheet.rows] == ["", "", "b@x.example", ""]
+    (tmp_path / "b.csv").write_text("\n".join(f"{line},more" for line in lines[1:]), encoding="utf-8")
+    assert noted(read_here(tmp_path / "b.csv"), "long_rows") is None, "no headings, nothing to compare with"
+    untitled = [lines[0], *(f"{line},more" for line in (lines[1], lines[3]))]
+    (tmp_path / "c.csv").write_text("\n".join(untitled), encoding="utf-8")
+    assert noted(read_here(tmp_path / "c.csv"), "long_rows") is None, "a column without a heading"
+
+
 def test_c30_what_a_file_is_decides_its_content(tmp_path: Path) -> None:
     sheet = read_sheet(write_case(30, tmp_path))
     assert noted(sheet, "only_values") == "xls"
