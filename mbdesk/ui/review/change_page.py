@@ -10,6 +10,7 @@ from PySide6.QtWidgets import QHBoxLayout, QSplitter, QVBoxLayout, QWidget
 
 from mbdesk.jobs.progress import Report
 from mbdesk.plan.edits import Clash, send_words
+from mbdesk.plan.operations import UpdatePerson
 from mbdesk.plan.plan import Outcome, Plan
 from mbdesk.plan.summary import people_sentences
 from mbdesk.text import tr, trn
@@ -274,7 +275,7 @@ def _whole(line: Line) -> str:
 
 def _changes(plan: Plan) -> str:
     sent = [row for row in plan.rows if row.steps]
-    if is_of_one(plan) and sent:
+    if is_of_one(plan) and sent and all(isinstance(step.operation, UpdatePerson) for step in plan.steps):
         details = len(sent[0].changes)
         return trn("{count} detail changes.", "{count} details change.", details)
     return " ".join(people_sentences(plan)) if sent else ""

@@ -21,7 +21,7 @@ from mbdesk.ui.messages import explain
 from mbdesk.ui.record_view import RecordView
 from mbdesk.ui.review.number_door import NumberDoor
 from mbdesk.ui.review.results_table import DOOR_TONES, Line, ResultsTable
-from mbdesk.ui.review.results_words import title_of, tried_title
+from mbdesk.ui.review.results_words import title_of, tried_title, without_sheet
 from mbdesk.ui.review.run_board import RunBoard
 from mbdesk.ui.review.stopping import ask_before_stopping
 from mbdesk.ui.rights import looks_only, why_not_undo, why_nothing_is_sent
@@ -89,17 +89,20 @@ class ResultsPage(Page):
         self.fix.clicked.connect(lambda: self.fix_wanted.emit(self._outcome))
         self.open_first = PrimaryButton(tr("&Open results"))
         self.open_first.clicked.connect(self._on_open_clicked)
+        self.end = PrimaryButton(tr("&Close"))
+        self.end.clicked.connect(self.close_wanted)
         self.go_on = PrimaryButton(tr("Con&tinue"))
         self.go_on.clicked.connect(self._on_go_on_clicked)
         desk.rights_changed.connect(self._show_rights)
         self._board = RunBoard.of(desk)
         self._board.changed.connect(self._on_board_changed)
-        self.set_buttons([self.undo, self.stop], [self.close_button, self.open, self.fix, self.open_first, self.go_on])
+        forward = [self.fix, self.open_first, self.end, self.go_on]
+        self.set_buttons([self.undo, self.stop], [self.close_button, self.open, *forward])
 
     @property
     def forward(self) -> PrimaryButton:
         """The main button of what is shown."""
-        return next((b for b in (self.go_on, self.fix) if b.isVisibleTo(self)), self.open_first)
+        return next((b for b in (self.go_on, self.fix, self.end) if b.isVisibleTo(self)), self.open_first)
 
     @property
     def outcome(self) -> Outcome | None:
@@ -124,6 +127,7 @@ class ResultsPage(Page):
             for r in outcome.rows
         ]
         self.table.set_records(lines, self._desk.directory)
+        self.view.setColumnHidden(1, without_sheet(plan))
         self._show_doors(outcome)
         self._show_buttons(outcome)
         first = {RowStatus.FAILED, RowStatus.HALF}
@@ -174,13 +178,16 @@ class ResultsPage(Page):
         fixes = bool(many) and outcome.plan.kind not in WITHOUT_SHEET and not is_open
         self.fix.setText(trn("&Fix the {count}", "&Fix the {count}", many))
         self.fix.setVisible(fixes)
-        self.open.setVisible(fixes or (is_open and not self._tried))
+        alone = without_sheet(outcome.plan)  # nobody waits for a sheet with the results
+        self.open.setVisible(fixes or (is_open and not self._tried) or (alone and not is_open))
+        self.end.setVisible(alone and not is_open)
+        self.close_button.setVisible(not self.end.isVisibleTo(self))
         self.go_on.setVisible(is_open)
         self.stop.setVisible(outcome.waits)
         left = outcome.count(RowStatus.HALF) + outcome.count(RowStatus.NOT_STARTED)
         words = trn("Con&tinue with the other {count}", "Con&tinue with the other {count}", left)
         self.go_on.setText(words if self._tried and left else tr("Con&tinue"))
-        self.open_first.setVisible(not fixes and not is_open)
+        self.open_first.setVisible(not fixes and not is_open and not alone)
         self._show_rights()
 
     def _show_rights(self) -> None:

@@ -1,6 +1,7 @@
 """How a run ended, in one sentence with its counts."""
 
 from mbdesk.jobs.outcome import Outcome
+from mbdesk.plan.plan import WITHOUT_SHEET, Plan
 from mbdesk.plan.results import RowStatus
 from mbdesk.store.runs import RunStatus
 from mbdesk.text import number, tr, trn
@@ -14,7 +15,8 @@ def title_of(outcome: Outcome) -> str:
         return tr("Not finished yet. {counts}", counts=outcome.so_far)
     done, half = outcome.count(RowStatus.DONE), outcome.count(RowStatus.HALF)
     failed, waiting = outcome.count(RowStatus.FAILED), outcome.count(RowStatus.NOT_STARTED)
-    parts = [trn("{count} row is done", "{count} rows are done", done)]
+    rows = trn("{count} row is done", "{count} rows are done", done)
+    parts = [trn("{count} person is done", "{count} people are done", done) if without_sheet(outcome.plan) else rows]
     if half:
         parts.append(trn("{count} is half done", "{count} are half done", half))
     if failed:
@@ -25,6 +27,11 @@ def title_of(outcome: Outcome) -> str:
     if outcome.header.status is RunStatus.FINISHED:
         return tr("Done. {counts}.", counts=counts)
     return tr("Stopped. {counts}.", counts=counts)
+
+
+def without_sheet(plan: Plan) -> bool:
+    """Whether the plan's rows are people whom somebody picked, and no rows of a sheet."""
+    return plan.kind in WITHOUT_SHEET and not plan.source
 
 
 def tried_title(outcome: Outcome) -> str:
