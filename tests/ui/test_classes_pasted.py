@@ -42,6 +42,9 @@ def who(text: str) -> list[int | None]:
         ("417", [None]),
         ("nobody@s.org\n99999\nNobody Here", [None, None, None]),
         ("", []),
+        ("9" * 5_000, [None]),
+        ("\t".join(["9" * 5_000, "00417"]), [None]),
+        ("\x00\u202e\t\ufeff", []),
     ],
 )
 def test_a_line_is_one_person_and_a_name_is_nobody_yet(text: str, ids: list[int | None]) -> None:

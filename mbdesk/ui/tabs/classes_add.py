@@ -169,7 +169,6 @@ class AddDialog(HouseDialog):
         students = sorted((s for s in self._school.students if not s.archived), key=lambda s: sort_text(s.sort_name))
         choices = [Choice(str(s.id), self._words(s), f"{s.email or ''} {s.other_name or ''}") for s in students]
         self.finder.set_choices(choices)
-        self.settle.set_choices(choices)
 
     def _words(self, student: Student) -> str:
         group = self._school.year_group_name(student.year_group_id) or student.class_grade or ""
@@ -232,6 +231,8 @@ class AddDialog(HouseDialog):
     def _ask(self, about: Entry | None) -> None:
         """Ask about this one; when it is settled, about the next one that is not."""
         asked = self.wanted.of(Fate.OPEN)
+        if asked and not self.settle.choices:
+            self.settle.set_choices(self.finder.choices)
         ids = [entry.id for entry in asked]
         at = ids.index(about.id) if about is not None and about.id in ids else 0
         self.settle.ask(asked[at] if asked else None, at + 1, len(asked))

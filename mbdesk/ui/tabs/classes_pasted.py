@@ -5,6 +5,7 @@ A row copied from Excel holds more than an ID; what stands beside it is no furth
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from typing import Final
 
 from mbdesk.plan.folding import fold, fold_email, fold_number, tidy
 from mbdesk.plan.heading_scores import SURE, matches
@@ -12,8 +13,11 @@ from mbdesk.plan.identify import SUGGESTIONS, who_label
 from mbdesk.plan.identify_lines import Line, LineState, identify_lines
 from mbdesk.plan.known import Known
 from mbdesk.plan.targets import STUDENT
-from mbdesk.records import Student
+from mbdesk.records import PersonKind, Student
 from mbdesk.text import tr
+
+_LONGEST: Final = 1_000
+"""Letters of a line that are looked at: more is no person, and Python reads no number of so many digits."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -40,8 +44,9 @@ def read_list(text: str, known: Known) -> Pasted:
     reader = _Reader(known)
     lines: list[Asked] = []
     headings = ""
-    for raw in text.splitlines():
-        if not raw.strip():
+    for whole in text.splitlines():
+        raw = whole[:_LONGEST]
+        if not _cells(raw):
             continue
         if not lines and not headings and reader.is_heading(raw):
             headings = " · ".join(_cells(raw))
@@ -53,6 +58,7 @@ def read_list(text: str, known: Known) -> Pasted:
 class _Reader:
     def __init__(self, known: Known) -> None:
         self._known = known
+        self._students = known.people(PersonKind.STUDENT)
 
     def is_heading(self, raw: str) -> bool:
         """Whether a line names columns, and nobody."""
@@ -63,22 +69,28 @@ class _Reader:
 
     def read(self, raw: str) -> Iterator[Asked]:
         """The people of one line."""
-        entries = identify_lines(raw, self._known)
         cells = _cells(raw)
-        if len(cells) < 2:
-            yield from (self._asked(line) for line in entries)
-            return
-        sure = list({line.student.id: line.student for line in entries if line.student}.values())
-        if len(sure) > 1 and _is_list_across(entries):
-            yield from (self._asked(line) for line in entries)
-        elif len(sure) == 1:
+        named = [self._named(cell) for cell in cells] if len(cells) > 1 else []
+        sure = list({student.id: student for student in named if student}.values())
+        if len(sure) == 1:
             yield Asked(text=cells[0], student=sure[0])
-        elif sure:
+        elif sure and not _is_list_across(cells, named):
             yield self._ask(" · ".join(cells), tr("This line names different students. Who is meant?"), sure)
+        elif sure or len(cells) == 1:
+            yield from (self._asked(line) for line in identify_lines(raw, self._known))
         else:
+            entries = identify_lines(raw, self._known)
             best = next((line for line in entries if line.candidates), entries[0] if entries else None)
             if best is not None:
                 yield self._asked(best)
+
+    def _named(self, cell: str) -> Student | None:
+        """The one whose ID or e-mail a cell is. Names are not looked for: a long sheet has many cells."""
+        found = self._students.numbered(cell) or self._students.with_email(cell)
+        if not found and cell.isascii() and cell.isdecimal() and int(cell) in self._students.by_id:
+            found = (self._students.by_id[int(cell)],)
+        first = found[0] if len([one for one in found if not one.archived]) <= 1 and found else None
+        return first if isinstance(first, Student) else None
 
     def _asked(self, line: Line) -> Asked:
         if line.student is not None:
@@ -95,10 +107,9 @@ def _cells(raw: str) -> list[str]:
     return [cell for part in raw.split("\t") if (cell := tidy(part))]
 
 
-def _is_list_across(entries: Sequence[Line]) -> bool:
+def _is_list_across(cells: Sequence[str], named: Sequence[Student | None]) -> bool:
     """Whether a row is a list of people: every cell is somebody, and all are said in the same way."""
-    mails = {"@" in line.text for line in entries}
-    return len(mails) == 1 and all(line.student for line in entries)
+    return all(named) and len({"@" in cell for cell in cells}) == 1
 
 
 def _why(line: Line) -> str:

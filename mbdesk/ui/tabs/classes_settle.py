@@ -53,8 +53,13 @@ class SettlePanel(Card):
         """The one that is asked about."""
         return self._entry
 
-    def set_choices(self, choices: Sequence[Choice]) -> None:
+    @property
+    def choices(self) -> Sequence[Choice]:
         """Who can be meant at all."""
+        return self.other.choices
+
+    def set_choices(self, choices: Sequence[Choice]) -> None:
+        """Say who can be meant at all; it takes long, and many lists leave nothing to ask."""
         self.other.set_choices(choices)
 
     def ask(self, entry: Entry | None, position: int, count: int) -> None:
