@@ -12,8 +12,8 @@ from mbdesk.plan.families import Link
 from mbdesk.plan.family_words import link_change
 from mbdesk.plan.given import wire_values
 from mbdesk.plan.known import Known
-from mbdesk.plan.operations import AddToGroup, CreatePerson, LinkChild, UnarchivePerson, UpdatePerson, Who
-from mbdesk.plan.person_steps import add_person
+from mbdesk.plan.operations import AddToGroup, CreatePerson, LinkChild, UpdatePerson, Who
+from mbdesk.plan.person_steps import Placed, add_person, bring_back
 from mbdesk.plan.plan import Plan
 from mbdesk.plan.steps import Steps, Where, plan_of
 from mbdesk.plan.targets import role_title
@@ -49,7 +49,7 @@ class _Building:
         parents = {
             email: add_person(self.steps, family, welcome_email=welcome) for email, family in content.families.items()
         }
-        joining: dict[int, dict[int, Who]] = defaultdict(dict)
+        joining: dict[int, dict[int, Placed]] = defaultdict(dict)
         students = {number: self._student(number, made, joining) for number, made in content.students.items()}
         parents_shown: set[str] = set()
         for link in content.links:
@@ -58,28 +58,28 @@ class _Building:
         for group, members in joining.items():
             self._join(group, members)
 
-    def _student(self, row: int, intent: StudentDraft, joining: dict[int, dict[int, Who]]) -> Who:
+    def _student(self, row: int, intent: StudentDraft, joining: dict[int, dict[int, Placed]]) -> Placed:
         """The steps for one student; those who join a year group without leaving one are put into ``joining``."""
         given, rows, steps = intent.given, (row,), self.steps
         if intent.student is None:
             steps.change(row, *creation(given))
             create = CreatePerson(kind=PersonKind.STUDENT, values=wire_values(given), welcome_email=self._welcome)
-            return steps.add(create, rows, tr("Add {name}", name=given.name))
+            return Placed(steps.add(create, rows, tr("Add {name}", name=given.name)))
         student, differs = intent.student, intent.difference
+        placed = Placed(student.id)
         if intent.bring_back:
-            bring = UnarchivePerson(kind=PersonKind.STUDENT, id=student.id)
-            steps.add(bring, rows, tr("Bring {name} back", name=student.full_name))
+            placed = Placed(student.id, bring_back(steps, student, PersonKind.STUDENT, rows))
             steps.change(row, brought_back(student.full_name, given.role))
         if differs and differs.values:
             steps.change(row, *differs.changes)
             values = dict(differs.values)
             if "year_group_id" in values and not self._moves(student, intent.bring_back):
-                joining[values.pop("year_group_id")][row] = student.id
+                joining[values.pop("year_group_id")][row] = placed
             if values:
                 before = {key: differs.before[key] for key in values}
                 update = UpdatePerson(kind=PersonKind.STUDENT, id=student.id, values=values, before=before)
-                steps.add(update, rows, tr("Update {name}", name=student.full_name))
-        return student.id
+                steps.add(update, rows, tr("Update {name}", name=student.full_name), after=placed.after)
+        return placed
 
     def _moves(self, student: Student, back: bool) -> bool:
         """Whether the student leaves a year group for another one: then the update itself carries the former one, for
@@ -87,20 +87,22 @@ class _Building:
         group = self._known.directory.year_group_by_id.get(student.year_group_id or 0)
         return not back and group is not None and not group.archived
 
-    def _link(self, link: Link, parent: Who, student: Who, name: str) -> None:
+    def _link(self, link: Link, parent: Placed, student: Placed, name: str) -> None:
         family = self._content.families[link.email]
-        linked = isinstance(parent, int) and isinstance(student, int) and self._is_linked(parent, student)
+        linked = self._is_linked(parent.who, student.who)
         if family.person is not None:
             template = N_("{name} is linked already.") if linked else N_("Uses the existing parent {name}.")
             self.steps.note(link.row, tr(template, name=family.name))
         if linked:
             return
         label = tr("Link {parent} to {student}", parent=family.name, student=name)
-        operation = LinkChild(parent=parent, student=student, relationship=link.relationship)
-        self.steps.add(operation, (link.row,), label)
+        operation = LinkChild(parent=parent.who, student=student.who, relationship=link.relationship)
+        self.steps.add(operation, (link.row,), label, after=(*parent.after, *student.after))
         self.steps.change(link.row, link_change(family.name, link.role, name, link.relationship))
 
-    def _is_linked(self, parent: int, student: int) -> bool:
+    def _is_linked(self, parent: Who, student: Who) -> bool:
+        if not isinstance(parent, int) or not isinstance(student, int):
+            return False
         return any(p.id == parent for p in self._known.directory.parents_of(student))
 
     def _show_parent(self, link: Link, shown: set[str]) -> None:
@@ -116,8 +118,8 @@ class _Building:
             note = tr("Shares the new parent {name} with row {row}.", name=family.name, row=family.rows[0])
             self.steps.note(link.row, note)
 
-    def _join(self, group: int, members: Mapping[int, Who]) -> None:
+    def _join(self, group: int, members: Mapping[int, Placed]) -> None:
         name = self._known.directory.year_group_name(group)
         label = trn("Add {count} student to {group}", "Add {count} students to {group}", len(members), group=name)
-        join = AddToGroup(group=YEAR_GROUPS, group_id=group, students=tuple(members.values()))
-        self.steps.add(join, members, label)
+        join = AddToGroup(group=YEAR_GROUPS, group_id=group, students=tuple(one.who for one in members.values()))
+        self.steps.add(join, members, label, after=[number for one in members.values() for number in one.after])

@@ -70,7 +70,7 @@ def draft(sheet: SourceSheet, answers: Answers, known: Known, today: date) -> Dr
 
 
 def _outcome(pairs: Sequence[Pair], linking: bool) -> Outcome:
-    return Outcome.CHANGES if any(pair.there is not linking for pair in pairs) else Outcome.SAME
+    return Outcome.CHANGES if any(pair.bring_back or pair.there is not linking for pair in pairs) else Outcome.SAME
 
 
 class _Finding:

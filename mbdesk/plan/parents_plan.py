@@ -6,7 +6,7 @@ from mbdesk.plan.family_words import link_change, linked_already
 from mbdesk.plan.known import Known
 from mbdesk.plan.operations import LinkChild, Who
 from mbdesk.plan.parents import Parents
-from mbdesk.plan.person_steps import PersonDraft, add_person
+from mbdesk.plan.person_steps import PersonDraft, Placed, add_person
 from mbdesk.plan.plan import Plan
 from mbdesk.plan.steps import Steps, Where, plan_of
 from mbdesk.plan.targets import PARENT
@@ -18,16 +18,18 @@ def build_plan(draft: Draft, known: Known, where: Where) -> Plan:
     content = draft.content_as(Parents)
     steps = Steps()
     made_of = {number: made for made in content.people for number in made.rows}
-    who = {made.rows[0]: add_person(steps, made, welcome_email=draft.answers.welcome_email) for made in content.people}
+    placed = {
+        made.rows[0]: add_person(steps, made, welcome_email=draft.answers.welcome_email) for made in content.people
+    }
     for number, made in made_of.items():
         _show(steps, number, made)
     linked: set[tuple[Who, int]] = set()
     for number, children in content.children.items():
         made = made_of[number]
-        parent = who[made.rows[0]]
+        parent = placed[made.rows[0]]
         there = {child.id for child in known.directory.children_of(made.person.id)} if made.person else set()
         for child in children:
-            pair = (parent, child.student.id)
+            pair = (parent.who, child.student.id)
             if child.student.id in there:
                 present = known.directory.relationship(made.person.id, child.student.id) if made.person else ""
                 steps.note(number, linked_already(child.student.full_name, present, child.relationship))
@@ -47,8 +49,9 @@ def _show(steps: Steps, number: int, made: PersonDraft) -> None:
         steps.note(number, tr("The same parent as in row {row}.", row=made.rows[0]))
 
 
-def _link(steps: Steps, number: int, made: PersonDraft, parent: Who, child: Child) -> None:
+def _link(steps: Steps, number: int, made: PersonDraft, parent: Placed, child: Child) -> None:
     name = child.student.full_name
-    operation = LinkChild(parent=parent, student=child.student.id, relationship=child.relationship)
-    steps.add(operation, (number,), tr("Link {parent} to {student}", parent=made.name, student=name))
+    operation = LinkChild(parent=parent.who, student=child.student.id, relationship=child.relationship)
+    label = tr("Link {parent} to {student}", parent=made.name, student=name)
+    steps.add(operation, (number,), label, after=parent.after)
     steps.change(number, link_change(made.name, PARENT, name, child.relationship))

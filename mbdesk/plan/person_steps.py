@@ -1,6 +1,6 @@
 """One person of a sheet: what would happen to them, and the steps that make it so."""
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from typing import Any
 
@@ -71,15 +71,29 @@ def outcome_of(made: PersonDraft) -> Outcome:
     return Outcome.CHANGES if made.touched else Outcome.SAME
 
 
-def add_person(steps: Steps, made: PersonDraft, *, welcome_email: bool) -> Who:
-    """The steps for one person; the id, or the result of the step that makes them."""
+@dataclass(frozen=True, slots=True)
+class Placed:
+    """A person of a plan: the id, or the result of the step that makes them; ``after`` are the steps without which
+    nothing more is to be done for them (that they came out of the archive)."""
+
+    who: Who
+    after: tuple[int, ...] = ()
+
+
+def add_person(steps: Steps, made: PersonDraft, *, welcome_email: bool) -> Placed:
+    """The steps for one person."""
     kind, person, name = made.kind, made.person, made.name
     if person is None:
         create = CreatePerson(kind=kind, values=made.values, welcome_email=welcome_email)
-        return steps.add(create, made.rows, tr("Add {name}", name=name))
-    if made.bring_back:
-        steps.add(UnarchivePerson(kind=kind, id=person.id), made.rows, tr("Bring {name} back", name=name))
+        return Placed(steps.add(create, made.rows, tr("Add {name}", name=name)))
+    after = bring_back(steps, person, kind, made.rows) if made.bring_back else ()
     if made.difference:
         update = UpdatePerson(kind=kind, id=person.id, values=made.difference.values, before=made.difference.before)
-        steps.add(update, made.rows, tr("Update {name}", name=name))
-    return person.id
+        steps.add(update, made.rows, tr("Update {name}", name=name), after=after)
+    return Placed(person.id, after)
+
+
+def bring_back(steps: Steps, person: Person, kind: PersonKind, rows: Iterable[int]) -> tuple[int, ...]:
+    """The step that takes somebody out of the archive."""
+    name = person.full_name
+    return (steps.add(UnarchivePerson(kind=kind, id=person.id), rows, tr("Bring {name} back", name=name)).step,)

@@ -144,6 +144,7 @@ def test_an_archived_student_is_brought_back_first() -> None:
     plan = planned(made)
     assert kinds(plan) == ["UnarchivePerson", "UpdatePerson", "AddToGroup"]
     assert plan.steps[0].operation == UnarchivePerson(kind=PersonKind.STUDENT, id=103)
+    assert [step.after for step in plan.steps] == [(), (1,), (1,)], "what fails for the archive is left alone"
     assert ("Archived", "Active") in [(change.old, change.new) for change in plan.rows[0].changes]
 
 

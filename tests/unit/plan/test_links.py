@@ -72,3 +72,11 @@ def test_parents_first_sheets_say_the_same() -> None:
     titles = ("Parent ID", "Parent name", "Relation", "Child's student ID")
     sheet = Sheet("link", titles, ("203", "João Silva", "Uncle", "00417"))
     assert sheet.operations == [LinkChild(parent=203, student=101, relationship="Uncle")]
+
+
+def test_an_archived_parent_comes_back_once_before_the_links() -> None:
+    sheet = Sheet("link", TITLES, ("00417", "", "old@p.org", ""), ("00418", "", "old@p.org", "")).choosing("archived")
+    plan = sheet.plan()
+    assert [type(step.operation).__name__ for step in plan.steps] == ["UnarchivePerson", "LinkChild", "LinkChild"]
+    assert [(step.rows, step.after) for step in plan.steps] == [((2, 3), ()), ((2,), (1,)), ((3,), (1,))]
+    assert sheet.outcomes == {"changes": 2}
