@@ -24,7 +24,7 @@ def changed_meanwhile(plan: Plan, before: Directory, now: Directory, outcomes: M
     for row in plan.rows:
         people = {row.person_id} - {None}
         people |= {person for number in row.steps for person in _people(operations[number])}
-        other = any(_known(before, person) != _known(now, person) for person in people)
+        other = any(_differs(before.person(person), now.person(person)) for person in people)
         if other or outcomes.get(row.number, row.outcome) is not row.outcome:
             found.add(row.number)
     return frozenset(found)
@@ -41,7 +41,11 @@ def _people(operation: Operation) -> Iterator[int]:
             return
 
 
-def _known(directory: Directory, person_id: int | None) -> Person | None:
+def _differs(before: Person | None, now: Person | None) -> bool:
+    """Whether somebody changed the person. Who was not read again is the same object."""
+    return before is not now and _lasting(before) != _lasting(now)
+
+
+def _lasting(person: Person | None) -> Person | None:
     """The person without what changes by itself: when they last signed in, and the time stamps."""
-    person = directory.person(person_id)
     return person and replace(person, last_accessed_at=None, updated_at=None)

@@ -1,6 +1,6 @@
 """Page 4: everything that will happen, cell by cell; from here the plan is frozen and sent, or not."""
 
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Final
 
@@ -12,7 +12,7 @@ from mbdesk.plan.draft import Draft
 from mbdesk.plan.first import first_steps
 from mbdesk.plan.kinds import KINDS
 from mbdesk.plan.meanwhile import changed_meanwhile
-from mbdesk.plan.numbers import numbers, numbers_of
+from mbdesk.plan.numbers import PlanNumber, numbers, numbers_of
 from mbdesk.plan.plan import Plan
 from mbdesk.plan.summary import send_words
 from mbdesk.text import tr, trn
@@ -38,6 +38,17 @@ _MANY: Final = 10
 """With no more rows than these there is nothing to try first."""
 _PANE: Final = 320
 _LONGEST_NAME: Final = 40
+
+
+@dataclass(frozen=True, slots=True)
+class _Shape:
+    """What the page shows of a plan, made beside the window's thread. ``changed`` are the rows whose people were
+    changed in ManageBac meanwhile; ``tries``: some rows can be sent first."""
+
+    lines: list[Line]
+    numbers: tuple[PlanNumber, ...]
+    changed: frozenset[int]
+    tries: bool
 
 
 class ReviewPage(WizardPage):
@@ -197,13 +208,9 @@ class ReviewPage(WizardPage):
         self.look.insist()
         self.entered()
 
-    def _say_what_changed(self, plan: Plan) -> None:
-        before, now = self.look.before, self.preparation.desk.directory
+    def _say_what_changed(self, rows: frozenset[int]) -> None:
         self.look.forget()
-        if before is None or before is now or self.banner.isVisible():
-            return
-        rows = changed_meanwhile(plan, before, now, self.look.outcomes)
-        if rows:
+        if rows and not self.banner.isVisible():
             self.banner.show_message(
                 trn(
                     "{count} person was changed in ManageBac meanwhile.",
@@ -225,15 +232,22 @@ class ReviewPage(WizardPage):
         self._made_of = draft
         self.prepared = None
         self._show_state()
-        self.preparation.plan(lines_of, lambda prepared, lines: self._on_planned(prepared, lines, draft))
+        before, outcomes, now = self.look.before, self.look.outcomes, self.preparation.desk.directory
 
-    def _on_planned(self, plan: Plan, lines: list[Line], draft: Draft | None) -> None:
+        def shape(plan: Plan) -> _Shape:
+            changed = changed_meanwhile(plan, before, now, outcomes) if before is not None else frozenset[int]()
+            many = sum(bool(row.steps) for row in plan.rows) > _MANY
+            return _Shape(lines_of(plan), numbers(plan), changed, many and bool(first_steps(plan, TRY)))
+
+        self.preparation.plan(shape, lambda prepared, made: self._on_planned(prepared, made, draft))
+
+    def _on_planned(self, plan: Plan, made: _Shape, draft: Draft | None) -> None:
         if draft is None or draft is not self._made_of:
             return
         self.prepared = plan
-        self.numbers.show_numbers(numbers(plan))
+        self.numbers.show_numbers(made.numbers)
         self.table.set_loading(False)
-        self.table.set_records(lines, self.preparation.desk.directory)
+        self.table.set_records(made.lines, self.preparation.desk.directory)
         self.view.show_old(any(change.old for row in plan.rows for change in row.changes))
         desk = self.preparation.desk
         self.cost.show_plan(plan, desk.directory, seconds_each=desk.seconds_each)
@@ -242,10 +256,9 @@ class ReviewPage(WizardPage):
             trn("{count} row still waits for you. Look", "{count} rows still wait for you. Look", waiting)
         )
         self.waiting.setVisible(waiting > 0)
-        many = sum(bool(row.steps) for row in plan.rows) > _MANY
-        self.first.setVisible(many and bool(first_steps(plan, TRY)))
+        self.first.setVisible(made.tries)
         self._filter()
-        self._say_what_changed(plan)
+        self._say_what_changed(made.changed)
         self._show_state()
 
     def _show_only(self, rows: frozenset[int] | None) -> None:
