@@ -2,6 +2,7 @@
 
 import gc
 import re
+import traceback
 from collections import Counter
 from collections.abc import Iterator
 from functools import partial
@@ -10,7 +11,7 @@ from pathlib import Path
 import pytest
 import shiboken6
 from openpyxl import load_workbook
-from PySide6.QtCore import QMimeData, QPointF, Qt, QUrl
+from PySide6.QtCore import QEvent, QMimeData, QObject, QPointF, Qt, QUrl
 from PySide6.QtGui import QAccessible, QDropEvent
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import (
@@ -32,6 +33,7 @@ from mbdesk.records import PersonKind
 from mbdesk.ui.dialogs.export import ExportDialog
 from mbdesk.ui.dialogs.settings import SettingsDialog
 from mbdesk.ui.main_window import MainWindow
+from mbdesk.ui.review.run_window import RunWindow
 from mbdesk.ui.settings import COMPACT, EXPORT_NAME
 from mbdesk.ui.widgets.screen_fit import fit_to_screen
 from tests.support.hand import name_of
@@ -328,3 +330,32 @@ def test_a_key_that_may_not_change_anything_says_so_where_import_is(qtbot: QtBot
 def test_the_keyboard_waits_where_people_are_looked_up(opened: Opened) -> None:
     waiting = opened.people.lists[PersonKind.STUDENT].view, opened.people.search
     opened.qtbot.waitUntil(lambda: QApplication.focusWidget() in waiting)
+
+
+class _Alone(QObject):
+    """Notes every widget that is shown as a window of its own, with the line of mbdesk that shows it."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.seen: dict[str, str] = {}
+
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
+        if event.type() is QEvent.Type.Show and isinstance(watched, QWidget) and watched.isWindow():
+            ours = [f for f in traceback.extract_stack() if str(UI) in f.filename]
+            self.seen[type(watched).__name__] = f"{ours[-1].filename}:{ours[-1].lineno}" if ours else ""
+        return False
+
+
+def test_no_part_of_a_window_is_shown_alone_while_it_is_built(qapp: QApplication, qtbot: QtBot, tmp_path: Path) -> None:
+    watch = _Alone()
+    qapp.installEventFilter(watch)
+    with window_below(tmp_path / "profile", qtbot, tabs=app.tab_kinds()) as made:
+        made.open_practice()
+        made.window.start_import()
+        made.window.show_activity()
+        made.desk.open_window(RunWindow(made.desk))
+        qtbot.waitUntil(lambda: "RunWindow" in watch.seen)
+        qapp.removeEventFilter(watch)
+    windows = {"MainWindow", "ImportWizard", "ActivityWindow", "RunWindow"}
+    assert {name: place for name, place in watch.seen.items() if name not in windows} == {}
+    assert windows <= watch.seen.keys()

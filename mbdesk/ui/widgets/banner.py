@@ -52,9 +52,9 @@ class Banner(Frame):
         row.addLayout(words, 1)
         row.addLayout(self._actions)
         self._close = IconButton("close", tr("Close this message"))
-        self._close.setVisible(closable)
         self._close.clicked.connect(self._on_close_clicked)
         row.addWidget(self._close, 0, Qt.AlignmentFlag.AlignTop)
+        self._close.setVisible(closable)
         self.hide()
 
     def show_message(

@@ -32,9 +32,9 @@ class ProgressStrip(QWidget):
         column.addWidget(self._bar)
         row.addLayout(column, 1)
         self._cancel = QuietButton(tr("Cancel"))
-        self._cancel.setVisible(cancellable)
         self._cancel.clicked.connect(self._on_cancel_clicked)
-        row.addWidget(self._cancel)
+        row.addWidget(self._cancel)  # first: shown without a parent it is a window, which closes every open list
+        self._cancel.setVisible(cancellable)
         self._quarter = -1
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
         self.hide()

@@ -55,10 +55,9 @@ class Page(QWidget):
         outer.setSpacing(theme.XS)
         self.heading = Heading(title, page=True, wrap=True)
         self.sentence = Muted(sentence, wrap=True)
-        self.heading.setVisible(bool(title))
-        self.sentence.setVisible(bool(sentence))
-        outer.addWidget(self.heading)
-        outer.addWidget(self.sentence)
+        for words, text in ((self.heading, title), (self.sentence, sentence)):
+            outer.addWidget(words)  # first: shown without a parent it would be a window
+            words.setVisible(bool(text))
         outer.addSpacing(theme.M)
         self.body = QVBoxLayout()
         self.body.setSpacing(theme.M)
