@@ -1,6 +1,6 @@
 """The one table view: frozen name column, the keys people expect, copy to Excel, a place that survives refreshes."""
 
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from typing import Any
 
 from PySide6.QtCore import QItemSelection, QItemSelectionModel, QModelIndex, QPersistentModelIndex, QPoint, Qt, Signal
@@ -98,6 +98,14 @@ class RecordView(HouseTable):
         if not seen:
             self.scrollTo(index, QAbstractItemView.ScrollHint.PositionAtCenter)
         return True
+
+    def choose_records(self, keys: Collection[Any]) -> bool:
+        """Choose the records with these identities and no others, the cursor on the first; False when none is shown."""
+        rows = self.table.rows_of(frozenset(keys))
+        if rows:
+            self.show_record(self.table.key_at(rows[0]))
+            self.selectionModel().select(self._rows_as_selection(rows), _SELECT_ROWS)
+        return bool(rows)
 
     def shown_columns(self) -> list[int]:
         """The visible columns in the order shown, as field numbers."""

@@ -26,6 +26,7 @@ from mbdesk.ui.tabs.classes_filters import (
     teacher_choices,
 )
 from mbdesk.ui.tabs.classes_list import GroupKind, GroupList
+from mbdesk.ui.tabs.classes_members import Member
 from mbdesk.ui.tabs.classes_pane import ClassPane
 from mbdesk.ui.tabs.classes_roster import roster_rows, roster_table
 from mbdesk.ui.tabs.list_tab import ListTab
@@ -96,8 +97,8 @@ class ClassesTab(ListTab):
         """Put the cursor on a class; search and filters give way when they hide it. Whoever led there is chosen, when
         they are one of its students: what is done next is most often about them (features B11)."""
         self._show_group(GroupKind.CLASS, class_id)
-        if person_id is not None:
-            self.pane.choose(person_id)
+        if person_id is not None and self.pane.choose([person_id]):
+            self.pane.take_focus()
 
     def show_year_group(self, group_id: int) -> None:
         """Put the cursor on a year group."""
@@ -124,7 +125,7 @@ class ClassesTab(ListTab):
         for made in self.lists.values():
             made.view.current_changed.connect(lambda _record: self._show_chosen())
             made.view.selection_count_changed.connect(lambda _count: self._show_chosen())
-            made.view.opened.connect(lambda _record: self.pane.take_focus())
+            made.view.opened.connect(self._on_opened)
             made.view.typed.connect(self._on_typed)
             made.view.escaped.connect(self.search.clear)
             made.cleared.connect(self._clear_filters)
@@ -162,7 +163,7 @@ class ClassesTab(ListTab):
         made = self.lists[kind]
         self._stack.setCurrentWidget(made)
         for button in (self.subject, self.teacher):
-            button.setVisible(kind is GroupKind.CLASS)
+            button.setVisible(kind is not GroupKind.YEAR_GROUP)
         self._offer_choices()
         made.set_search(self.search.text())
         made.set_chosen(self._chosen())
@@ -171,7 +172,7 @@ class ClassesTab(ListTab):
 
     def _offer_choices(self) -> None:
         school = self.desk.directory
-        groups = [*school.classes] if self._list.kind is GroupKind.CLASS else [*school.year_groups]
+        groups = [*school.year_groups] if self._list.kind is GroupKind.YEAR_GROUP else [*school.classes]
         self.program.set_choices(program_choices(groups))
         self.grade.set_choices(grade_choices(groups))
         self.subject.set_choices(subject_choices(school.classes))
@@ -187,6 +188,10 @@ class ClassesTab(ListTab):
         )
 
     def _selected(self) -> list[Group]:
+        """The classes or year groups chosen; of lines of class lists those that they belong to, each once."""
+        return list({group.id: group for group in map(_group_of, self._chosen_records())}.values())
+
+    def _chosen_records(self) -> list[Group | Member]:
         view = self._list.view
         selected = view.selected_records()
         current = view.current_record()
@@ -202,6 +207,8 @@ class ClassesTab(ListTab):
                 self.pane.show_nothing()
             case [SchoolClass() as one]:
                 self.pane.show_class(one, school)
+                if lines := [line.student.id for line in self._chosen_records() if isinstance(line, Member)]:
+                    self.pane.choose(lines)
             case [YearGroup() as one]:
                 self.pane.show_year_group(one, school, self._advisors.get(one.id))
                 if one.id not in self._advisors:
@@ -214,10 +221,11 @@ class ClassesTab(ListTab):
     def _tell_status(self) -> None:
         made = self._list
         found, total = number(made.table.found), number(made.total)
-        if made.kind is GroupKind.CLASS:
-            words = tr("{found} of {total} classes", found=found, total=total)
-        else:
-            words = tr("{found} of {total} year groups", found=found, total=total)
+        words = {
+            GroupKind.CLASS: tr("{found} of {total} classes", found=found, total=total),
+            GroupKind.YEAR_GROUP: tr("{found} of {total} year groups", found=found, total=total),
+            GroupKind.MEMBER: tr("{found} of {total} lines of class lists", found=found, total=total),
+        }[made.kind]
         selected = len(made.view.selected_rows())
         more = tr("{count} selected", count=number(selected)) if selected > 1 else ""
         self.set_status(" · ".join(part for part in (words, more) if part))
@@ -236,11 +244,12 @@ class ClassesTab(ListTab):
         if students:
             self._with_group(lambda group: do(group, students))
 
-    def _aim(self, target: Group | None, keep: bool) -> Aim:
+    def _aim(self, over: Group | Member | None, keep: bool) -> Aim:
+        target = _group_of(over) if over is not None else None
         return self.edits.aim(self.pane.group, self.pane.chosen(), target, keep=keep)
 
-    def _on_dropped(self, target: Group, keep: bool) -> None:
-        self._with_students(lambda source, students: self.edits.put(source, target, students, keep=keep))
+    def _on_dropped(self, on: Group | Member, keep: bool) -> None:
+        self._with_students(lambda source, students: self.edits.put(source, _group_of(on), students, keep=keep))
 
     def _on_pasted(self, text: str) -> None:
         """A list on the clipboard opens the dialog filled; where nobody may be added, that is said."""
@@ -293,6 +302,13 @@ class ClassesTab(ListTab):
             self.segments.set_text(kind.value, f"{made.title} {number(made.total)}" if made.total else made.title)
         self._show_kind(self._list.kind)
 
+    def _on_opened(self, record: Group | Member) -> None:
+        """Enter on a class leads to its students; on a line of a class list to the student."""
+        if isinstance(record, Member):
+            self.desk.person_wanted.emit(record.student.id)
+        else:
+            self.pane.take_focus()
+
     def _on_load_changed(self, _state: LoadState) -> None:
         self._list.show_state()
 
@@ -322,3 +338,7 @@ class ClassesTab(ListTab):
         what = groups[0].name if len(groups) == 1 else self._list.title
         name = suggested_name([what, tr("students")], date.today())
         table_flow(self.desk, self, name, [roster_table(school, group) for group in groups]).ask()
+
+
+def _group_of(record: Group | Member) -> Group:
+    return record.group if isinstance(record, Member) else record

@@ -7,6 +7,7 @@ from typing import Any, Final
 from mbdesk.directory import Directory
 from mbdesk.records import SchoolClass, YearGroup
 from mbdesk.text import fold, tr
+from mbdesk.ui.tabs.classes_members import Member
 
 ACTIVE: Final = "active"
 ARCHIVED: Final = "archived"
@@ -25,12 +26,13 @@ class Chosen:
     statuses: frozenset[str] = frozenset()
 
     def test(self) -> Callable[[Any], bool]:
-        """Whether a class or year group is wanted."""
+        """Whether a class, a year group or a line of a class list is wanted."""
         statuses = self.statuses or frozenset({ACTIVE})
 
-        def wanted(group: SchoolClass | YearGroup) -> bool:
-            if (ARCHIVED if group.archived else ACTIVE) not in statuses:
+        def wanted(record: SchoolClass | YearGroup | Member) -> bool:
+            if (ARCHIVED if record.archived else ACTIVE) not in statuses:
                 return False
+            group = record.group if isinstance(record, Member) else record
             if self.programs and (group.program or "") not in self.programs:
                 return False
             if self.grades and (group.grade or "") not in self.grades:

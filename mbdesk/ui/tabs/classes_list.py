@@ -9,12 +9,13 @@ from PySide6.QtWidgets import QStackedWidget
 
 from mbdesk.directory import Directory
 from mbdesk.fields import CLASS_FIELDS, YEAR_GROUP_FIELDS, Field
-from mbdesk.text import number, tr
+from mbdesk.text import N_, number, tr
 from mbdesk.ui.desk import Desk, Load
 from mbdesk.ui.record_table import RecordTable
 from mbdesk.ui.record_view import RecordView
 from mbdesk.ui.tabs import states
 from mbdesk.ui.tabs.classes_filters import Chosen
+from mbdesk.ui.tabs.classes_members import MEMBER_FIELDS, Member, members
 from mbdesk.ui.widgets import EmptyState, PlainButton
 
 
@@ -23,17 +24,31 @@ class GroupKind(StrEnum):
 
     CLASS = "classes"
     YEAR_GROUP = "year_groups"
+    MEMBER = "memberships"
 
 
 _FIELDS: Final[dict[GroupKind, tuple[Field[Any], ...]]] = {
     GroupKind.CLASS: CLASS_FIELDS,
     GroupKind.YEAR_GROUP: YEAR_GROUP_FIELDS,
+    GroupKind.MEMBER: MEMBER_FIELDS,
 }
-_TICKS: Final = {GroupKind.CLASS: ("Classes", "index"), GroupKind.YEAR_GROUP: ("Year groups", "index")}
+_TITLES: Final = {
+    GroupKind.CLASS: N_("Classes"),
+    GroupKind.YEAR_GROUP: N_("Year groups"),
+    GroupKind.MEMBER: N_("Class lists"),
+}
+_NOT_ALLOWED: Final = {
+    GroupKind.CLASS: N_("This access key may not see classes."),
+    GroupKind.YEAR_GROUP: N_("This access key may not see year groups."),
+    GroupKind.MEMBER: N_("This access key may not see class lists."),
+}
+_AREAS: Final = {GroupKind.CLASS: "Classes", GroupKind.YEAR_GROUP: "Year groups", GroupKind.MEMBER: "Memberships"}
+"""As ManageBac's own screen of ticks names them."""
 
 
 class GroupList(QStackedWidget):
-    """Classes or year groups. ``cleared()`` asks to drop search and filters; ``count_changed()``: another count."""
+    """Classes, year groups, or who is in which class. ``cleared()`` asks to drop search and filters;
+    ``count_changed()``: another count."""
 
     cleared = Signal()
     count_changed = Signal()
@@ -46,18 +61,20 @@ class GroupList(QStackedWidget):
         self.view = RecordView(self.table, self.title, desk.settings, kind.value)
         self.empty = EmptyState("class")
         self._stale = True
+        self._members_of: Directory | None = None
+        self._members: tuple[Member, ...] = ()
         self.addWidget(self.view)
         self.addWidget(self.empty)
 
     @property
     def title(self) -> str:
         """The word for this list."""
-        return tr("Classes") if self.kind is GroupKind.CLASS else tr("Year groups")
+        return tr(_TITLES[self.kind])
 
     @property
     def total(self) -> int:
         """How many there are that are not archived."""
-        return sum(1 for group in self._groups() if not group.archived)
+        return sum(1 for record in self._records() if not record.archived)
 
     def set_stale(self) -> None:
         """The school has changed; the table follows when it is looked at."""
@@ -69,7 +86,7 @@ class GroupList(QStackedWidget):
         """Show what the desk knows now."""
         if self._stale:
             self._stale = False
-            self.table.set_records(self._groups(), self._school)
+            self.table.set_records(self._records(), self._school)
         self.show_state()
 
     def set_search(self, text: str) -> None:
@@ -106,18 +123,18 @@ class GroupList(QStackedWidget):
     def _school(self) -> Directory:
         return self._desk.directory
 
-    def _groups(self) -> Sequence[Any]:
-        groups: Sequence[Any] = getattr(self._school, self.kind.value)
-        return groups
+    def _records(self) -> Sequence[Any]:
+        """Class lists are put together once for each state of the school."""
+        school = self._school
+        if self.kind is not GroupKind.MEMBER:
+            groups: Sequence[Any] = getattr(school, self.kind.value)
+            return groups
+        if self._members_of is not school:
+            self._members_of, self._members = school, members(school)
+        return self._members
 
     def _show_not_allowed(self) -> None:
-        area, tick = _TICKS[self.kind]
-        title = (
-            tr("This access key may not see classes.")
-            if self.kind is GroupKind.CLASS
-            else tr("This access key may not see year groups.")
-        )
-        states.say_not_allowed(self.empty, title, tick=tick, area=area)
+        states.say_not_allowed(self.empty, tr(_NOT_ALLOWED[self.kind]), tick="index", area=_AREAS[self.kind])
         self.setCurrentWidget(self.empty)
 
     def _show_failed(self, error: Exception | None) -> None:

@@ -1,6 +1,6 @@
 """The pane beside a class or year group: its code, its teachers or advisors, its students."""
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 
 from PySide6.QtCore import Qt, Signal
@@ -97,10 +97,9 @@ class ClassPane(Frame):
         """The students chosen in the list, in its order."""
         return tuple(row.student for row in self.roster.selected_records())
 
-    def choose(self, student_id: int) -> None:
-        """Put the cursor on a student, if they are in the list."""
-        if not self.roster.isHidden() and self.roster.show_record(student_id):
-            self.take_focus()
+    def choose(self, student_ids: Collection[int]) -> bool:
+        """Choose these students, if they are in the list."""
+        return not self.roster.isHidden() and self.roster.choose_records(student_ids)
 
     def show_reasons(self, reasons: Reasons) -> None:
         """What can be done now, and why the rest cannot."""

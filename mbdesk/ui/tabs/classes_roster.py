@@ -8,7 +8,8 @@ from mbdesk.fields import Field, Kind, Table, table_of
 from mbdesk.records import SchoolClass, Student, YearGroup
 from mbdesk.text import N_, fold, tr
 
-_LEVELS: Final = {0: "SL", 1: "HL"}
+LEVELS: Final = {0: "SL", 1: "HL"}
+"""What a membership's level means (contract 7)."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -68,7 +69,7 @@ def roster_rows(school: Directory, group: SchoolClass | YearGroup) -> tuple[Rost
         ids, levels = group.student_ids, {}
     else:
         ids = school.student_ids_in_class(group.id)
-        levels = {m.user_id: _LEVELS.get(m.level, "") for m in school.memberships_of(group.id) if m.level is not None}
+        levels = {m.user_id: LEVELS.get(m.level, "") for m in school.memberships_of(group.id) if m.level is not None}
     students = [school.student_by_id.get(i) or Student(id=i) for i in ids]
     rows = (
         RosterRow(

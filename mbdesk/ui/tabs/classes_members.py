@@ -1,0 +1,103 @@
+"""Who is in which class, a line for each student and class: all class lists in one table (CLS-8)."""
+
+from dataclasses import dataclass
+from typing import Final
+
+from mbdesk.directory import Directory
+from mbdesk.fields import Field, Kind
+from mbdesk.records import SchoolClass, Student
+from mbdesk.text import N_
+from mbdesk.ui.tabs.classes_roster import LEVELS
+
+
+@dataclass(frozen=True, slots=True)
+class Member:
+    """That a student is in a class. ``id`` is the membership's own, ``level`` HL or SL where the class has levels."""
+
+    id: int
+    student: Student
+    group: SchoolClass
+    level: str
+
+    @property
+    def archived(self) -> bool:
+        """Whether the class is over or the student has left."""
+        return self.group.archived or self.student.archived
+
+
+MEMBER_FIELDS: Final[tuple[Field[Member], ...]] = (
+    Field(
+        key="name",
+        title=N_("Student"),
+        kind=Kind.TEXT,
+        get=lambda row, _: row.student.sort_name,
+        width=26,
+        shown=True,
+        searched=True,
+    ),
+    Field(
+        key="student_id",
+        title=N_("Student ID"),
+        kind=Kind.IDENTIFIER,
+        get=lambda row, _: row.student.school_number or None,
+        width=11,
+        shown=True,
+        searched=True,
+    ),
+    Field(
+        key="class",
+        title=N_("Class"),
+        kind=Kind.TEXT,
+        get=lambda row, _: row.group.name,
+        width=30,
+        shown=True,
+        searched=True,
+    ),
+    Field(
+        key="uniq_id",
+        title=N_("Class code"),
+        kind=Kind.IDENTIFIER,
+        get=lambda row, _: (row.group.uniq_id or "").strip() or None,
+        width=14,
+        shown=True,
+        searched=True,
+    ),
+    Field(
+        key="grade",
+        title=N_("Grade"),
+        kind=Kind.CHOICE,
+        get=lambda row, _: row.group.grade,
+        width=12,
+        shown=True,
+        sort=lambda row, _: row.group.grade_number,
+    ),
+    Field(key="level", title=N_("Level"), kind=Kind.CHOICE, get=lambda row, _: row.level or None, width=7, shown=True),
+    Field(key="subject", title=N_("Subject"), kind=Kind.CHOICE, get=lambda row, _: row.group.subject_name, width=20),
+    Field(
+        key="year_group",
+        title=N_("Year group"),
+        kind=Kind.TEXT,
+        get=lambda row, links: links.year_group_name(row.student.year_group_id) or None,
+        width=26,
+    ),
+    Field(key="email", title=N_("E-mail"), kind=Kind.EMAIL, get=lambda row, _: row.student.email, width=26),
+    Field(
+        key="class_id",
+        title=N_("Class ID"),
+        kind=Kind.IDENTIFIER,
+        get=lambda row, _: str(row.group.id),
+        width=14,
+    ),
+)
+
+
+def members(school: Directory) -> tuple[Member, ...]:
+    """Every student in every class, as far as both are loaded."""
+    students, classes = school.student_by_id, school.class_by_id
+    return tuple(
+        Member(m.id, student, group, LEVELS.get(m.level, "") if m.level is not None else "")
+        for m in school.memberships
+        if m.is_student
+        and (student := students.get(m.user_id)) is not None
+        and (group := classes.get(m.class_id)) is not None
+    )
