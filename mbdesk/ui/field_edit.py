@@ -50,13 +50,14 @@ class FormPick(PickBox):
 
 
 class FieldEdit(QWidget):
-    """``changed()`` whenever another value was typed or picked.
+    """``changed()`` whenever another value was typed or picked, ``entered()`` when the keyboard comes.
 
     ``now`` is the wire value that stands in ManageBac, ``shown`` how people read it. ``check`` says what else is
     wrong with a value that was understood, "" when nothing is.
     """
 
     changed = Signal()
+    entered = Signal()
 
     def __init__(
         self,
@@ -149,6 +150,8 @@ class FieldEdit(QWidget):
         """Ctrl+Z gives the whole field back; a problem is said when the field is left."""
         if event.type() is QEvent.Type.FocusOut:
             self.tell()
+        elif event.type() is QEvent.Type.FocusIn:
+            self.entered.emit()
         if isinstance(event, QKeyEvent) and event.matches(QKeySequence.StandardKey.Undo):
             if event.type() is QEvent.Type.KeyPress and self.touched:
                 self.restore()

@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from functools import partial
 from typing import Any, Final
 
-from PySide6.QtCore import Qt, Signal
+from PySide6.QtCore import Qt, QTimer, Signal
 from PySide6.QtGui import QKeyEvent, QKeySequence, QResizeEvent, QShortcut
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
@@ -20,6 +20,7 @@ from mbdesk.ui.field_edit import FieldEdit
 from mbdesk.ui.person_details import kind_of
 from mbdesk.ui.rights import why_not
 from mbdesk.ui.widgets import (
+    ElidedLabel,
     Frame,
     Heading,
     HouseDialog,
@@ -57,7 +58,7 @@ class PersonForm(Frame):
         self._scroll.body.setContentsMargins(theme.L, theme.S, theme.L, theme.L)
         self._scroll.body.setSpacing(theme.M)
         self.count = Label(kind="strong", wrap=True)
-        self.changes = Label(kind="small-muted", wrap=True)
+        self._lines = [ElidedLabel(kind="small-muted") for _ in range(_MOST_LINES + 1)]
         self.cancel = QuietButton(tr("&Cancel"))
         self.cancel.clicked.connect(self.leave)
         self.save = PrimaryButton(tr("&Review"))
@@ -77,7 +78,8 @@ class PersonForm(Frame):
         foot.setContentsMargins(theme.L, theme.S, theme.L, theme.M)
         foot.setSpacing(theme.XS)
         foot.addWidget(self.count)
-        foot.addWidget(self.changes)
+        for line in self._lines:
+            foot.addWidget(line)
         buttons = QHBoxLayout()
         buttons.setSpacing(theme.S)
         buttons.addWidget(self.cancel)
@@ -169,6 +171,11 @@ class PersonForm(Frame):
         """Wire field -> value of everything that differs."""
         return {field.field.key: field.value for field in self._touched()}
 
+    @property
+    def change_lines(self) -> list[str]:
+        """What the bar says: ``Birthday: 3 Apr 2011 → 4 Apr 2011``."""
+        return [line.text() for line in self._lines if line.text()]
+
     def save_changes(self) -> None:
         """Ctrl+S: review the changes, or show what keeps them back."""
         wrong = [field for field in self._touched() if field.problem]
@@ -212,6 +219,7 @@ class PersonForm(Frame):
                 check = partial(_owner_of, reader, person, field.key)
                 made = FieldEdit(field, reader, now, shown(field.key, now, school), check)
                 made.changed.connect(partial(self._on_changed, field.key))
+                made.entered.connect(partial(self._on_entered, field.key))
                 self.fields[field.key] = made
                 body.addWidget(made)
                 made.show()  # at once, not in the next turn: the keyboard goes from field to field now
@@ -228,6 +236,15 @@ class PersonForm(Frame):
         if key in self.fields and self.fields[key].touched:
             self._order.append(key)
         self._show_state()
+
+    def _on_entered(self, key: str) -> None:
+        """The field comes into view, once the note of the one that was left has its place."""
+        QTimer.singleShot(0, self, lambda: self._bring_into_view(key))
+
+    def _bring_into_view(self, key: str) -> None:
+        field = self.fields.get(key)
+        if field is not None:
+            self._scroll.ensureWidgetVisible(field, 0, theme.S)
 
     def _undo_last(self) -> None:
         """Ctrl+Z outside a changed field: the field that was changed last."""
@@ -251,8 +268,9 @@ class PersonForm(Frame):
         lines = [_line(field) for field in touched[:most]]
         if most and count > most:
             lines.append(tr("and {count} more", count=count - most))
-        self.changes.setText("\n".join(lines))
-        self.changes.setVisible(bool(lines))
+        for place, label in enumerate(self._lines):
+            label.setText(lines[place] if place < len(lines) else "")
+            label.setVisible(place < len(lines))
         words = trn("&Review {count} change", "&Review {count} changes", count) if count else tr("&Review")
         self.save.setText(words)
         reason = self._reason(touched)
