@@ -175,11 +175,12 @@ def test_every_control_has_a_name_and_every_letter_one_button(importing: Importi
 def test_the_pages_can_be_walked_with_the_keyboard_alone(opened: Opened, tmp_path: Path) -> None:
     made = start(opened, write_sheet(tmp_path / "new.csv", GOOD))
     wizard = made.wizard
-    for number in range(3):
+    while wizard.current < 3:
+        number = wizard.current
         wizard.activateWindow()
         made.until(partial(_takes_keys, wizard, number))
         QTest.keyClick(wizard, Qt.Key.Key_N, Qt.KeyboardModifier.AltModifier)
-        made.until(partial(_is_on, wizard, number + 1))
+        made.until(partial(_is_beyond, wizard, number))
     focus: QWidget | None = wizard.focusWidget()
     assert focus is not None
     assert not isinstance(focus, QLineEdit)
@@ -190,8 +191,9 @@ def _takes_keys(wizard: ImportWizard, number: int) -> bool:
     return wizard.isActiveWindow() and wizard.pages[number].forward.isEnabled()
 
 
-def _is_on(wizard: ImportWizard, number: int) -> bool:
-    return wizard.current == number
+def _is_beyond(wizard: ImportWizard, number: int) -> bool:
+    """Pages with nothing to ask may be passed."""
+    return wizard.current > number
 
 
 def mnemonic(text: str) -> str:
