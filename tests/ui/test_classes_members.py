@@ -1,6 +1,7 @@
 """All class lists in one table: which classes somebody is in, and what can be done from there (CLS-8)."""
 
 from collections.abc import Iterator
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -64,6 +65,19 @@ def test_the_student_of_the_line_is_chosen_in_the_class(at: Rosters) -> None:
     assert at.sent() == [f"/v2/classes/{line.group.id}/remove_students"]
     assert view.table.row_of(line.id) < 0
     window.close()
+
+
+def test_lines_that_did_not_change_stay_the_same(at: Rosters) -> None:
+    school = at.opened.desk.directory
+    first = members(school)
+    fewer = tuple(m for m in school.memberships if m.id != first[0].id)
+    again = members(school.with_(memberships=fewer), first)
+    assert len(again) == len(first) - 1
+    assert {id(line) for line in again} < {id(line) for line in first}
+    other = replace(first[0].student, nickname="Ani")
+    students = tuple(other if s.id == other.id else s for s in school.students)
+    changed = members(school.with_(students=students), first)
+    assert {line.id for line in changed if line.student is other} == {m.id for m in first if m.student.id == other.id}
 
 
 def test_enter_leads_to_the_student(at: Rosters) -> None:

@@ -46,7 +46,7 @@ class ClassesTab(ListTab):
         self._advisors: dict[int, tuple[Advisor, ...]] = {}
         self.lists = lists or {kind: GroupList(desk, kind) for kind in GroupKind}
         self.segments = Segmented(
-            tr("Classes and year groups"), [(kind.value, made.title) for kind, made in self.lists.items()], "10,000"
+            tr("Classes and year groups"), [(kind.value, made.title) for kind, made in self.lists.items()], "1,000"
         )
         self.program = FilterButton(tr("Programme"))
         self.grade = FilterButton(tr("Grade"))

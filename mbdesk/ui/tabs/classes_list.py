@@ -130,7 +130,7 @@ class GroupList(QStackedWidget):
             groups: Sequence[Any] = getattr(school, self.kind.value)
             return groups
         if self._members_of is not school:
-            self._members_of, self._members = school, members(school)
+            self._members_of, self._members = school, members(school, self._members)
         return self._members
 
     def _show_not_allowed(self) -> None:

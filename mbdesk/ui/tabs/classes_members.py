@@ -1,5 +1,6 @@
 """Who is in which class, a line for each student and class: all class lists in one table (CLS-8)."""
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Final
 
@@ -91,13 +92,18 @@ MEMBER_FIELDS: Final[tuple[Field[Member], ...]] = (
 )
 
 
-def members(school: Directory) -> tuple[Member, ...]:
-    """Every student in every class, as far as both are loaded."""
+def members(school: Directory, before: Iterable[Member] = ()) -> tuple[Member, ...]:
+    """Every student in every class, as far as both are loaded. What is as it was ``before`` stays the same object: what
+    a table knows of it stays as well."""
+    kept = {member.id: member for member in before}
     students, classes = school.student_by_id, school.class_by_id
-    return tuple(
-        Member(m.id, student, group, LEVELS.get(m.level, "") if m.level is not None else "")
-        for m in school.memberships
-        if m.is_student
-        and (student := students.get(m.user_id)) is not None
-        and (group := classes.get(m.class_id)) is not None
-    )
+    found = []
+    for membership in school.memberships:
+        student, group = students.get(membership.user_id), classes.get(membership.class_id)
+        if student is None or group is None or not membership.is_student:
+            continue
+        level = LEVELS.get(membership.level, "") if membership.level is not None else ""
+        old = kept.get(membership.id)
+        same = old is not None and old.student is student and old.group is group and old.level == level
+        found.append(old if old is not None and same else Member(membership.id, student, group, level))
+    return tuple(found)
