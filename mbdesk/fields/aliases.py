@@ -8,6 +8,7 @@ from typing import Final
 
 _LINES: Final = """
 email = email | e-mail | email address | mail | courriel | correo | 电子邮件 | 邮箱 | البريد الإلكتروني
+email = correo electrónico | dirección de correo | adresse e-mail | adresse électronique | e-mail-adresse
 first_name = given name | forename | first | prénom | prenom | nombre | vorname | 名 | 名字 | الاسم الأول
 middle_name = middle | second name | deuxième prénom | segundo nombre | zweiter vorname
 last_name = surname | family name | last | nom | nom de famille | apellido
@@ -46,6 +47,7 @@ graduated_on = fecha de graduación | abschlussdatum | 毕业日期 | تاريخ
 leaving = leaving reason | reason for leaving | reason | leaver type | how they left | motif de départ | motif
 leaving = motivo de baja | motivo | abgangsgrund | grund | 离校原因 | سبب المغادرة
 identifier = id | staff number | staff no | staff code | employee id | employee number | employee no | teacher id
+identifier = kürzel | lehrerkürzel | code enseignant | clave docente
 identifier = teacher code | teacher number | personnel number | matricule | numéro du personnel | número de empleado
 identifier = personalnummer | 工号 | 教工号 | الرقم الوظيفي
 id = managebac id | mb id

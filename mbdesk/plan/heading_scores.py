@@ -20,7 +20,8 @@ _MORE: Final[Mapping[str, str]] = {
     RELATIONSHIP: "relation | relationship to student | relationship to child | relation to student | relation to child"
     " | lien | lien de parente | lien avec l eleve | lien avec l enfant | relacion | parentesco | verwandtschaft"
     " | beziehung | beziehung zum kind | 关系 | 与学生关系 | صلة القرابة",
-    "email": "login | username | user name | school email | personal email | home email",
+    "email": "login | username | user name | school email | personal email | home email | work email | staff email"
+    " | courriel professionnel | correo del trabajo | correo institucional | dienstliche email | 工作邮箱",
     "student_id": "student id number | school id | student code | school number | roll number | reg no",
     "birthday": "date of birth dd mm yyyy | date of birth mm dd yyyy | birthdate",
     "mobile_phone_number": "mobile phone number | whatsapp | contact number",

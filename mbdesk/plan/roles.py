@@ -23,7 +23,8 @@ _WORDS: Final = {
     GUARDIAN: "guardian guardians carer carers caregiver tutor vormund erziehungsberechtigter"
     " responsable tuteur 监护人",
     CHILD: "student students pupil pupils child childs children learner eleve eleves alumno alumna alumnos schuler"
-    " schulerin kind kinder enfant enfants fils fille hijo hija hijos sohn tochter 学生 孩子 子女 الطالب الطفل الأبناء",
+    " schulerin kind kinder enfant enfants lenfant leleve deleve lalunno fils fille hijo hija hijos sohn tochter"
+    " 学生 孩子 子女 الطالب الطفل الأبناء",
     FOREIGN: "emergency doctor physician sibling siblings brother sister agent agency previous former advisor adviser"
     " homeroom referee sponsor driver billing invoice urgence notfall emergencia 紧急",
     STAFF: "teacher teachers staff enseignant enseignante professeur docente profesor profesora lehrer lehrerin"
