@@ -132,6 +132,28 @@ def test_many_are_changed_with_numbers_that_add_up_and_no_sheet_is_written(opene
     window.close()
 
 
+def test_whom_somebody_else_changed_meanwhile_can_be_looked_at_again(opened: Opened) -> None:
+    ids = [s.id for s in opened.desk.directory.students if not s.archived][:8]
+    window = open_review(
+        opened.desk, lambda d: bulk_edit_plan(here(d), d, STUDENT, ids, {"city": "Gdynia"}), "Change 8 students"
+    )
+    ready(opened, window)
+    wire(opened, ids[3])["city"] = "Sopot"
+    press(window.change_page.forward)
+    wait_for_results(opened, window)
+    assert window.results_page.heading.text() == "Done. 7 people are done, 1 could not be done."
+    check_letters(window)
+    press(window.again)
+    ready(opened, window)
+    name = opened.desk.directory.person_name(ids[3])
+    assert window.change_page.forward.text() == f"Change 1 detail of {name}"
+    press(window.change_page.forward)
+    wait_for_results(opened, window)
+    assert all(wire(opened, id_)["city"] == "Gdynia" for id_ in ids)
+    assert not window.again.isVisible()
+    window.close()
+
+
 def test_many_are_archived_only_after_their_number_was_typed(opened: Opened) -> None:
     ids = [s.id for s in opened.desk.directory.students if not s.archived][:12]
     window = open_review(

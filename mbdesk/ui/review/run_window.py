@@ -11,7 +11,7 @@ from PySide6.QtWidgets import QStackedWidget, QVBoxLayout, QWidget
 
 from mbdesk.directory import Directory
 from mbdesk.jobs import activity
-from mbdesk.jobs.outcome import Outcome
+from mbdesk.jobs.outcome import TO_FIX, Outcome
 from mbdesk.jobs.progress import Report
 from mbdesk.plan.edits import PersonEdit, Where
 from mbdesk.plan.plan import Plan
@@ -28,7 +28,7 @@ from mbdesk.ui.review.school_now import SchoolNow, These
 from mbdesk.ui.review.sending_page import SendingPage
 from mbdesk.ui.review.undo_page import UndoPage
 from mbdesk.ui.rights import why_nothing_is_sent
-from mbdesk.ui.widgets import EmptyState, Strip
+from mbdesk.ui.widgets import EmptyState, PlainButton, Strip
 from mbdesk.ui.widgets.screen_fit import fit_to_screen
 
 Make = Callable[[Directory], Plan]
@@ -95,6 +95,9 @@ class RunWindow(QWidget):
         self.sending_page = SendingPage(desk)
         self.results_page = ResultsPage(desk)
         self.done_page = DonePage(desk)
+        self.again = PlainButton(tr("&Look at the others again"))
+        self.again.hide()
+        self.results_page.add_action(self.again)
         self.reading = EmptyState("import", tr("Reading what was sent…"))
         for page in (
             self.reading,
@@ -132,6 +135,7 @@ class RunWindow(QWidget):
         self.done_page.close_wanted.connect(self.close)
         self.done_page.undo_wanted.connect(lambda of: self.undo(of.header.id))
         self.done_page.again_wanted.connect(self._on_again_wanted)
+        self.again.clicked.connect(self._on_again_wanted)
         self.desk.session_changed.connect(self._on_session_changed)
 
     # -- what it is opened for ---------------------------------------------------------------------------------------
@@ -251,6 +255,8 @@ class RunWindow(QWidget):
             return
         self.stack.setCurrentWidget(self.results_page)
         self.results_page.show_outcome(outcome, write=bool(outcome.plan.source))
+        reviewed_here = self._offer is not None and self._undoes is None
+        self.again.setVisible(reviewed_here and any(outcome.count(status) for status in TO_FIX))
 
     def _press_forward(self) -> None:
         """Alt+N, on whichever page."""
