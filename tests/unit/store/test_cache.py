@@ -11,7 +11,6 @@ import pytest
 from mbdesk.errors import TokenStoreError
 from mbdesk.store.cache import DAYS_VARIABLE, Cache
 from mbdesk.store.places import Places
-from mbdesk.store.token_store import TokenStore
 from tests.support.keyrings import MemoryKeys
 
 SCHOOL = "riverside@api.managebac.com"
@@ -200,12 +199,14 @@ import time
 from pathlib import Path
 from mbdesk.store.cache import Cache
 from mbdesk.store.places import Places
+from mbdesk.store.token_store import TokenStore
 cache = Cache(Places.below(Path(sys.argv[1])))
 if sys.argv[2] == "save":
     cache.save("school@x", b"people")
 print(cache.load("school@x"))
 if sys.argv[2] == "forget":
     cache.forget("school@x")
+    print(TokenStore("mbdesk copy").load("school@x"))
 """
 
 
@@ -220,5 +221,6 @@ def test_its_key_lives_in_the_keyring_of_the_computer(places: Places, tmp_path: 
         )  # fmt: skip
         return done.stdout.strip()
 
-    assert [run("save"), run("read"), run("forget"), run("read")] == ["b'people'", "b'people'", "b'people'", "None"]
-    assert TokenStore("mbdesk copy").load("school@x") is None
+    # In a process of its own each time: which keyring one uses is settled by the first question it asks.
+    assert [run("save"), run("read"), run("forget")] == ["b'people'", "b'people'", "b'people'\nNone"]
+    assert run("read") == "None"
