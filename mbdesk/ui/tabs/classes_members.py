@@ -7,7 +7,7 @@ from typing import Final
 from mbdesk.directory import Directory
 from mbdesk.fields import Field, Kind
 from mbdesk.records import SchoolClass, Student
-from mbdesk.text import N_
+from mbdesk.text import N_, sort_text
 from mbdesk.ui.tabs.classes_roster import LEVELS
 
 
@@ -93,8 +93,8 @@ MEMBER_FIELDS: Final[tuple[Field[Member], ...]] = (
 
 
 def members(school: Directory, before: Iterable[Member] = ()) -> tuple[Member, ...]:
-    """Every student in every class, as far as both are loaded. What is as it was ``before`` stays the same object: what
-    a table knows of it stays as well."""
+    """Every student in every class, the classes by name, as far as both are loaded. What is as it was ``before`` stays
+    the same object: what a table knows of it stays as well."""
     kept = {member.id: member for member in before}
     students, classes = school.student_by_id, school.class_by_id
     found = []
@@ -106,4 +106,5 @@ def members(school: Directory, before: Iterable[Member] = ()) -> tuple[Member, .
         old = kept.get(membership.id)
         same = old is not None and old.student is student and old.group is group and old.level == level
         found.append(old if old is not None and same else Member(membership.id, student, group, level))
-    return tuple(found)
+    names = {group.id: sort_text(group.name) for group in school.classes}
+    return tuple(sorted(found, key=lambda member: names[member.group.id]))

@@ -19,6 +19,7 @@ from mbdesk.plan.imports import build_plan, draft
 from mbdesk.plan.known import Known
 from mbdesk.plan.operations import UpdatePerson
 from mbdesk.plan.plan import Outcome
+from mbdesk.ui.tabs.classes_members import MEMBER_FIELDS, members
 from mbdesk.ui.tabs.classes_roster import roster_table
 from tests.support.engine import engine
 from tests.support.libreoffice import saved_by_libreoffice
@@ -54,7 +55,7 @@ def school(tmp_path_factory: pytest.TempPathFactory) -> Directory:
 
 @pytest.fixture(scope="module")
 def exports(school: Directory, tmp_path_factory: pytest.TempPathFactory) -> list[Exported]:
-    """Everybody with all columns and with the usual ones, the rosters of two classes and a year group."""
+    """Everybody with all columns and with the usual ones; two classes and a year group; all class lists."""
     folder = tmp_path_factory.mktemp("exports")
     made: list[Exported] = []
 
@@ -78,6 +79,10 @@ def exports(school: Directory, tmp_path_factory: pytest.TempPathFactory) -> list
         export(f"class {each.id}.xlsx", roster_table(school, each), "class_exact", **{"class": str(each.id)})
     group = max(school.year_groups, key=lambda g: len(g.student_ids))
     export("year group.xlsx", roster_table(school, group), "year_group_exact", year_group=str(group.id))
+    lines = [line for line in members(school) if not line.archived]
+    usual_lines = [f for f in MEMBER_FIELDS if f.shown]
+    export("class lists usual.xlsx", table_of("Class lists", usual_lines, lines, school), "class_exact")
+    export("class lists all.xlsx", table_of("Class lists", MEMBER_FIELDS, lines, school), "class_exact")
     return made
 
 
@@ -113,12 +118,12 @@ def differences(exports: Sequence[Exported], known: Known) -> list[str]:
 
 
 def test_an_export_imports_with_nothing_to_change(exports: list[Exported], known: Known) -> None:
-    assert len(exports) == 19
+    assert len(exports) == 21
     assert differences(exports, known) == []
 
 
 def test_saved_by_libreoffice_it_imports_with_nothing_to_change(saved: list[Exported], known: Known) -> None:
-    assert len(saved) == 11
+    assert len(saved) == 13
     assert differences(saved, known) == []
 
 
