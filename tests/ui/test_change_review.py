@@ -78,6 +78,8 @@ def test_somebody_was_faster_and_nothing_is_sent_until_one_value_is_chosen(opene
     page = window.change_page
     assert page.forward.accessibleDescription() == "Choose whose value shall stand first."
     theirs, mine = page.clash.findChildren(QRadioButton)
+    assert theirs.hasFocus()
+    assert not theirs.isChecked()
     assert (theirs.text(), mine.text()) == ("Keep what is there now: Sopot", "Use mine: Gdynia")
     mine.click()
     assert page.forward.text() == f"Change 2 details of {student.full_name}"

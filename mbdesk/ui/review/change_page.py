@@ -147,7 +147,16 @@ class ChangePage(Page):
         self._offer = offer
         self.clash.show_clashes(offer.clashes)
         self._show_plan(offer.plan, lines)
-        (self.view if self.forward.isEnabled() and not self.small else self.forward).setFocus()
+        self._take_focus()
+
+    def _take_focus(self) -> None:
+        """A small change is read at a glance and waits for Enter; what must be answered first has the keyboard."""
+        if self.clash.open:
+            self.clash.take_focus()
+        elif not self.small or not self.forward.isEnabled():
+            self.view.setFocus()
+        else:
+            self.forward.setFocus()
 
     def show_failure(self, error: Exception, again: Callable[[], None]) -> None:
         """Say why there is no plan."""

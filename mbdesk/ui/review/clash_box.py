@@ -48,6 +48,12 @@ class ClashBox(Card):
             group.idClicked.connect(lambda _id: self.chosen.emit())
         self.setVisible(bool(clashes))
 
+    def take_focus(self) -> None:
+        """The keyboard comes to the first question."""
+        first = next((group.button(0) for group in self._groups.values()), None)
+        if first is not None:
+            first.setFocus()
+
     @property
     def open(self) -> bool:
         """Whether something must still be chosen."""
