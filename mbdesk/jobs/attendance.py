@@ -10,7 +10,7 @@ from mbdesk.errors import NotFound, Rejected
 from mbdesk.jobs.progress import Report
 from mbdesk.jobs.roster import Group, named, roster_of
 from mbdesk.jobs.session import Session
-from mbdesk.jobs.several import Tally, counted, several
+from mbdesk.jobs.several import Tally, counted, counted_each, several
 from mbdesk.records import DayAttendance, SchoolClass, Student, Term, TermAttendance
 from mbdesk.registers import GroupKind, Pupil, Register, Totals, register_of, totals_of
 
@@ -98,16 +98,11 @@ async def totals_of_many(
     keep: Callable[[Totals], None] | None = None,
 ) -> tuple[Totals, ...]:
     """The totals of several groups, several requests at a time; ``keep`` as in ``registers``."""
-    async with counted(session.api.limiter, report, len(wanted)) as tally:
 
-        async def ask(one: tuple[Group, Term]) -> Totals:
-            made = await _totals(session.api.reads, directory, *one)
-            tally.add()
-            if keep is not None:
-                keep(made)
-            return made
+    async def ask(one: tuple[Group, Term]) -> Totals:
+        return await _totals(session.api.reads, directory, *one)
 
-        return tuple(await several(wanted, ask))
+    return await counted_each(session.api.limiter, wanted, ask, report, keep)
 
 
 async def _totals(reads: "Reads", directory: Directory, group: Group, term: Term) -> Totals:

@@ -3,7 +3,7 @@
 import asyncio
 from collections.abc import Callable, MutableMapping, Sequence
 from pathlib import Path
-from typing import Protocol
+from typing import Generic, Protocol, TypeVar
 
 from mbdesk.directory import Directory
 from mbdesk.fields import Column, Table
@@ -17,6 +17,10 @@ from mbdesk.jobs.session import Session
 from mbdesk.records import SchoolClass, Term
 from mbdesk.registers import GroupKind, Register, Totals
 from mbdesk.text import tr
+
+Wish = TypeVar("Wish")
+Name = TypeVar("Name")
+Made = TypeVar("Made")
 
 Key = tuple[GroupKind, int, int]
 """A group in a term."""
@@ -55,8 +59,39 @@ def key_of(group: Group, term: Term) -> Key:
     return (kind_of(group), group.id, term.id)
 
 
-class TotalsBatch:
-    """Term totals; ``kept`` outlives the batch."""
+class _Reading(Generic[Wish, Name, Made]):
+    """What the three batches share: what is wanted, and what was made of it by key; ``kept`` outlives the batch."""
+
+    def __init__(
+        self,
+        session: Session,
+        directory: Directory,
+        wanted: Sequence[Wish],
+        kept: MutableMapping[Name, Made],
+        key: Callable[[Wish], Name],
+    ) -> None:
+        self._session, self._directory, self._wanted = session, directory, tuple(wanted)
+        self._kept, self._key = kept, key
+
+    @property
+    def total(self) -> int:
+        """How many groups."""
+        return len(self._wanted)
+
+    @property
+    def finished(self) -> int:
+        """How many of them were read whole."""
+        return len(self._made())
+
+    def _left(self) -> list[Wish]:
+        return [one for one in self._wanted if self._key(one) not in self._kept]
+
+    def _made(self) -> list[Made]:
+        return [self._kept[self._key(one)] for one in self._wanted if self._key(one) in self._kept]
+
+
+class TotalsBatch(_Reading[tuple[Group, Term], Key, Totals]):
+    """Term totals."""
 
     def __init__(
         self,
@@ -65,38 +100,26 @@ class TotalsBatch:
         pairs: Sequence[tuple[Group, Term]],
         kept: MutableMapping[Key, Totals],
     ) -> None:
-        self._session, self._directory, self._pairs, self._kept = session, directory, tuple(pairs), kept
-
-    @property
-    def total(self) -> int:
-        """How many groups."""
-        return len(self._pairs)
-
-    @property
-    def finished(self) -> int:
-        """How many were read."""
-        return sum(1 for pair in self._pairs if key_of(*pair) in self._kept)
+        super().__init__(session, directory, pairs, kept, lambda pair: key_of(*pair))
 
     async def read(self, report: Report) -> None:
         """One request each."""
-        left = [pair for pair in self._pairs if key_of(*pair) not in self._kept]
-        terms = {(kind_of(group), group.id): term.id for group, term in left}
+        terms = {(kind_of(group), group.id): term.id for group, term in self._left()}
 
         def keep(made: Totals) -> None:
             self._kept[made.kind, made.group_id, terms[made.kind, made.group_id]] = made
 
-        await totals_of_many(self._session, self._directory, left, report, keep)
+        await totals_of_many(self._session, self._directory, self._left(), report, keep)
 
     async def write(self, path: Path) -> Path:
         """Overview first, then a sheet each."""
-        made = [self._kept[key_of(*pair)] for pair in self._pairs if key_of(*pair) in self._kept]
-        left = [group.name for group, term in self._pairs if key_of(group, term) not in self._kept]
+        made = self._made()
         full = [one for one in made if not one.is_empty]
-        extra = _lists([one.title for one in made if one.is_empty], left)
+        extra = _lists([one.title for one in made if one.is_empty], [group.name for group, _ in self._left()])
         return await export_totals(path, full, school=self._session.school.name, extra=extra)
 
 
-class RegistersBatch:
+class RegistersBatch(_Reading[Wanted, WantedKey, Register]):
     """Registers of one term, day by day; ``known`` days are not asked for again."""
 
     def __init__(
@@ -107,40 +130,28 @@ class RegistersBatch:
         known: Days,
         kept: MutableMapping[WantedKey, Register],
     ) -> None:
-        self._session, self._directory, self._wanted = session, directory, tuple(wanted)
-        self._known, self._kept = known, kept
-
-    @property
-    def total(self) -> int:
-        """How many groups."""
-        return len(self._wanted)
-
-    @property
-    def finished(self) -> int:
-        """How many were read to their last day."""
-        return sum(1 for one in self._wanted if one.key in self._kept)
+        super().__init__(session, directory, wanted, kept, lambda one: one.key)
+        self._known = known
 
     async def read(self, report: Report) -> None:
         """One request for each group and day."""
-        left = [one for one in self._wanted if one.key not in self._kept]
-        wanted_of = {(kind_of(one.group), one.group.id): one for one in left}
+        wanted_of = {(kind_of(one.group), one.group.id): one for one in self._left()}
 
         def keep(made: Register) -> None:
             self._kept[wanted_of[made.kind, made.group_id].key] = made
 
-        await registers(self._session, self._directory, left, report, self._known, keep)
+        await registers(self._session, self._directory, self._left(), report, self._known, keep)
 
     async def write(self, path: Path) -> Path:
         """A sheet each."""
-        made = [self._kept[one.key] for one in self._wanted if one.key in self._kept]
-        left = [one.group.name for one in self._wanted if one.key not in self._kept]
+        made = self._made()
         full = [one for one in made if not one.is_empty]
-        extra = _lists([one.title for one in made if one.is_empty], left)
+        extra = _lists([one.title for one in made if one.is_empty], [one.group.name for one in self._left()])
         return await export_registers(path, full, school=self._session.school.name, extra=extra)
 
 
-class GradesBatch:
-    """Term grades; ``kept`` outlives the batch."""
+class GradesBatch(_Reading[tuple[SchoolClass, Term], Key, GradeSheet]):
+    """Term grades."""
 
     def __init__(
         self,
@@ -149,33 +160,21 @@ class GradesBatch:
         pairs: Sequence[tuple[SchoolClass, Term]],
         kept: MutableMapping[Key, GradeSheet],
     ) -> None:
-        self._session, self._directory, self._pairs, self._kept = session, directory, tuple(pairs), kept
-
-    @property
-    def total(self) -> int:
-        """How many classes."""
-        return len(self._pairs)
-
-    @property
-    def finished(self) -> int:
-        """How many were read."""
-        return sum(1 for pair in self._pairs if key_of(*pair) in self._kept)
+        super().__init__(session, directory, pairs, kept, lambda pair: key_of(*pair))
 
     async def read(self, report: Report) -> None:
         """One answer of one or more pages each."""
-        left = [pair for pair in self._pairs if key_of(*pair) not in self._kept]
-        terms = {school_class.id: term.id for school_class, term in left}
+        terms = {school_class.id: term.id for school_class, term in self._left()}
 
         def keep(made: GradeSheet) -> None:
             self._kept[GroupKind.CLASS, made.class_id, terms[made.class_id]] = made
 
-        await term_grades_of_many(self._session, self._directory, left, report, keep)
+        await term_grades_of_many(self._session, self._directory, self._left(), report, keep)
 
     async def write(self, path: Path) -> Path:
         """A sheet each and who has no grade; classes in which nothing is entered yet are in that list only."""
-        made = [self._kept[key_of(*pair)] for pair in self._pairs if key_of(*pair) in self._kept]
-        left = [one.name for one, term in self._pairs if key_of(one, term) not in self._kept]
-        return await export_grades(path, made, school=self._session.school.name, extra=_lists([], left))
+        extra = _lists([], [one.name for one, _ in self._left()])
+        return await export_grades(path, self._made(), school=self._session.school.name, extra=extra)
 
 
 def _lists(empty: Sequence[str], left: Sequence[str]) -> list[Table]:

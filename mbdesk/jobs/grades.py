@@ -10,7 +10,7 @@ from mbdesk.gradesheets import GradeSheet, grade_sheet
 from mbdesk.jobs.progress import Report
 from mbdesk.jobs.roster import roster_of
 from mbdesk.jobs.session import Session
-from mbdesk.jobs.several import counted, several
+from mbdesk.jobs.several import counted_each
 from mbdesk.records import SchoolClass, Term, TermGradeRow
 
 if TYPE_CHECKING:  # httpx is loaded when a school is connected, not before the window shows
@@ -33,16 +33,11 @@ async def term_grades_of_many(
 
     ``keep`` gets each sheet as soon as it is made, in the worker's thread: who cancels has what was finished.
     """
-    async with counted(session.api.limiter, report, len(wanted)) as tally:
 
-        async def ask(one: tuple[SchoolClass, Term]) -> GradeSheet:
-            made = await _sheet(session.api.reads, directory, *one)
-            tally.add()
-            if keep is not None:
-                keep(made)
-            return made
+    async def ask(one: tuple[SchoolClass, Term]) -> GradeSheet:
+        return await _sheet(session.api.reads, directory, *one)
 
-        return tuple(await several(wanted, ask))
+    return await counted_each(session.api.limiter, wanted, ask, report, keep)
 
 
 async def _sheet(reads: "Reads", directory: Directory, school_class: SchoolClass, term: Term) -> GradeSheet:

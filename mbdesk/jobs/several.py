@@ -86,6 +86,27 @@ async def counted(limiter: "Limiter", report: Report, total: int, text: str = ""
         yield tally
 
 
+async def counted_each(
+    limiter: "Limiter",
+    items: Sequence[Item],
+    ask: Callable[[Item], Awaitable[Answer]],
+    report: Report,
+    keep: Callable[[Answer], None] | None = None,
+) -> tuple[Answer, ...]:
+    """``several`` with a tally. ``keep`` gets each answer as soon as it is there, in the worker's thread: who cancels
+    has what was finished."""
+    async with counted(limiter, report, len(items)) as tally:
+
+        async def one(item: Item) -> Answer:
+            made = await ask(item)
+            tally.add()
+            if keep is not None:
+                keep(made)
+            return made
+
+        return tuple(await several(items, one))
+
+
 async def several(
     items: Sequence[Item], ask: Callable[[Item], Awaitable[Answer]], *, at_once: int = AT_ONCE
 ) -> list[Answer]:
