@@ -30,7 +30,8 @@ def build_plan(draft: Draft, known: Known, where: Where) -> Plan:
     building.build()
     sheet = draft.sheet.sheet or tr("a sheet")
     template = N_("Enrolments from {sheet}") if draft.answers.kind == "enrolments" else N_("Students from {sheet}")
-    people = {number: made.student.id for number, made in content.students.items() if made.student}
+    known_students = {number: made.student.id for number, made in content.students.items() if made.student}
+    people = {row.number: known_students.get(content.of(row.number)) for row in draft.rows}
     return plan_of(draft, building.steps, where, title=tr(template, sheet=sheet), people=people)
 
 
@@ -41,6 +42,9 @@ class _Building:
         self._welcome = draft.answers.welcome_email
         self._content = content
         self._known = known
+        self._more_rows: dict[int, list[int]] = defaultdict(list)
+        for row, first in content.together.items():
+            self._more_rows[first].append(row)
         self.steps: Final = Steps()
 
     def build(self) -> None:
@@ -54,13 +58,15 @@ class _Building:
         parents_shown: set[str] = set()
         for link in content.links:
             self._show_parent(link, parents_shown)
-            self._link(link, parents[link.email], students[link.row], content.students[link.row].given.name)
+            row = content.of(link.row)
+            self._link(link, parents[link.email], students[row], content.students[row].given.name)
         for group, members in joining.items():
             self._join(group, members)
 
     def _student(self, row: int, intent: StudentDraft, joining: dict[int, dict[int, Placed]]) -> Placed:
         """The steps for one student; those who join a year group without leaving one are put into ``joining``."""
-        given, rows, steps = intent.given, (row,), self.steps
+        given, steps = intent.given, self.steps
+        rows = (row, *self._more_rows[row])
         if intent.student is None:
             steps.change(row, *creation(given))
             create = CreatePerson(kind=PersonKind.STUDENT, values=wire_values(given), welcome_email=self._welcome)
@@ -122,4 +128,5 @@ class _Building:
         name = self._known.directory.year_group_name(group)
         label = trn("Add {count} student to {group}", "Add {count} students to {group}", len(members), group=name)
         join = AddToGroup(group=YEAR_GROUPS, group_id=group, students=tuple(one.who for one in members.values()))
-        self.steps.add(join, members, label, after=[number for one in members.values() for number in one.after])
+        rows = [number for row in members for number in (row, *self._more_rows[row])]
+        self.steps.add(join, rows, label, after=[number for one in members.values() for number in one.after])

@@ -2,7 +2,7 @@
 is one of changes to students who are here."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date
 
 from mbdesk.plan.answers import Answers
@@ -20,6 +20,7 @@ from mbdesk.plan.plan import Outcome
 from mbdesk.plan.problems import LeftOut
 from mbdesk.plan.row_matches import each_once, match_rows, open_rows
 from mbdesk.plan.rows import SourceSheet
+from mbdesk.plan.together import Together, put_together, wait_for_the_first
 from mbdesk.records import Student
 from mbdesk.text import tr
 
@@ -37,11 +38,16 @@ class StudentDraft:
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Enrolments:
     """The content of a draft: only what the rows that would be sent need. ``students`` by row, ``families`` by folded
-    e-mail."""
+    e-mail. ``together``: row -> the row above it with the same student, whose other parents it names."""
 
     students: Mapping[int, StudentDraft]
     families: Mapping[str, PersonDraft]
     links: tuple[Link, ...]
+    together: Mapping[int, int] = field(default_factory=dict)
+
+    def of(self, row: int) -> int:
+        """The row that the student of ``row`` is in."""
+        return self.together.get(row, row)
 
     @property
     def new_parents(self) -> tuple[PersonDraft, ...]:
@@ -70,28 +76,39 @@ class _Drafting:
         self._known = known
         self._choices = ground.answers.choices
         self._matches: dict[int, Match] = {}
+        self._together = Together({}, frozenset())
 
     def draft(self) -> Draft:
         ground = self._ground
         self._match_students()
         families = self._families()
+        wait_for_the_first(ground, self._together)
         sent = ground.settle()
         links = families.links(sent)
         together = families.together(links)
         linked: dict[int, list[PersonDraft]] = {}
         for link in links:
             linked.setdefault(link.row, []).append(together[link.email])
-        given = ground.given
-        students = {number: student_draft(given[number], self._matches[number], self._known) for number in sent}
-        outcomes = {number: self._outcome(made, linked.get(number, [])) for number, made in students.items()}
-        return ground.finish(outcomes, Enrolments(students=students, families=together, links=links))
+        given, there = ground.given, set(sent)
+        first = {row: of for row, of in self._together.first.items() if row in there}
+        students = {
+            number: student_draft(given[number], self._matches[number], self._known)
+            for number in sent
+            if number not in first
+        }
+        outcomes = {
+            number: self._outcome(students[first.get(number, number)], linked.get(number, [])) for number in sent
+        }
+        content = Enrolments(students=students, families=together, links=links, together=first)
+        return ground.finish(outcomes, content)
 
     def _match_students(self) -> None:
         """Whom each row means; rows that name nobody, or somebody twice, are told."""
         ground = self._ground
         self._matches = match_rows(ground, lambda given: match_student(given, self._known, self._choices))
-        each_once(ground, self._matches)
-        for given in open_rows(ground, self._matches):
+        self._together = put_together(ground, self._matches)
+        each_once(ground, self._matches, self._together.rows)
+        for given in open_rows(ground, self._matches, self._together.rows):
             tell_missing(given, ground.troubles)
 
     def _families(self) -> Families:

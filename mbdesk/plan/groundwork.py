@@ -109,6 +109,10 @@ class Groundwork:
                 found.setdefault(match.target.role, _RELATIONSHIPS[group])
         return found
 
+    def understand(self, understood: Understood) -> None:
+        """Something that was decided about the sheet is shown with what was understood, and open to change."""
+        self._asked = (*self._asked, understood)
+
     def settle(self) -> list[int]:
         """The rows that would be sent, once everything was told. What stands against rows left out is forgotten."""
         self.troubles.forget(self.out)

@@ -78,7 +78,7 @@ _PORTABLE: Final = (
     *("order:", "names:", "capitals:", "phones:", "serials:", "mark:"),
 )
 """Causes whose answers hold for the next sheet as well: about spellings of words, never about one row or person."""
-_OF_A_SHEET: Final = (*_PORTABLE, "zeros:", SCOPE)
+_OF_A_SHEET: Final = (*_PORTABLE, "zeros:", "row_per_parent", SCOPE)
 """Those and what holds for all of one sheet: whether its numbers lost their zeros, the next one must tell itself, and
 which class it is about as well."""
 _OF_ITS_SHEET: Final = frozenset({f"value:gender:{EITHER_M}"})

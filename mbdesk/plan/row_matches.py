@@ -1,6 +1,6 @@
 """Whom the rows of a sheet mean, told to the draft in the making: questions, rows left out, and the same one twice."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Collection
 from typing import Final
 
 from mbdesk.plan.doubles import find_doubles
@@ -27,18 +27,19 @@ def match_rows(ground: Groundwork, match: Callable[[Given], Match]) -> dict[int,
     return matches
 
 
-def each_once(ground: Groundwork, matches: dict[int, Match]) -> None:
-    """Rows about somebody who is in another row too wait for a decision."""
-    ground.out.update(find_doubles(ground.waiting, matches, ground.answers.choices, ground.troubles))
+def each_once(ground: Groundwork, matches: dict[int, Match], but: Collection[int] = ()) -> None:
+    """Rows about somebody who is in another row too wait for a decision, ``but`` those that may."""
+    people = {number: given for number, given in ground.waiting.items() if number not in but}
+    ground.out.update(find_doubles(people, matches, ground.answers.choices, ground.troubles))
 
 
-def open_rows(ground: Groundwork, matches: dict[int, Match]) -> list[Given]:
+def open_rows(ground: Groundwork, matches: dict[int, Match], but: Collection[int] = ()) -> list[Given]:
     """What is said of those who would be new, so that it can be seen whether it is enough; rows with an open question
-    about who they mean are not among them."""
+    about who they mean are not among them, nor those in ``but``."""
     return [
         given
         for number, given in ground.waiting.items()
-        if matches[number].person is None and not _asked(matches[number])
+        if number not in but and matches[number].person is None and not _asked(matches[number])
     ]
 
 
