@@ -5,13 +5,15 @@ from dataclasses import dataclass, field
 from datetime import datetime, time
 from decimal import Decimal
 from typing import Final
+from xml.parsers import expat
 
 from mbdesk.errors import SheetError
 from mbdesk.plan.rows import NOT_CALCULATED, column_letter
 from mbdesk.sheets.atoms import Atom, SheetRow, atom_of, error_atom
 from mbdesk.sheets.cell_styles import Style
 from mbdesk.sheets.number_formats import Shape, moment, padded_text, plain_text
-from mbdesk.sheets.package import Attributes, Names, elements, parse, targets, xml_parser
+from mbdesk.sheets.package import BROKEN, Attributes, Names, elements, parse, targets, xml_parser
+from mbdesk.sheets.plain_rows import PlainSheet, unescaped
 from mbdesk.sheets.workbook import Workbook, decoded
 
 MAX_ROWS: Final = 50_100
@@ -21,6 +23,7 @@ MAX_COLUMNS: Final = 200
 STRAY_CELLS: Final = 5
 _REFERENCE: Final = re.compile(r"\$?([A-Za-z]{1,3})\$?([0-9]{1,7})")
 _PLAIN_STYLE: Final = Style()
+_ATTRIBUTE: Final = re.compile(r'([a-zA-Z0-9:]+)="([^"]*)"')
 _DIGITS: Final = "0123456789$"
 _AROUND: Final = frozenset({"mergeCell", "col", "autoFilter", "filterColumn"})
 
@@ -49,7 +52,9 @@ class RawSheet:
 def read_rows(workbook: Workbook, part: str) -> RawSheet:
     """All rows with content. Raises ``SheetError``: ``damaged``, ``too_many_rows``, ``too_many_columns``."""
     reader = _RowReader(workbook)
-    reader.run(part)
+    if not reader.run_plainly(part):
+        reader = _RowReader(workbook)
+        reader.run(part)
     for kind, table in targets(workbook.package, part).values():
         if kind == "table" and table in workbook.package:
             reader.filters(elements(workbook.package, table))
@@ -128,11 +133,52 @@ class _RowReader:
         self._filter = ""
 
     def run(self, part: str) -> None:
+        parse(self._workbook.package, part, self._parser())
+
+    def run_plainly(self, part: str) -> bool:
+        """False when the part is not plain enough to be read without the parser: this reader is of no use then."""
+        try:
+            plain = PlainSheet.of(self._workbook.package.read(part))
+            if plain is None:
+                return False
+            self._plain_rows(plain)
+            self._parser().Parse(plain.around, True)
+        except BROKEN:
+            return False
+        return True
+
+    def _parser(self) -> expat.XMLParserType:
         parser = xml_parser()
         parser.StartElementHandler = self._start
         parser.EndElementHandler = self._end
         parser.CharacterDataHandler = self._characters
-        parse(self._workbook.package, part, parser)
+        return parser
+
+    def _plain_rows(self, plain: PlainSheet) -> None:
+        """Raises ValueError where something is not plain."""
+        columns, styles = self._columns, self._styles
+        for attributes, cells in plain.rows():
+            stated = dict(_ATTRIBUTE.findall(attributes))
+            if not stated.get("r", "").isdecimal() or len(stated) != attributes.count("="):
+                raise ValueError(attributes)
+            self._start_row(stated)
+            for letters, style, kind, value, text, other in cells:
+                if other:
+                    raise ValueError(other)
+                if not value and not text:
+                    continue
+                if (kind == "inlineStr") is not bool(text):
+                    raise ValueError(kind)
+                self._column = columns[letters]
+                self._style = styles.get(style or "0", _PLAIN_STYLE)
+                if text:
+                    self._end_cell(decoded(unescaped(text)))
+                elif kind == "s":
+                    self._end_cell(self._shared(value))
+                else:
+                    self._kind, self._value = kind or "n", unescaped(value)
+                    self._end_cell(self._atom())
+            self._end_row()
 
     def _start(self, tag: str, attributes: dict[str, str]) -> None:
         name = self._names[tag]
@@ -146,10 +192,7 @@ class _RowReader:
         elif name in {"v", "t"}:
             self._reading = not self._aside
         elif name == "row":
-            stated = attributes.get("r", "")
-            self._number = int(stated) if stated.isdecimal() else self._number + 1
-            self._hidden = attributes.get("hidden", "0") in {"1", "true"}
-            self._column = -1
+            self._start_row(attributes)
         elif name == "f":
             self._formula = True
         elif name == "rPh":  # how to read East Asian names aloud
@@ -166,18 +209,24 @@ class _RowReader:
         if name in {"v", "t"}:
             self._reading = False
         elif name == "c":
-            atom = self._shared(self._value) if self._kind == "s" and self._value else self._atom()
-            if atom is not None:
-                self._keep(atom)
-                if self._style.marked:
-                    self._struck += self._style.struck
-                    self._coloured += self._style.coloured
+            self._end_cell(self._shared(self._value) if self._kind == "s" and self._value else self._atom())
         elif name == "row":
             self._end_row()
         elif name == "rPh":
             self._aside = False
 
-    def _keep(self, atom: Atom) -> None:
+    def _start_row(self, attributes: dict[str, str]) -> None:
+        stated = attributes.get("r", "")
+        self._number = int(stated) if stated.isdecimal() else self._number + 1
+        self._hidden = attributes.get("hidden", "0") in {"1", "true"}
+        self._column = -1
+
+    def _end_cell(self, atom: Atom) -> None:
+        if atom is None:
+            return
+        if self._style.marked:
+            self._struck += self._style.struck
+            self._coloured += self._style.coloured
         missing = self._column - len(self._row)
         if missing == 0 and self._column < MAX_COLUMNS:
             self._row.append(atom)
