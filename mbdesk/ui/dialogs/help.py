@@ -20,6 +20,10 @@ KEYS: Final = (
     ("Ctrl+I", N_("Import a sheet; or drop the file on the window")),
     ("Ctrl+E", N_("Export what is shown")),
     ("Ctrl+C", N_("Copy the selected rows for Excel")),
+    ("Ctrl+V", N_("Paste a list of students into a class")),
+    ("F2", N_("Change the detail on which the cursor stands")),
+    ("Del", N_("Remove students from a class; archive people")),
+    (N_("Drag"), N_("Carry students to another class; Ctrl keeps both")),
     ("F5", N_("Load again from ManageBac")),
     ("F6", N_("Next part of the window")),
     ("F8", N_("Next problem while importing")),
@@ -40,7 +44,7 @@ class HelpDialog(HouseDialog):
         grid.setVerticalSpacing(theme.XS)
         grid.setColumnStretch(1, 1)
         for row, (keys, words) in enumerate(KEYS):
-            grid.addWidget(Label(keys, kind="strong"), row, 0)
+            grid.addWidget(Label(tr(keys), kind="strong"), row, 0)
             grid.addWidget(Label(tr(words), wrap=True), row, 1)
         self.page.body.addLayout(grid)
         self.page.body.addSpacing(theme.S)
