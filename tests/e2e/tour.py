@@ -20,9 +20,10 @@ import qasync
 from mbdesk.app import House, make_application
 from mbdesk.store.places import Places
 from mbdesk.ui.desk import ImportWish
+from mbdesk.ui.import_wizard import ImportWizard
 from mbdesk.ui.settings import SCHEME
 from tests.e2e import journeys
-from tests.support.hand import Hand
+from tests.support.hand import Hand, windows
 from tests.support.make_sheets import XLSX
 
 LOOKS: Final[dict[str, dict[str, str]]] = {
@@ -54,7 +55,8 @@ async def everything(hand: Hand, house: House, folder: Path) -> None:
 
 
 async def main_screens(hand: Hand, house: House, _folder: Path) -> None:
-    """Every tab and the first pages of an import, for another look; names are not read, texts may be stretched."""
+    """Every tab and the pages of an import before it is sent, for another look; names are not read, texts may be
+    stretched."""
     await hand.picture("01-welcome")
     house.window.open_practice()
     await hand.until(lambda: house.desk.directory.memberships, "the whole school")
@@ -64,11 +66,13 @@ async def main_screens(hand: Hand, house: House, _folder: Path) -> None:
         await asyncio.sleep(0.5)
         await hand.picture(f"1{number}-tab")
     house.window.start_import(ImportWish(path=XLSX))
-    await asyncio.sleep(3)
-    await hand.picture("20-import")
-    await hand.key("Ctrl+Return", times=1)
-    await asyncio.sleep(1)
-    await hand.picture("21-import")
+    wizard = next(each for each in windows() if isinstance(each, ImportWizard))
+    await hand.until(lambda: wizard.preparation.draft is not None, "the rows of the sheet, compared")
+    for number, page in enumerate(wizard.pages):
+        wizard.show_page(number)
+        await hand.until(page.forward.isEnabled, f"page {number} of the import")
+        await asyncio.sleep(0.5)
+        await hand.picture(f"2{number}-import")
 
 
 async def live(house: House, steps: Callable[[Hand, House, Path], Awaitable[None]], folder: Path, look: str) -> None:

@@ -7,7 +7,7 @@ from pathlib import Path
 
 from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QApplication, QPushButton, QWidget
+from PySide6.QtWidgets import QApplication, QFileDialog, QPushButton, QWidget
 
 from mbdesk.plan.draft import Draft, DraftRow
 from mbdesk.ui.desk import ImportWish
@@ -84,6 +84,10 @@ class Importing:
         assert card is not None
         return card
 
+    def file_dialog(self) -> QFileDialog | None:
+        """The system's dialog for a file, when it is open."""
+        return next((one for one in self.wizard.findChildren(QFileDialog) if one.isVisible()), None)
+
     def button(self, name: str, within: QWidget | None = None) -> QPushButton:
         """The visible button with this accessible name or text."""
         place = within or self.wizard
@@ -104,11 +108,17 @@ def start(opened: Opened, path: Path | None = None) -> Importing:
 
 
 def begin(opened: Opened, wish: ImportWish) -> Importing:
-    """Open the wizard as a tab wishes it; a file is read and compared with the school."""
+    """Open the wizard as a tab wishes it; a file is read and compared with the school. One that asks for a file at
+    once is told "Cancel"."""
     wizard = ImportWizard(opened.desk, wish)
     opened.desk.open_window(wizard)
     wizard.activateWindow()
     made = Importing(wizard, opened)
+    if wish.kind and wish.path is None:
+        made.until(made.file_dialog)
+        made.file_dialog().reject()  # type: ignore[union-attr]
+        made.until(lambda: not made.file_dialog())
+        wizard.activateWindow()
     made.until(wizard.isActiveWindow)
     if wish.path is not None:
         made.until(lambda: wizard.preparation.draft is not None)

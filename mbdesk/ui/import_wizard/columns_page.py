@@ -1,6 +1,5 @@
 """Page 2: what each column means."""
 
-from collections import Counter
 from collections.abc import Sequence
 from typing import Final
 
@@ -9,26 +8,29 @@ from PySide6.QtWidgets import QGridLayout, QHBoxLayout, QWidget
 
 from mbdesk.directory import Directory
 from mbdesk.plan.draft import Draft
-from mbdesk.plan.folding import fold
 from mbdesk.plan.kinds import Layout, layout_of
 from mbdesk.plan.mapping import ColumnMatch
-from mbdesk.plan.targets import IN_CLASS, PARENT, STUDENT, TEACHER, Rule, Target
+from mbdesk.plan.targets import IN_CLASS, Rule, Target
 from mbdesk.text import N_, number, sort_text, tr, trn
 from mbdesk.ui import theme
 from mbdesk.ui.import_wizard.beginning import hidden_columns
-from mbdesk.ui.import_wizard.column_line import LEFT_OUT, ColumnLine, heading_of, waits_for_choice
-from mbdesk.ui.import_wizard.for_all_rows import ForAllRows, class_words, missing_for_all
+from mbdesk.ui.import_wizard.column_line import LEFT_OUT, ColumnLine, heading_of
+from mbdesk.ui.import_wizard.for_all_rows import ForAllRows, class_words
 from mbdesk.ui.import_wizard.page import WizardPage
+from mbdesk.ui.import_wizard.passing import (
+    COLUMNS,
+    doubtful_columns,
+    next_page,
+    repeated_columns,
+    shown_columns,
+    way_words,
+    what_columns_lack,
+)
 from mbdesk.ui.import_wizard.preparation import Preparation
 from mbdesk.ui.widgets import Choice, Label, Muted, PickBox, PlainButton, Scroll
 
 _AT_ONCE: Final = 8
 _WIDE: Final = 320
-_NOBODY: Final = {
-    STUDENT: N_("No column is about the students yet."),
-    PARENT: N_("No column is about the parents yet."),
-    TEACHER: N_("No column is about the teachers yet."),
-}
 _ALL_RULES: Final = (
     (Rule.ALWAYS, N_("Change all")),
     (Rule.IF_EMPTY, N_("Fill all if empty")),
@@ -117,7 +119,7 @@ class ColumnsPage(WizardPage):
     def _on_draft_changed(self, draft: Draft) -> None:
         if not self.isVisible():
             return
-        shown = [match for match in draft.columns if match.heading or match.filled]
+        shown = shown_columns(draft)
         layout, repeated = layout_of(draft.answers), repeated_columns(shown)
         same = [line.column for line in self.lines] == [match.column for match in shown[: len(self.lines)]]
         if not same or layout is not self._layout or repeated != self._repeated:
@@ -182,7 +184,7 @@ class ColumnsPage(WizardPage):
     def _show_summary(self, shown: Sequence[ColumnMatch]) -> None:
         matched = [match for match in shown if match.target]
         out = [match for match in shown if not match.target]
-        doubtful = len(self._doubtful(shown))
+        doubtful = len(doubtful_columns(shown))
         parts = [tr("{done} of {all} columns are matched.", done=number(len(matched)), all=number(len(shown)))]
         if doubtful:
             parts.append(trn("Please check {count} of them.", "Please check {count} of them.", doubtful))
@@ -194,46 +196,19 @@ class ColumnsPage(WizardPage):
         words = trn("All {count} columns are as mbdesk thinks", "All {count} columns are as mbdesk thinks", doubtful)
         self.accept_all.setAccessibleName(words)
 
-    def _doubtful(self, shown: Sequence[ColumnMatch]) -> list[ColumnMatch]:
-        """The columns that the person should look at: doubtful ones, and those that share their heading."""
-        return [
-            match
-            for match in shown
-            if (match.target is not None and not match.sure)
-            or (match.column in self._repeated and waits_for_choice(match))
-        ]
-
     def _on_all_accepted(self) -> None:
         answers = self.preparation.answers
-        for match in self._doubtful(self._shown):
+        for match in doubtful_columns(self._shown):
             answers = answers.with_target(match.column, match.target)
         self.preparation.answer(answers)
 
     def _show_state(self) -> None:
         draft = self.preparation.draft
         reason = self.preparation.waits_for
-        if draft is not None and not reason:
-            main = layout_of(draft.answers).main
-            reason = missing_for_all(draft.answers, draft.columns) or self._undecided()
-            if not any(m.target and m.target.role == main for m in draft.columns):
-                reason = tr(_NOBODY[main])
-        rows = len(draft.rows) if draft is not None else 0
-        self.forward.setText(trn("Check {count} row", "Check {count} rows", rows) if rows else tr("Check"))
+        if draft is not None:
+            reason = reason or what_columns_lack(draft)
+            self.forward.setText(way_words(draft, next_page(draft, COLUMNS)))
         self.may_go_on(reason)
-
-    def _undecided(self) -> str:
-        """The first heading that is there twice and not decided, as a sentence."""
-        waiting = [m for m in self._shown if m.column in self._repeated and waits_for_choice(m)]
-        if not waiting:
-            return ""
-        return tr("More than one column is called “{heading}”. Say what each means.", heading=waiting[0].heading)
-
-
-def repeated_columns(columns: Sequence[ColumnMatch]) -> frozenset[int]:
-    """The columns whose heading is not the only one of its kind. Empty columns do not count."""
-    filled = [match for match in columns if match.heading and match.filled]
-    times = Counter(fold(match.heading) for match in filled)
-    return frozenset(match.column for match in filled if times[fold(match.heading)] > 1)
 
 
 def field_choices(layout: Layout, directory: Directory) -> tuple[Choice, ...]:

@@ -2,7 +2,7 @@
 
 from pathlib import Path
 
-from PySide6.QtCore import Qt
+from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QGuiApplication, QKeySequence, QShortcut
 from PySide6.QtWidgets import QFileDialog, QHBoxLayout, QStackedWidget, QVBoxLayout, QWidget
 
@@ -13,16 +13,22 @@ from mbdesk.ui.import_wizard.drop_area import ENDINGS, file_of
 from mbdesk.ui.import_wizard.file_start import FileStart
 from mbdesk.ui.import_wizard.kind_line import KindLine, kind_heading
 from mbdesk.ui.import_wizard.page import WizardPage
+from mbdesk.ui.import_wizard.passing import COLUMNS, next_page, understood_words, way_words
 from mbdesk.ui.import_wizard.preparation import Preparation
 from mbdesk.ui.import_wizard.sheet_choices import SheetChoices, sheet_name
 from mbdesk.ui.import_wizard.sheet_preview import SheetPreview
 from mbdesk.ui.plain import tip
 from mbdesk.ui.settings import LAST_FOLDER
-from mbdesk.ui.widgets import Banner, ElidedLabel, Label, Muted, QuietButton
+from mbdesk.ui.widgets import Banner, ElidedLabel, Label, LinkButton, Muted, QuietButton
 
 
 class FilePage(WizardPage):
-    """Drop, choose or paste a table; see its first rows; pick kind, sheet, headings, letters and separator."""
+    """Drop, choose or paste a table; see its first rows; pick kind, sheet, headings, letters and separator.
+
+    ``columns_wanted()`` to look at the columns although none of them needs it.
+    """
+
+    columns_wanted = Signal()
 
     def __init__(self, preparation: Preparation) -> None:
         super().__init__(preparation, " ", " ", first=True)
@@ -112,6 +118,17 @@ class FilePage(WizardPage):
         self.preview = SheetPreview()
         self.preview.header_wanted.connect(self._on_header_wanted)
         box.addWidget(self.preview, 1)
+        self._passed = QWidget()
+        passed = QHBoxLayout(self._passed)
+        passed.setContentsMargins(0, 0, 0, 0)
+        passed.setSpacing(theme.M)
+        self.understood = Label(wrap=True)
+        self.look = LinkButton(tr("Look at the columns"))
+        self.look.clicked.connect(self.columns_wanted)
+        passed.addWidget(self.understood, 1)
+        passed.addWidget(self.look, 0, Qt.AlignmentFlag.AlignTop)
+        self._passed.hide()
+        box.addWidget(self._passed)
         self._stack.addWidget(face)
 
     # -- what happens ------------------------------------------------------------------------------------------------
@@ -216,6 +233,10 @@ class FilePage(WizardPage):
 
     def _show_state(self) -> None:
         preparation = self.preparation
-        header = preparation.answers.header
+        header, draft = preparation.answers.header, preparation.draft
         missing = preparation.sheet is not None and not (preparation.sheet.header if header is None else header)
+        page = next_page(draft, 0) if draft is not None else COLUMNS
+        self.forward.setText(way_words(draft, page) if draft is not None else tr("Next"))
+        self._passed.setVisible(page > COLUMNS)
+        self.understood.setText(understood_words(draft) if draft is not None and page > COLUMNS else "")
         self.may_go_on(preparation.waits_for or (tr("Click the row that holds the headings.") if missing else ""))

@@ -105,6 +105,11 @@ class Preparation(QObject):
         return "" if self.draft is not None else tr("Comparing with the school…")
 
     @property
+    def settled(self) -> bool:
+        """Whether the draft is the one of the last answers; after an answer it takes a moment to come."""
+        return self.draft is not None and self.draft.answers == self.answers
+
+    @property
     def up_to_date(self) -> bool:
         """Whether the draft is one of the school as it was last read."""
         return self.draft is not None and self._known_of is self.desk.directory

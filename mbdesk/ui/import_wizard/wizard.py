@@ -3,8 +3,8 @@
 from collections.abc import Collection, Sequence
 from typing import TYPE_CHECKING, Final
 
-from PySide6.QtCore import Qt
-from PySide6.QtGui import QAction, QCloseEvent, QDragEnterEvent, QDropEvent, QKeyEvent, QKeySequence
+from PySide6.QtCore import Qt, QTimer
+from PySide6.QtGui import QAction, QCloseEvent, QDragEnterEvent, QDropEvent, QKeyEvent, QKeySequence, QShowEvent
 from PySide6.QtWidgets import QHBoxLayout, QStackedWidget, QVBoxLayout, QWidget
 
 from mbdesk.plan.plan import Plan
@@ -16,6 +16,7 @@ from mbdesk.ui.import_wizard.columns_page import ColumnsPage
 from mbdesk.ui.import_wizard.drop_area import dropped_file
 from mbdesk.ui.import_wizard.file_page import FilePage
 from mbdesk.ui.import_wizard.page import WizardPage
+from mbdesk.ui.import_wizard.passing import CHECK, COLUMNS, next_page
 from mbdesk.ui.import_wizard.preparation import Preparation
 from mbdesk.ui.import_wizard.review_page import TRY, ReviewPage
 from mbdesk.ui.plain import tip
@@ -30,7 +31,6 @@ if TYPE_CHECKING:  # these pages belong to what is sent, and most imports are lo
     from mbdesk.ui.review.sending_page import SendingPage
 
 STEPS: Final = (N_("File"), N_("Columns"), N_("Check"), N_("Review"), N_("Sending"), N_("Results"))
-CHECK: Final = 2
 SENDING: Final = 4
 RESULTS: Final = 5
 
@@ -60,9 +60,12 @@ class ImportWizard(QWidget):
         self.banner = Banner()
         self._board = RunBoard.of(desk)
         self._fixes: int | None = None
+        self._trail: list[int] = []
+        self._goes_on = False
         self._lay_out()
         self._connect()
         self.show_page(0)
+        self._asks_for_file = wish is not None and wish.path is None and bool(wish.kind)
         if wish is not None and wish.path is not None:
             self.file_page.open(str(wish.path))
 
@@ -73,6 +76,8 @@ class ImportWizard(QWidget):
 
     def show_page(self, number: int) -> None:
         """Go to one of the first four pages."""
+        self._goes_on = False
+        self._trail = [*(earlier for earlier in self._trail if earlier < number), number]
         self.stack.setCurrentIndex(number)
         self.rail.set_current(number)
         self.pages[number].entered()
@@ -101,10 +106,12 @@ class ImportWizard(QWidget):
 
     def _connect(self) -> None:
         self.rail.picked.connect(self.show_page)
-        for number, page in enumerate(self.pages):
-            page.back_wanted.connect(lambda number=number: self.show_page(number - 1))
+        for page in self.pages:
+            page.back_wanted.connect(self._go_back)
             if page is not self.review_page:
-                page.forward_wanted.connect(lambda number=number: self._go_on(number + 1))
+                page.forward_wanted.connect(self._go_on)
+        self.file_page.columns_wanted.connect(lambda: self.show_page(COLUMNS))
+        self.preparation.draft_changed.connect(self._on_draft_changed)
         self.review_page.send_wanted.connect(self._on_send_wanted)
         self.review_page.try_wanted.connect(lambda plan: self._on_send_wanted(plan, only_first=TRY))
         self.review_page.reading_wanted.connect(self._on_reading_wanted)
@@ -131,7 +138,15 @@ class ImportWizard(QWidget):
         self._fixes = run
         self._board.fix(run, self)
         self.preparation.start_again(plan, rows)
+        self._trail = []
         self.show_page(CHECK)
+
+    def showEvent(self, event: QShowEvent) -> None:
+        """What is to be done was said already: the next thing is the file."""
+        super().showEvent(event)
+        if self._asks_for_file:
+            self._asks_for_file = False
+            QTimer.singleShot(0, self, self.file_page.choose_file)  # a dialog wants its window to be there first
 
     def _press_forward(self) -> None:
         """Alt+N, on whichever page."""
@@ -169,14 +184,27 @@ class ImportWizard(QWidget):
         )
         self.banner.show_message(title, tr("They are left out here, so that nothing is sent twice."), tone="warning")
 
-    def _go_on(self, number: int) -> None:
-        if number == CHECK:
+    def _go_on(self) -> None:
+        """To the first page that needs her. What she said last is heard first: the draft that it leads to decides."""
+        draft, here = self.preparation.draft, self.current
+        if draft is None or not self.preparation.settled:
+            self._goes_on = True
+            return
+        if here <= COLUMNS:
             self.preparation.remember()
-        self.show_page(number)
+        self.show_page(next_page(draft, here))
+
+    def _on_draft_changed(self) -> None:
+        page = self.pages[self.current] if self.current < len(self.pages) else None
+        if self._goes_on and page is not None and page.forward.isEnabled():
+            self._goes_on = False
+            self._go_on()
 
     def _go_back(self) -> None:
-        if 0 < self.current < len(self.pages):
-            self.show_page(self.current - 1)
+        """To the page she came from; the one before where she came from nowhere."""
+        here = self.current
+        if 0 < here < len(self.pages):
+            self.show_page(self._trail[-2] if len(self._trail) > 1 else here - 1)
 
     def _on_send_wanted(self, plan: Plan, *, only_first: int | None = None) -> None:
         """From here on there is no way back: the plan is frozen and in the journal. ``only_first``: so many rows."""
