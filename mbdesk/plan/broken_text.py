@@ -17,11 +17,12 @@ _READ_AS: Final = ("cp1252", "latin-1", "mac_roman", "cp1250", "cp1251", "cp1254
 _ROUNDS: Final = 3
 """Some lists went through it more than once."""
 
-_WRITTEN: Final = re.compile(
+_WRITTEN: Final = (
     "[\u00a0-\u017f\u018f\u01a0\u01a1\u01af\u01b0\u0259\u02bb\u02bc\u0218-\u021b\u0300-\u036f\u0370-\u03ff\u0400-\u045f\u0490\u0491\u04d8\u04d9\u04e8\u04e9"
     "\u0531-\u058f\u0590-\u05ff\u0600-\u06ff\u0900-\u0dff\u0e00-\u0e7f\u10d0-\u10ff\u1200-\u137f\u1780-\u17ff"
     "\u1e00-\u1eff\u200c-\u200f\u2010-\u2026\u20ac\u3000-\u30ff\u3400-\u9fff\uac00-\ud7a3\uff00-\uffef]*"
 )
+"""The letters people write, as a pattern: compiled when needed, for it takes longer than reading a small sheet."""
 _OTHER: Final = "[\u0300-\u1dff\u3000-\uffef]"
 _MIXED: Final = re.compile(f"[A-Za-z]{_OTHER}|{_OTHER}[A-Za-z]")
 """A word that begins in one alphabet and goes on in another is nobody's name."""
@@ -70,7 +71,7 @@ def _taken_back(text: str, encoding: str) -> str:
     except (KeyError, UnicodeDecodeError):
         return ""
     odd = "".join(char for char in meant if not char.isascii())
-    if not odd or not _WRITTEN.fullmatch(odd) or _MIXED.search(meant):
+    if not odd or not re.fullmatch(_WRITTEN, odd) or _MIXED.search(meant):
         return ""
     return "" if all(map(_may_be_meant, _telling().findall(text))) else meant
 

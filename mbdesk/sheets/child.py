@@ -1,8 +1,8 @@
 """The child process that opens a foreign file: ``python -m mbdesk.sheets.child``, frozen ``mbdesk --read-sheet``.
 
-In: one JSON line, ``{"path", "sheet", "encoding", "separator"}``. Out: JSON lines, a ``head`` first, then blocks of
-rows, then ``{"end": rows}``; or one line ``{"error": reason, "place": ...}``. Never pickle: what comes from a process
-that parsed hostile bytes is only ever data.
+In: one JSON line, ``{"path", "sheet", "encoding", "separator", "headings"}``. Out: JSON lines, a ``head`` first, then
+blocks of rows, then ``{"end": rows}``; or one line ``{"error": reason, "place": ...}``. Never pickle: what comes from a
+process that parsed hostile bytes is only ever data.
 """
 
 import gc
@@ -18,6 +18,7 @@ from typing import Any, BinaryIO, Final
 from mbdesk.errors import SheetError
 from mbdesk.sheets import limits
 from mbdesk.sheets.content import Content
+from mbdesk.sheets.heading_words import tell_headings
 from mbdesk.sheets.opening import content_of
 
 MAX_BYTES: Final = 40_000_000
@@ -51,6 +52,7 @@ def _serve(question: BinaryIO, answer: BinaryIO) -> int:
 
 
 def _answer(asked: dict[str, Any], say: Callable[[Any], None]) -> None:
+    tell_headings(asked["headings"])
     path = Path(asked["path"])
     data = read_bytes(path)
     content = content_of(

@@ -3,16 +3,13 @@
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass
-from functools import cache
 from typing import Final
 
-from mbdesk.fields import PARENT_FIELDS, STUDENT_FIELDS, TEACHER_FIELDS
-from mbdesk.fields.aliases import ALIASES
 from mbdesk.plan.broken_text import letters_lost, repair
-from mbdesk.plan.folding import fold
 from mbdesk.plan.rows import SheetInfo, column_letter
 from mbdesk.sheets.atoms import SheetRow, atom_text
 from mbdesk.sheets.header import LOOKED_AT, TextRow, example_rows, find_header, footer_rows
+from mbdesk.sheets.heading_words import known_headings
 
 _FOOTER_LOOKS_AT: Final = 100
 """Rows at the top (what a full row is) and at the bottom."""
@@ -32,13 +29,6 @@ class Content:
     header: int
     columns: int
     notes: tuple[str, ...]
-
-
-@cache
-def known_headings() -> frozenset[str]:
-    """Every heading that some field of a person answers to, folded."""
-    titles = [f.title for fields in (STUDENT_FIELDS, PARENT_FIELDS, TEACHER_FIELDS) for f in fields]
-    return frozenset(fold(h) for h in (*titles, *(a for aliases in ALIASES.values() for a in aliases)))
 
 
 def proposed_header(rows: Sequence[SheetRow]) -> int:

@@ -7,8 +7,8 @@ from typing import Final
 from mbdesk.plan.rows import SourceRow, SourceSheet
 from mbdesk.sheets import csv_text
 from mbdesk.sheets.atoms import Cells
-from mbdesk.sheets.content import known_headings
 from mbdesk.sheets.header import is_known
+from mbdesk.sheets.heading_words import known_headings
 from mbdesk.sheets.text_content import rows_content
 
 _CELL: Final = re.compile(r'("(?:[^"]|"")*"(?=[\t\r\n]|\Z)|[^\t\r\n]*)(\t|\r\n|\r|\n|\Z)')

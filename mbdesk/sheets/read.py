@@ -14,6 +14,7 @@ from mbdesk.errors import SheetError
 from mbdesk.plan.rows import SheetInfo, SourceRow, SourceSheet
 from mbdesk.sheets import limits
 from mbdesk.sheets.atoms import Cells
+from mbdesk.sheets.heading_words import known_headings
 
 SECONDS: Final = 20.0
 CHILD_SWITCH: Final = "--read-sheet"
@@ -49,7 +50,13 @@ def read_sheet(
     listed in ``mbdesk.sheets``. The file itself is only ever read.
     """
     name = os.fspath(path)
-    request = {"path": str(Path(name).absolute()), "sheet": sheet, "encoding": encoding, "separator": separator}
+    request = {
+        "path": str(Path(name).absolute()),
+        "sheet": sheet,
+        "encoding": encoding,
+        "separator": separator,
+        "headings": sorted(known_headings()),
+    }
     process = subprocess.Popen(
         _command(),
         stdin=subprocess.PIPE,

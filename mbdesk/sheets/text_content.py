@@ -5,8 +5,9 @@ from mbdesk.plan.rows import SheetInfo
 from mbdesk.sheets import csv_text, kinds
 from mbdesk.sheets.atoms import Atom, SheetRow
 from mbdesk.sheets.cell_text import unguarded
-from mbdesk.sheets.content import Content, finished, known_headings, proposed_header
+from mbdesk.sheets.content import Content, finished, proposed_header
 from mbdesk.sheets.encoding import decode
+from mbdesk.sheets.heading_words import known_headings
 from mbdesk.sheets.sheet_rows import MAX_COLUMNS, MAX_ROWS
 
 _NAMED = 1_000

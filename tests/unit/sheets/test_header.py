@@ -5,8 +5,8 @@ from random import Random
 
 import pytest
 
-from mbdesk.sheets.content import known_headings
 from mbdesk.sheets.header import TextRow, find_header, footer_rows
+from mbdesk.sheets.heading_words import known_headings
 
 PEOPLE = ["Silva|Ana|03/04/2011|ana@x.example", "Okoro|Ben|12/05/2011|ben@x.example", "Tan|Xin|1/1/2012|xin@x.example"]
 

@@ -163,3 +163,17 @@ def test_the_child_takes_at_most_a_gigabyte() -> None:
 def test_the_childs_environment_holds_no_secrets(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("MBDESK_TOKEN", "canary")
     assert "canary" not in str(read._environment())
+
+
+def test_the_child_starts_without_what_only_the_window_needs() -> None:
+    """Each of these would take a third of the time in which a small sheet is read."""
+    heavy = {"mbdesk.records", "mbdesk.fields", "openpyxl", "lxml", "python_calamine", "httpx", "asyncio"}
+    code = "import sys, mbdesk.sheets.child; print(*sys.modules)"
+    done = subprocess.run([sys.executable, "-P", "-c", code], capture_output=True, text=True, check=True)
+    assert heavy.isdisjoint(done.stdout.split())
+
+
+def test_the_child_finds_headings_by_the_words_it_is_told(tmp_path: Path) -> None:
+    lines = ["Riverside,2026/27", "Apellidos,Nombre,Curso", "Silva,Ana,9", "Okoro,Ben,10", "Tan,Cem,9"]
+    (tmp_path / "a.csv").write_text("\n".join(lines), encoding="utf-8")
+    assert read_sheet(tmp_path / "a.csv").header == 2
