@@ -77,7 +77,7 @@ class ResultsPage(Page):
         self.what = Label(wrap=True, copyable=True)
         self.what.setMinimumHeight(2 * self.what.fontMetrics().lineSpacing())
         self.body.addWidget(self.what)
-        self.undo = QuietButton(tr("&Undo all…"), icon="undo")
+        self.undo = QuietButton(tr("&Undo…"), icon="undo")
         self.undo.clicked.connect(self._on_undo_clicked)
         self.stop = QuietButton(tr("&Stop here…"))
         self.stop.clicked.connect(lambda: self._ask_before_stopping(lambda: None))
