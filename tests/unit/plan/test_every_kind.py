@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 from mbdesk.plan.answers import Answers
 from mbdesk.plan.draft import Draft
 from mbdesk.plan.freeze import freeze, thaw
-from mbdesk.plan.imports import build_plan, draft
+from mbdesk.plan.imports import build_plan, draft, guess_kind
 from mbdesk.plan.kinds import KINDS, layout_of
 from mbdesk.plan.known import Known
 from mbdesk.plan.operations import CreatePerson, Ref, UpdatePerson, needs
@@ -133,3 +133,19 @@ def test_a_name_alone_never_decides(kind: str, name: str) -> None:
         assert not ids & touched, layout_of(said).main
         assert not any(isinstance(getattr(s.operation, "student", None), int | Ref) for s in plan.steps)
         assert not any(ids & set(getattr(s.operation, "students", ())) for s in plan.steps)
+
+
+ANY_ROWS: Final = st.lists(st.lists(st.text(max_size=12), min_size=1, max_size=8), min_size=1, max_size=4)
+
+
+@pytest.mark.parametrize("kind", KINDS)
+@settings(max_examples=12, deadline=None)
+@given(
+    titles=st.lists(st.sampled_from([*CELLS, "Mobile", "Grade", "Maths 9B", "", "?"]) | st.text(max_size=12)),
+    rows=ANY_ROWS,
+)
+def test_no_text_breaks_any_kind(kind: str, titles: list[str], rows: list[list[str]]) -> None:
+    sheet = sheet_of(titles, rows)
+    plan = planned(draft(sheet, Answers(kind=kind), KNOWN, TODAY))
+    assert thaw(freeze(plan).text) == plan
+    assert guess_kind(sheet, KNOWN) in KINDS
