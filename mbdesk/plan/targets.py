@@ -116,12 +116,6 @@ def fields_of(role: str) -> Mapping[str, Field[Any]]:
     return {f.key: f for f in (*first, *fields.values(), *last)}
 
 
-@cache
-def every_target() -> tuple[Target, ...]:
-    """Every target of every role; those of one kind of import are ``mbdesk.plan.kinds.Layout.targets``."""
-    return tuple(Target(role, key) for role in ROLES for key in fields_of(role))
-
-
 _FIELDS: Final[Mapping[str, tuple[Field[Any], ...]]] = {
     STUDENT: STUDENT_FIELDS,
     TEACHER: TEACHER_FIELDS,

@@ -12,6 +12,7 @@ from mbdesk.plan.imports import build_plan, draft
 from mbdesk.plan.known import Known
 from mbdesk.plan.plan import Plan
 from mbdesk.plan.rows import Cell, SheetInfo, SourceRow, SourceSheet
+from mbdesk.plan.targets import ROLES, Target, fields_of
 from mbdesk.records import ChildLink, Grade, Parent, Student, Teacher, YearGroup
 
 TODAY: Final = date(2026, 8, 20)
@@ -84,6 +85,9 @@ SCHOOL: Final = Directory(
     year_groups=GROUPS,
     grades=GRADES,
 )
+
+EVERY_TARGET: Final = tuple(Target(role, key) for role in ROLES for key in fields_of(role))
+"""Everything that a column can mean in some kind of import."""
 
 
 def cell(value: Any) -> Cell:

@@ -13,9 +13,9 @@ from mbdesk.plan.plan import Outcome, PlannedRow
 from mbdesk.plan.proposal import Why
 from mbdesk.plan.retry import again
 from mbdesk.plan.roles import role_of
-from mbdesk.plan.targets import Rule, Target, default_rule, every_target
+from mbdesk.plan.targets import Rule, Target, default_rule
 from tests.support.engine import plan_of
-from tests.support.enrolment_sheets import sheet_of
+from tests.support.enrolment_sheets import EVERY_TARGET, sheet_of
 
 
 def matched(titles: Sequence[str], *rows: Sequence[str], answers: Answers | None = None) -> tuple[ColumnMatch, ...]:
@@ -171,7 +171,7 @@ def test_what_was_chosen_once_is_remembered_for_the_same_headings_elsewhere() ->
 
 
 def test_every_target_has_a_title_of_its_own_and_a_key_that_finds_it() -> None:
-    targets = every_target()
+    targets = EVERY_TARGET
     for layout in (layout for kind in KINDS.values() for layout in kind.layouts.values()):
         titles = [target.title() for target in layout.targets]
         assert len(set(titles)) == len(titles)

@@ -11,10 +11,10 @@ from hypothesis import strategies as st
 from mbdesk.plan.problems import Level
 from mbdesk.plan.reading import Reading, State
 from mbdesk.plan.rows import NOT_CALCULATED, Cell
-from mbdesk.plan.targets import Target, every_target
+from mbdesk.plan.targets import Target
 from mbdesk.plan.values import ColumnReader, Setting
 from mbdesk.plan.year_groups import YearGroupFinder
-from tests.support.enrolment_sheets import GRADES, GROUPS, TODAY, cell
+from tests.support.enrolment_sheets import EVERY_TARGET, GRADES, GROUPS, TODAY, cell
 
 
 def read(key: str, *values: Any, choices: Mapping[str, str] | None = None, id_width: int = 0) -> list[Reading]:
@@ -74,7 +74,7 @@ def test_values(key: str, given: Any, wire: Any) -> None:
     assert value(key, given) == wire
 
 
-@pytest.mark.parametrize("key", [target.key for target in every_target()])
+@pytest.mark.parametrize("key", [target.key for target in EVERY_TARGET])
 @pytest.mark.parametrize("nothing", ["", "   ", "\u00a0", "-", "N/A"])
 def test_blanks_and_stand_ins_leave_every_field_alone(key: str, nothing: str) -> None:
     assert read(key, nothing)[0].state is State.BLANK
@@ -211,7 +211,7 @@ def test_what_was_understood_can_be_changed() -> None:
     assert turned.value == {"first_name": "Maria", "last_name": "Silva"}
 
 
-@given(st.text(max_size=30), st.sampled_from([target.key for target in every_target()]))
+@given(st.text(max_size=30), st.sampled_from([target.key for target in EVERY_TARGET]))
 def test_no_text_breaks_a_reader_and_none_clears_by_accident(text: str, key: str) -> None:
     reading = read(key, text)[0]
     assert reading.state is not State.CLEAR or text.strip().casefold() == "[clear]"
