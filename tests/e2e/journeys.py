@@ -4,6 +4,7 @@ Each journey starts and ends in the main window with a school open.
 """
 
 import asyncio
+from functools import partial
 from pathlib import Path
 
 from PySide6.QtCore import Qt
@@ -257,7 +258,7 @@ async def settle_problems(hand: Hand) -> None:
         await hand.key("F2")
         await hand.type(right)
         await hand.key("Return")
-        await hand.until(lambda text=right: shown_in_table(text), f"{right} in the grid")  # type: ignore[misc]
+        await hand.until(partial(shown_in_table, right), f"{right} in the grid")
     await hand.find("To settle: 1")
     await hand.click(f"Leave row {EXPECTED.duplicate[1]} out", QAbstractButton)
     await hand.find("Nothing to settle")
@@ -269,7 +270,8 @@ async def undo_from_activity(hand: Hand) -> str:
     await hand.key("Ctrl+J")
     await hand.find("Activity")
     view = await hand.find("Runs", RecordView)
-    await hand.until(lambda: view.model().rowCount(), "the run in Activity")  # type: ignore[attr-defined]
+    assert isinstance(view, RecordView)
+    await hand.until(view.table.rowCount, "the run in Activity")
     await hand.picture("60-activity")
     await hand.click("Undo…", QAbstractButton)
     await hand.find("Undo at*")

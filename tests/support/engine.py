@@ -258,7 +258,7 @@ class Person:
         self.asked: list[Progress] = []
         self._answer = answer
         self._report = desk.report
-        desk.report = self  # type: ignore[method-assign]
+        desk.report = self  # type: ignore[method-assign]  # stands between the run and its report
 
     def __call__(self, progress: Progress) -> None:
         self._report(progress)

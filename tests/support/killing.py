@@ -29,7 +29,7 @@ class School:
     def read(self, path: str) -> Any:
         """What the API answers to a GET."""
         asked = Request(f"{self.url}/v2/{path}", headers={"auth-token": self.token})  # noqa: S310 - likewise
-        with urlopen(asked) as answer:  # noqa: S310
+        with urlopen(asked) as answer:  # noqa: S310 - likewise
             return json.load(answer)
 
     def reset(self) -> None:
@@ -66,10 +66,12 @@ def served(size: str) -> Iterator[School]:
     options = ["--port", "0", "--size", size, "--rate", "0", "--today", "2026-03-10"]
     command = [sys.executable, "-m", "mbdesk.practice", *options]
     with subprocess.Popen(command, cwd=ROOT, stdout=subprocess.PIPE, text=True) as process:
-        assert process.stdout
-        ready = json.loads(process.stdout.readline())
-        yield School(ready["url"], ready["tokens"]["full"])
-        process.terminate()
+        try:
+            assert process.stdout
+            ready = json.loads(process.stdout.readline())
+            yield School(ready["url"], ready["tokens"]["full"])
+        finally:
+            process.terminate()
 
 
 @contextmanager
@@ -77,6 +79,8 @@ def driving(school: School) -> Iterator[Driver]:
     """The process that forks, for one school."""
     command = [sys.executable, "-m", "tests.support.kill_driver"]
     with subprocess.Popen(command, cwd=ROOT, stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True) as process:
-        yield Driver(process, school)
-        assert process.stdin
-        process.stdin.close()
+        try:
+            yield Driver(process, school)
+        finally:
+            assert process.stdin
+            process.stdin.close()

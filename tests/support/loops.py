@@ -75,7 +75,9 @@ class OneThreadLoop(VirtualTimeLoop):
     So time never jumps while a thread works, and the same seed gives the same run to the last request.
     """
 
-    def run_in_executor(self, executor: Any, func: Callable[..., Any], *args: Any) -> asyncio.Future[Any]:  # type: ignore[override]
+    def run_in_executor(  # type: ignore[override]  # asyncio's own is typed with its variable arguments
+        self, executor: Any, func: Callable[..., Any], *args: Any
+    ) -> asyncio.Future[Any]:
         future = self.create_future()
         try:
             future.set_result(func(*args))

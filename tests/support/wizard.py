@@ -116,7 +116,9 @@ def begin(opened: Opened, wish: ImportWish) -> Importing:
     made = Importing(wizard, opened)
     if wish.kind and wish.path is None:
         made.until(made.file_dialog)
-        made.file_dialog().reject()  # type: ignore[union-attr]
+        asked = made.file_dialog()
+        assert asked is not None
+        asked.reject()
         made.until(lambda: not made.file_dialog())
         wizard.activateWindow()
     made.until(wizard.isActiveWindow)

@@ -87,7 +87,9 @@ def test_enter_leads_to_the_student(at: Rosters) -> None:
     view.setCurrentIndex(view.table.index(0, 0))
     view.setFocus()
     QTest.keyClick(view, Qt.Key.Key_Return)
-    assert wanted == [view.table.record_at(0).student.id]  # type: ignore[union-attr]
+    first = view.table.record_at(0)
+    assert first is not None
+    assert wanted == [first.student.id]
 
 
 def test_lines_of_several_classes_are_several_classes(at: Rosters) -> None:

@@ -7,7 +7,7 @@ import openpyxl
 import pytest
 from PySide6.QtCore import QMimeData, Qt, QUrl
 from PySide6.QtGui import QGuiApplication
-from PySide6.QtWidgets import QFileDialog
+from PySide6.QtWidgets import QApplication, QFileDialog
 from pytestqt.qtbot import QtBot
 
 from mbdesk.plan.plan import Outcome
@@ -75,7 +75,7 @@ def test_what_a_tab_wishes_is_said_before_a_file_is_chosen(opened: Opened) -> No
 
 def test_a_file_dropped_on_the_window_opens_an_import_with_its_kind(opened: Opened) -> None:
     opened.window.start_import(ImportWish(path=XLSX))
-    found = [w for w in QGuiApplication.instance().topLevelWidgets() if isinstance(w, ImportWizard)]  # type: ignore[union-attr]
+    found = [w for w in QApplication.topLevelWidgets() if isinstance(w, ImportWizard)]
     wizard = found[0]
     opened.qtbot.waitUntil(lambda: wizard.preparation.draft is not None, timeout=20_000)
     assert wizard.file_page.kind_line.field.current == "enrolments"
@@ -253,7 +253,7 @@ def test_without_a_kind_the_template_button_asks_for_one(opened: Opened) -> None
     line.template_wanted.disconnect()
     line.template_wanted.connect(wanted.append)
     line.template.click()
-    menu = QGuiApplication.instance().activePopupWidget()  # type: ignore[union-attr]
+    menu = QApplication.activePopupWidget()
     assert menu is not None
     menu.actions()[2].trigger()
     menu.close()

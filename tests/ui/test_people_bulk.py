@@ -54,7 +54,7 @@ def review(opened: Opened) -> RunWindow:
 
 def undone(opened: Opened, window: RunWindow, page: QWidget) -> None:
     """Take back what ``window`` sent."""
-    press(page.undo)  # type: ignore[attr-defined]
+    press(page.undo)  # type: ignore[attr-defined]  # the results page has it
     opened.qtbot.waitUntil(lambda: window.undo_page.plan is not None, timeout=WAIT)
     for field in window.undo_page.cost.findChildren(QLineEdit):
         QTest.keyClicks(field, window.undo_page.cost._brakes[0].type_this)

@@ -1,5 +1,6 @@
 """What tabs with a searched list and a pane beside it have in common."""
 
+from abc import abstractmethod
 from collections.abc import Sequence
 from typing import Protocol
 
@@ -46,14 +47,14 @@ class ListTab(Tab):
         self.columns.clicked.connect(lambda: self._list.view.choose_columns(self.columns))
 
     @property
+    @abstractmethod
     def _list(self) -> ShownList:
         """The list shown."""
-        raise NotImplementedError
 
     @property
+    @abstractmethod
     def _beside(self) -> QWidget:
         """What stands beside the list."""
-        raise NotImplementedError
 
     def export_tables(self, *, all_rows: bool = False, all_columns: bool = False) -> list[Table]:
         """The list shown."""

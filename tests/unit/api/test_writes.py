@@ -130,7 +130,7 @@ MADE = {"id": 5, "email": "ana@b.c"}
 @in_loop
 async def test_the_person_made_is_found_in_every_envelope(data: Any) -> None:
     talk = Answering(data, 201)
-    sent = await Writes(talk).send(CREATE, who)  # type: ignore[arg-type]
+    sent = await Writes(talk).send(CREATE, who)  # type: ignore[arg-type]  # it answers like a transport
     assert (sent.id, sent.summary) == (5, "201 req-1")
     assert sent.person is not None
     assert sent.person.email == "ana@b.c"
@@ -155,7 +155,7 @@ async def test_the_person_made_is_found_in_every_envelope(data: Any) -> None:
 @in_loop
 async def test_an_answer_that_does_not_name_the_person_proves_nothing(data: Any) -> None:
     with pytest.raises(UnreadableAnswer) as refused:
-        await Writes(Answering(data, 201)).send(CREATE, who)  # type: ignore[arg-type]
+        await Writes(Answering(data, 201)).send(CREATE, who)  # type: ignore[arg-type]  # it answers like a transport
     assert refused.value.processed is None
 
 
@@ -172,7 +172,7 @@ async def test_an_answer_that_does_not_name_the_person_proves_nothing(data: Any)
 @in_loop
 async def test_an_answer_about_something_else_proves_nothing(operation: Operation, data: Any) -> None:
     with pytest.raises(UnreadableAnswer):
-        await Writes(Answering(data)).send(operation, who)  # type: ignore[arg-type]
+        await Writes(Answering(data)).send(operation, who)  # type: ignore[arg-type]  # it answers like a transport
 
 
 @in_loop

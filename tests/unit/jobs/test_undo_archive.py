@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping
 from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -46,7 +47,7 @@ async def undo(desk: Engine, of: Outcome, directory: Directory | None = None) ->
     return plan, await desk.go(run)
 
 
-def before(of: Outcome, step: int, student: int) -> Mapping[str, object]:
+def before(of: Outcome, step: int, student: int) -> Mapping[str, Any]:
     return of.lines[step].before[student]
 
 
@@ -71,7 +72,7 @@ async def test_where_they_were_is_on_the_disk_before_the_first_byte_and_read_for
         for step, id_ in enumerate(students, start=1):
             group, classes = was[id_]
             assert before(of, step, id_)["year_group_id"] == group
-            assert dict(before(of, step, id_)["classes"]) == classes  # type: ignore[call-overload]
+            assert dict(before(of, step, id_)["classes"]) == classes
 
 
 @pytest.mark.parametrize("memberships_return", [False, True])

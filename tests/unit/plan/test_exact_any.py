@@ -77,7 +77,7 @@ def test_afterwards_the_classes_of_the_sheet_hold_exactly_its_students(
         people = {100 + at for at in wanted[name]}
         kept = {OMAR.id, 301}
         assert found[id_] == (people | kept if people else before[id_])
-    each = [(step.operation.__class__, step.operation.group_id) for step in plan.steps]  # type: ignore[union-attr]
+    each = [(step.operation.__class__, step.operation.group_id) for step in plan.steps]  # type: ignore[union-attr]  # only rosters
     assert len(each) == len(set(each))
     assert sum(len(row.changes) > 0 for row in plan.rows) == plan.count(Outcome.CHANGES)
 

@@ -1,6 +1,6 @@
 """Sheets with a row for each parent: asked about once, then one student with both parents."""
 
-from mbdesk.plan.operations import LinkChild, Ref
+from mbdesk.plan.operations import CreatePerson, LinkChild, Ref
 from tests.support.people_sheets import Sheet
 
 TITLES = ("Student ID", "First name", "Surname", "E-mail", "Birthday", "Parent name", "Parent e-mail", "Relationship")
@@ -30,7 +30,8 @@ def test_put_together_the_student_is_made_once_with_both_parents_and_all_that_is
     assert names == ["CreatePerson", "CreatePerson", "CreatePerson", "LinkChild", "LinkChild", "LinkChild"]
     student = plan.steps[2]
     assert student.rows == (2, 3)
-    assert student.operation.values["birthday"] == "2012-04-03"  # type: ignore[union-attr]
+    assert isinstance(student.operation, CreatePerson)
+    assert student.operation.values["birthday"] == "2012-04-03"
     assert plan.steps[3].operation == LinkChild(parent=Ref(1), student=Ref(3), relationship="Mother")
     assert plan.steps[4].operation == LinkChild(parent=Ref(2), student=Ref(3), relationship="Father")
     assert plan.steps[5].operation == LinkChild(parent=203, student=101, relationship="Uncle")
