@@ -12,7 +12,9 @@ from typing import Any, Final
 import openpyxl
 
 from mbdesk.plan.freeze import freeze
+from mbdesk.plan.headings import RESULT_COLUMNS
 from mbdesk.plan.plan import Plan
+from mbdesk.plan.results import STATUS_WORDS, RowStatus
 from tests.bench.figures import Goal, Measured, Row, Table
 from tests.support.engine import blind_resends, plan_of, student
 from tests.support.killing import Driver, driving, served
@@ -72,7 +74,7 @@ def _differing(path: Path, rows: list[list[Any]]) -> int:
     """How many rows of the workbook say another status or id than the journal."""
     sheet = openpyxl.load_workbook(path, read_only=True).worksheets[0]
     heading, *lines = sheet.iter_rows(values_only=True)
-    status, id_ = heading.index("Status"), heading.index("ID")
-    said = [(str(line[status]).casefold(), str(line[id_])) for line in lines if line[status]]
-    written = [(status.replace("_", " "), str(person)) for _, status, person in rows]
+    status, id_ = heading.index(RESULT_COLUMNS[0]), heading.index(RESULT_COLUMNS[2])
+    said = [(str(line[status]), str(line[id_])) for line in lines if line[status]]
+    written = [(STATUS_WORDS[RowStatus(status)], str(person)) for _, status, person in rows]
     return sum(left != right for left, right in zip(said, written, strict=False)) + abs(len(said) - len(written))
