@@ -138,7 +138,9 @@ class _Looked:
         return moves and not self._parent and self._students.known >= _MOST
 
     def _is_a_list(self) -> bool:
-        return not self._parent and not self._student - _FINDING and self._students.known >= _MOST
+        """Nothing but who is meant; a birthday, or an e-mail beside the ID, is something to be put right."""
+        details = self._student - _FINDING or "birthday" in self._student or {"student_id", "email"} <= self._student
+        return not self._parent and not details and self._students.known >= _MOST
 
     def _are_here(self) -> bool:
         return not self._parent & {"email"} and self._students.known >= _MOST
