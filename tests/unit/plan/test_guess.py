@@ -28,7 +28,7 @@ SHEETS: list[tuple[str, str, Sequence[str], Rows]] = [
     ("student_changes", "phones.xlsx", ("Student ID", "Mobile"), [("00417", "1 555 1234"), ("00418", "1 555 9876")]),
     ("student_changes", "students.xlsx", ("Name", "Student ID", "Year group", "Parents", "Gender"),
      [("Silva, Ana", "00417", "MYP Group (Grade 9)", "Maria Silva", "Female"), ("Okoro, Ben", "00418", "", "", "")]),
-    ("student_changes", "list.xlsx", ("Student ID", "Name", "D.O.B.", "E-mail"), [("00417", "Ana Silva", "", "a@x.org")]),
+    ("student_changes", "a.csv", ("Student ID", "Name", "D.O.B.", "E-mail"), [("00417", "Ana Silva", "", "a@x.org")]),
     ("teachers", "staff.xlsx", ("Name", "E-mail", "Phone"), [("Ines Duarte", "ines@t.org", "1")]),
     ("teachers", "list.xlsx", ("Teacher name", "E-mail", "Nationality"), [("Ines Duarte", "ines@t.org", "PT")]),
     ("teachers", "list.xlsx", ("First name", "Surname", "E-mail"), [("Uma", "Patel", "uma@t.org")]),
