@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
 from PySide6.QtCore import QObject, QTimer, Signal
-from PySide6.QtWidgets import QWidget
+from PySide6.QtWidgets import QApplication, QWidget
 
 from mbdesk.directory import Directory
 from mbdesk.errors import ApiError, NoAnswer, NotConnected, SignInPage
@@ -16,6 +16,7 @@ from mbdesk.jobs.progress import Progress, Report
 from mbdesk.plan.estimate import SECONDS_EACH
 from mbdesk.ui.settings import LOOK_ONLY, Settings
 from mbdesk.ui.task_runner import Running, TaskRunner
+from mbdesk.ui.widgets.screen_fit import place_over
 
 if TYPE_CHECKING:
     from mbdesk.jobs.session import Session
@@ -111,6 +112,7 @@ class Desk(QObject):
 
     def open_window(self, window: QWidget) -> None:
         """Show a window of its own and hold it until it is closed; it deletes itself then (``WA_DeleteOnClose``)."""
+        place_over(window, QApplication.activeWindow())
         self._windows.append(window)
         window.destroyed.connect(lambda: self._windows.remove(window))
         window.show()

@@ -332,6 +332,18 @@ def test_the_keyboard_waits_where_people_are_looked_up(opened: Opened) -> None:
     opened.qtbot.waitUntil(lambda: QApplication.focusWidget() in waiting)
 
 
+def test_a_window_opens_over_the_one_it_comes_from(opened: Opened) -> None:
+    opened.window.move(700, 200)
+    window = RunWindow(opened.desk)
+    opened.desk.open_window(window)
+    shift = window.frameGeometry().center() - opened.window.frameGeometry().center()
+    assert shift.manhattanLength() < 60
+    opened.window.move(3_000, 2_000)
+    second = RunWindow(opened.desk)
+    opened.desk.open_window(second)
+    assert second.screen().availableGeometry().contains(second.frameGeometry())
+
+
 class _Alone(QObject):
     """Notes every widget that is shown as a window of its own, with the line of mbdesk that shows it."""
 
