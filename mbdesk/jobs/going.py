@@ -184,9 +184,11 @@ class Going:
             step.number, StepState.DONE, id=person, what=what, adopted=adopted, missing=missing, answer=answer
         )
 
-    async def failed(self, step: Step, sentence: str, person: int | None = None) -> None:
-        """The step was not done and will not be."""
-        await self.book.settle(step.number, StepState.FAILED, id=person, what=sentence)
+    async def failed(
+        self, step: Step, sentence: str, person: int | None = None, *, against: tuple[tuple[str, str], ...] = ()
+    ) -> None:
+        """The step was not done and will not be; ``against``: the fields that ManageBac named, with their sentences."""
+        await self.book.settle(step.number, StepState.FAILED, id=person, what=sentence, against=against)
 
     async def needs_you(self, step: Step, sentence: str, person: int | None = None) -> None:
         """A person must decide about the step."""

@@ -7,6 +7,8 @@ from typing import Final
 
 from mbdesk.plan.freeze import thaw
 from mbdesk.plan.plan import Plan, PlannedRow
+from mbdesk.plan.problems import Refusal
+from mbdesk.plan.refusals import refusals
 from mbdesk.plan.results import RowResult, RowStatus, StepResult, row_results, so_far
 from mbdesk.plan.undo import UNDONE_ROWS
 from mbdesk.store.journal import Journal
@@ -117,3 +119,8 @@ def failed_rows(of: Outcome) -> tuple[PlannedRow, ...]:
     another run, are never among them."""
     rows = of.rows_with(*TO_FIX)
     return tuple(row for row in rows if row.number not in of.settled)
+
+
+def reasons(of: Outcome) -> tuple[Refusal, ...]:
+    """Why the failed ones among the rows to try again failed."""
+    return refusals(of.plan, of.steps, of.rows, {row.number for row in failed_rows(of)})

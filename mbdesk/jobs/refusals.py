@@ -71,29 +71,38 @@ def refused(error: ApiError, operation: Operation) -> str:
     """The sentence for a step that ManageBac refused for good."""
     match error:
         case Rejected():
-            return " ".join(_rejections(error, operation))
+            return " ".join(sentence for _, sentence in _rejections(error, operation))
         case NotFound():
             return _gone(operation)
         case _:
             return tr("ManageBac did not do this: {reason}.", reason=plain(error.detail) or tr("it gave no reason"))
 
 
-def _rejections(error: Rejected, operation: Operation) -> Iterable[str]:
+def against(error: Rejected, operation: Operation) -> tuple[tuple[str, str], ...]:
+    """The fields that ManageBac named in its refusal, each with the sentence about it."""
+    return tuple((field, sentence) for field, sentence in _rejections(error, operation) if field)
+
+
+def _rejections(error: Rejected, operation: Operation) -> Iterable[tuple[str, str]]:
+    """Field ("" = the whole) and sentence of every rejection."""
     values = operation.values if isinstance(operation, CreatePerson | UpdatePerson) else {}
     if isinstance(operation, LinkChild) and not error.messages:
-        yield tr("The parent could not be linked: {reason}.", reason=plain(error.detail).rstrip("."))
+        yield "", tr("The parent could not be linked: {reason}.", reason=plain(error.detail).rstrip("."))
         return
     for field, texts in error.messages.items() or {"": (error.detail,)}.items():
-        reason = plain("; ".join(texts)).rstrip(".")
-        title = tr(TITLES[field]) if field in TITLES else field
-        if not field:
-            yield tr("ManageBac did not accept this row: {reason}.", reason=reason or tr("it gave no reason"))
-        elif field in values and values[field] not in (None, ""):
-            yield tr("{title} “{value}” was not accepted: {reason}.", title=title, value=values[field], reason=reason)
-        elif any(_BLANK.search(text) for text in texts):
-            yield tr("{title} must not be empty.", title=title)
-        else:
-            yield tr("{title} was not accepted: {reason}.", title=title, reason=reason)
+        yield field, _rejection(field, texts, values.get(field))
+
+
+def _rejection(field: str, texts: tuple[str, ...], value: object) -> str:
+    reason = plain("; ".join(texts)).rstrip(".")
+    title = tr(TITLES[field]) if field in TITLES else field
+    if not field:
+        return tr("ManageBac did not accept this row: {reason}.", reason=reason or tr("it gave no reason"))
+    if value not in (None, ""):
+        return tr("{title} “{value}” was not accepted: {reason}.", title=title, value=value, reason=reason)
+    if any(_BLANK.search(text) for text in texts):
+        return tr("{title} must not be empty.", title=title)
+    return tr("{title} was not accepted: {reason}.", title=title, reason=reason)
 
 
 def _gone(operation: Operation) -> str:

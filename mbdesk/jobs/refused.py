@@ -33,7 +33,8 @@ class Refused:
         elif isinstance(operation, CreatePerson) and isinstance(error, Rejected) and refusals.taken(error):
             await self._taken(step, operation, error)
         else:
-            await going.failed(step, refusals.refused(error, operation))
+            against = refusals.against(error, operation) if isinstance(error, Rejected) else ()
+            await going.failed(step, refusals.refused(error, operation), against=against)
 
     async def _is_linked(self, operation: LinkChild | UnlinkChild) -> bool | None:
         """None when that cannot be told; who is gone has no children."""
@@ -58,7 +59,8 @@ class Refused:
         field = refusals.taken(error) or "email"
         value = str(operation.values.get(field) or "")
         owner = await self._owner(operation.kind, field, value) if value else None
-        await going.failed(step, refusals.in_use(field, value, owner), owner.id if owner else None)
+        sentence = refusals.in_use(field, value, owner)
+        await going.failed(step, sentence, owner.id if owner else None, against=((field, sentence),))
 
     async def _owner(self, kind: PersonKind, field: str, value: str) -> Person | None:
         """Who has ``value``; an e-mail belongs to one person of any kind, a student ID to a student."""

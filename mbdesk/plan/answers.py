@@ -4,6 +4,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field, replace
 from typing import Any, Final
 
+from mbdesk.plan.problems import Refusal
 from mbdesk.plan.targets import Rule, Target
 
 ENROLMENTS: Final = "enrolments"
@@ -22,7 +23,8 @@ class Answers:
     sent. ``kept``: rows that look like titles or totals and are data all the same. ``welcome_email``: ManageBac may
     write to new people. ``choices``: key of a cause -> key of the chosen option, and the kind's own options under
     ``scope:`` keys: ``scope:class`` and ``scope:year_group`` an id, ``scope:leaving`` ``withdrawn`` or ``graduated``,
-    ``scope:day`` an ISO date, ``scope:people`` ``student``, ``parent`` or ``teacher``.
+    ``scope:day`` an ISO date, ``scope:people`` ``student``, ``parent`` or ``teacher``. ``refusals``: why rows of this
+    sheet failed when they were sent; each stands as a warning until its row is edited.
     """
 
     kind: str = ENROLMENTS
@@ -34,6 +36,7 @@ class Answers:
     kept: frozenset[int] = frozenset()
     choices: Mapping[str, str] = field(default_factory=dict)
     welcome_email: bool = False
+    refusals: tuple[Refusal, ...] = ()
 
     def with_kind(self, kind: str) -> "Answers":
         """Something else is to be done with the sheet; what its columns were chosen to mean is dropped."""
@@ -82,6 +85,7 @@ class Answers:
             "kept": sorted(self.kept),
             "choices": dict(self.choices),
             "welcome_email": self.welcome_email,
+            **({"refusals": [refusal.to_json() for refusal in self.refusals]} if self.refusals else {}),
         }
 
     @classmethod
@@ -97,4 +101,5 @@ class Answers:
             kept=frozenset(data.get("kept", [])),
             choices=dict(data.get("choices", {})),
             welcome_email=bool(data.get("welcome_email", False)),
+            refusals=tuple(Refusal.from_json(one) for one in data.get("refusals", [])),
         )

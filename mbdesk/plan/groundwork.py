@@ -17,6 +17,7 @@ from mbdesk.plan.mended import Mended, mend
 from mbdesk.plan.plan import Outcome
 from mbdesk.plan.problems import LeftOut
 from mbdesk.plan.reading import Reading
+from mbdesk.plan.refusals import issues
 from mbdesk.plan.roles import FATHER, MOTHER, role_of
 from mbdesk.plan.rows import Cell, SourceRow, SourceSheet
 from mbdesk.plan.sheet_questions import ask
@@ -92,6 +93,7 @@ class Groundwork:
         made.cells.update((row.number, made._cells_of(row)) for row in rows)
         made._read()
         made._ask(mended)
+        made._say_refusals()
         return made
 
     @property
@@ -191,6 +193,13 @@ class Groundwork:
         self._asked = asked.understood
         for row, column in mended.filled:
             self._filled[row].add(column)
+
+    def _say_refusals(self) -> None:
+        """Why rows failed when they were sent, until they are edited."""
+        waiting = [refusal for refusal in self.answers.refusals if refusal.row not in self._edited]
+        for refusal, column, issue in issues(waiting, self.columns, self.cells):
+            quote = self.cells[refusal.row][column].text if column is not None else ""
+            self.troubles.add(refusal.row, column, issue, quote)
 
     def _row(self, row: SourceRow, outcomes: Mapping[int, Outcome], names: Mapping[int, str]) -> DraftRow:
         number = row.number

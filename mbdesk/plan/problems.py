@@ -1,7 +1,9 @@
 """Trouble with a row as a value, and the few causes behind many troubles."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from enum import StrEnum
+from typing import Any
 
 
 class Level(StrEnum):
@@ -25,6 +27,28 @@ class Problem:
     text: str
     quote: str = ""
     cause: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Refusal:
+    """What stood against row ``row``, as a sentence. Where ManageBac named a field: ``field`` of a person of ``kind``
+    (a PersonKind's value), and the ``value`` that was sent; else "" and the whole row is meant."""
+
+    row: int
+    text: str
+    field: str = ""
+    kind: str = ""
+    value: str = ""
+
+    def to_json(self) -> list[Any]:
+        """As JSON types."""
+        return [self.row, self.text, self.field, self.kind, self.value]
+
+    @classmethod
+    def from_json(cls, data: Sequence[Any]) -> "Refusal":
+        """What ``to_json`` wrote."""
+        row, text, field, kind, value = data
+        return cls(row=row, text=text, field=field, kind=kind, value=value)
 
 
 @dataclass(frozen=True, slots=True)

@@ -31,7 +31,8 @@ class StepResult:
 
     ``adopted``: its answer was lost and a look-up proved that it had happened. ``at`` is UTC ISO text of the last
     change of state. ``attempts`` counts sends. ``missing`` are the ids of the people for whom a step about several
-    did not happen, although it is DONE for the others.
+    did not happen, although it is DONE for the others. ``against`` are the fields that ManageBac named when it refused
+    the step, each with its sentence.
     """
 
     number: int
@@ -42,6 +43,7 @@ class StepResult:
     attempts: int = 0
     at: str = ""
     missing: tuple[int, ...] = ()
+    against: tuple[tuple[str, str], ...] = ()
 
 
 class RowStatus(StrEnum):

@@ -1,6 +1,6 @@
 """Starting again with some rows of a plan: fix the two that failed, leave the done ones alone (IMP-18)."""
 
-from collections.abc import Collection
+from collections.abc import Collection, Sequence
 from dataclasses import replace
 from typing import Final
 
@@ -8,19 +8,20 @@ from mbdesk.plan.answers import Answers
 from mbdesk.plan.brakes import EXACT_KINDS
 from mbdesk.plan.mapping import about_the_sheet
 from mbdesk.plan.plan import Outcome, Plan
+from mbdesk.plan.problems import Refusal
 from mbdesk.plan.rosters import LAST_ROW
 from mbdesk.plan.rows import Cell, SheetInfo, SourceRow, SourceSheet
 
 _WHO: Final = ("who:", "archived:")
 
 
-def again(plan: Plan, numbers: Collection[int]) -> tuple[SourceSheet, Answers]:
+def again(plan: Plan, numbers: Collection[int], refusals: Sequence[Refusal] = ()) -> tuple[SourceSheet, Answers]:
     """A sheet of the plan's rows with these numbers, corrected cells and all, and what its columns mean.
 
     It comes from the plan alone, so it needs no file. Decisions about single rows and people are asked again: the
     school has changed since. Of a plan that makes classes exactly like a sheet all rows of the sheet come again, for
     with a part of them everybody else would leave; what is done already costs nothing, and who was meant by what stays
-    answered.
+    answered. ``refusals`` say why rows failed (``mbdesk.plan.refusals``).
     """
     wanted, left_out = set(numbers), frozenset[int]()
     if plan.kind in EXACT_KINDS:
@@ -43,4 +44,5 @@ def again(plan: Plan, numbers: Collection[int]) -> tuple[SourceSheet, Answers]:
     choices = about_the_sheet(said.choices)
     if plan.kind in EXACT_KINDS:
         choices |= {key: chosen for key, chosen in said.choices.items() if key.startswith(_WHO)}
-    return sheet, replace(said, header=None, edits={}, left_out=left_out, kept=frozenset(), choices=choices)
+    answers = replace(said, header=None, edits={}, left_out=left_out, kept=frozenset(), choices=choices)
+    return sheet, replace(answers, refusals=tuple(refusals))

@@ -201,8 +201,8 @@ class Journal:
         with self._file.change() as db:
             self._hold(db, lease)
             db.execute(
-                """UPDATE steps SET state = ?, person = ?, what = ?, adopted = ?, at = ?, missing = ?, answer = ?
-                    WHERE run = ? AND number = ?""",
+                """UPDATE steps SET state = ?, person = ?, what = ?, adopted = ?, at = ?, missing = ?, against = ?,
+                    answer = ? WHERE run = ? AND number = ?""",
                 (
                     result.state.value,
                     result.id,
@@ -210,6 +210,7 @@ class Journal:
                     int(result.adopted),
                     now,
                     json.dumps(result.missing),
+                    json.dumps(result.against, ensure_ascii=False),
                     answer,
                     lease.run,
                     result.number,

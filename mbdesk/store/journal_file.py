@@ -57,6 +57,7 @@ _FORMATS: Final = (
     (_RUNS, _STEPS),
     ("ALTER TABLE runs ADD COLUMN results_sha256 TEXT NOT NULL DEFAULT ''",),
     ("ALTER TABLE runs ADD COLUMN row_counts TEXT",),
+    ("ALTER TABLE steps ADD COLUMN against TEXT NOT NULL DEFAULT '[]'",),
 )
 """What makes each shape of the tables from the one before. Never change one that was given out: add another."""
 

@@ -39,6 +39,7 @@ def line(row: Row) -> Line:
             attempts=row["attempts"],
             at=row["at"],
             missing=tuple(json.loads(row["missing"])),
+            against=tuple((field, sentence) for field, sentence in json.loads(row["against"])),
         ),
         sent_at=row["sent_at"],
         first_sent_at=row["first_sent_at"],

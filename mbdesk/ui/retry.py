@@ -21,7 +21,7 @@ class Retry(QObject):
 def _open(desk: Desk, outcome: "Outcome") -> None:
     """Open a wizard at its Check page with the rows of ``outcome`` that are not done; the one that has them already,
     where there is one."""
-    from mbdesk.jobs.outcome import failed_rows
+    from mbdesk.jobs.outcome import failed_rows, reasons
     from mbdesk.ui.import_wizard import ImportWizard
     from mbdesk.ui.review.run_board import RunBoard
 
@@ -31,5 +31,5 @@ def _open(desk: Desk, outcome: "Outcome") -> None:
         window.activateWindow()
         return
     wizard = ImportWizard(desk)
-    wizard.fix(outcome.plan, [row.number for row in failed_rows(outcome)], outcome.header.id)
+    wizard.fix(outcome.plan, [row.number for row in failed_rows(outcome)], outcome.header.id, reasons(outcome))
     desk.open_window(wizard)

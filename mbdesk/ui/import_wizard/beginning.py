@@ -57,6 +57,7 @@ class Beginning:
             edits=so_far.edits,
             left_out=so_far.left_out,
             kept=so_far.kept,
+            refusals=so_far.refusals,
         )
 
     def followed(self, titles: Sequence[str]) -> Followed | None:

@@ -16,6 +16,7 @@ from mbdesk.plan.draft import Draft
 from mbdesk.plan.headings import headings
 from mbdesk.plan.known import Known
 from mbdesk.plan.plan import Plan
+from mbdesk.plan.problems import Refusal
 from mbdesk.plan.retry import again
 from mbdesk.plan.rows import SourceSheet
 from mbdesk.text import tr
@@ -32,7 +33,8 @@ class Preparation(QObject):
 
     Signals: ``sheet_changed()`` when a file was read, ``kind_changed()`` when something else is to be done with it,
     ``draft_changed(Draft)`` after each answer, ``failed(Exception)`` when a file could not be read,
-    ``waiting_changed()`` when the school was loaded or something is being read.
+    ``waiting_changed()`` when the school was loaded, something is being read, or an answer waits for its draft.
+    ``retries``: the sheet holds rows that were sent before, to be put right.
     """
 
     sheet_changed = Signal()
@@ -48,6 +50,7 @@ class Preparation(QObject):
         self.draft: Draft | None = None
         self.answers = Answers()
         self.reading = False
+        self.retries = False
         self._beginning = Beginning(
             kind=wish.kind if wish else "", choices=dict(wish.choices) if wish else {}, memory=self._memory()
         )
@@ -85,9 +88,10 @@ class Preparation(QObject):
 
         self._read(job)
 
-    def start_again(self, plan: Plan, rows: Sequence[int]) -> None:
-        """Take these rows of a plan that was sent, to put them right and send them again."""
-        sheet, answers = again(plan, rows)
+    def start_again(self, plan: Plan, rows: Sequence[int], refusals: Sequence[Refusal] = ()) -> None:
+        """Take these rows of a plan that was sent, to put them right and send them again; ``refusals`` say why they
+        failed."""
+        sheet, answers = again(plan, rows, refusals)
         self._beginning = replace(self._beginning.with_saved(None), kind=answers.kind)
         self._take_sheet(sheet, answers)
 
@@ -255,6 +259,7 @@ class Preparation(QObject):
     def _take(self, answers: Answers) -> None:
         self.answers = answers
         self._make_draft()
+        self.waiting_changed.emit()
 
     def _make_draft(self) -> None:
         """Compare with the whole school as it is now. Somebody at work goes on with the draft there is while the
@@ -299,6 +304,7 @@ class Preparation(QObject):
         """``answers`` None: they begin anew."""
         self.reading = False
         self.sheet, self.draft, self._compared_with = sheet, None, None
+        self.retries = answers is not None
         self._guesses = answers is None and not self._beginning.kind
         self.answers = answers or self._begun(self._beginning.kind or Answers().kind, Answers())
         self._done.clear()

@@ -8,6 +8,7 @@ from PySide6.QtGui import QAction, QCloseEvent, QDragEnterEvent, QDropEvent, QKe
 from PySide6.QtWidgets import QHBoxLayout, QStackedWidget, QVBoxLayout, QWidget
 
 from mbdesk.plan.plan import Plan
+from mbdesk.plan.problems import Refusal
 from mbdesk.text import N_, tr, trn
 from mbdesk.ui import theme
 from mbdesk.ui.desk import Desk, ImportWish
@@ -112,6 +113,7 @@ class ImportWizard(QWidget):
                 page.forward_wanted.connect(self._go_on)
         self.file_page.columns_wanted.connect(lambda: self.show_page(COLUMNS))
         self.preparation.draft_changed.connect(self._on_draft_changed)
+        self.check_page.all_settled.connect(self._on_all_settled)
         self.review_page.send_wanted.connect(self._on_send_wanted)
         self.review_page.try_wanted.connect(lambda plan: self._on_send_wanted(plan, only_first=TRY))
         self.review_page.reading_wanted.connect(self._on_reading_wanted)
@@ -133,11 +135,12 @@ class ImportWizard(QWidget):
         for view in (self.check_page.view, self.review_page.view):
             view.escaped.connect(self._on_escaped)
 
-    def fix(self, plan: Plan, rows: Sequence[int], run: int) -> None:
-        """Show these rows of ``run``, which was sent with ``plan``, to be put right and sent again."""
+    def fix(self, plan: Plan, rows: Sequence[int], run: int, refusals: Sequence[Refusal] = ()) -> None:
+        """Show these rows of ``run``, which was sent with ``plan``, to be put right and sent again; ``refusals`` say
+        why they failed."""
         self._fixes = run
         self._board.fix(run, self)
-        self.preparation.start_again(plan, rows)
+        self.preparation.start_again(plan, rows, refusals)
         self._trail = []
         self.show_page(CHECK)
 
@@ -200,6 +203,11 @@ class ImportWizard(QWidget):
             self._goes_on = False
             self._go_on()
 
+    def _on_all_settled(self) -> None:
+        """Rows that failed are put right one by one; after the last one there is only the review to look at."""
+        if self._fixes is not None and self.current == CHECK:
+            self._go_on()
+
     def _go_back(self) -> None:
         """To the page she came from; the one before where she came from nowhere."""
         here = self.current
@@ -248,9 +256,9 @@ class ImportWizard(QWidget):
 
     def _on_fix_wanted(self, outcome: "Outcome") -> None:
         """Back to the check with the rows that are not done, and nothing else."""
-        from mbdesk.jobs.outcome import failed_rows
+        from mbdesk.jobs.outcome import failed_rows, reasons
 
-        self.fix(outcome.plan, [row.number for row in failed_rows(outcome)], outcome.header.id)
+        self.fix(outcome.plan, [row.number for row in failed_rows(outcome)], outcome.header.id, reasons(outcome))
 
     def _on_go_on_wanted(self, run: int) -> None:
         """Back to sending: the run waited."""

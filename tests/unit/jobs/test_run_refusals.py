@@ -7,6 +7,7 @@ import pytest
 
 from mbdesk.api.transport import Answer
 from mbdesk.jobs.control import Control
+from mbdesk.jobs.outcome import reasons
 from mbdesk.jobs.waits import Waits
 from mbdesk.plan.operations import AddToGroup, LinkChild, Ref, UpdatePerson
 from mbdesk.plan.results import RowStatus, StepState
@@ -26,6 +27,18 @@ async def test_a_taken_email_names_whom_it_belongs_to(tmp_path: Path) -> None:
         assert [row.status for row in outcome.rows] == [RowStatus.FAILED, RowStatus.DONE]
         assert owner["last_name"] in outcome.rows[0].what
         assert owner["email"].upper() in outcome.rows[0].what
+        (reason,) = reasons(outcome)
+        assert (reason.row, reason.kind, reason.field) == (1, "student", "email")
+        assert reason.text == outcome.rows[0].what
+
+
+@in_loop
+async def test_every_field_that_was_refused_is_named_with_its_sentence(tmp_path: Path) -> None:
+    async with engine(tmp_path) as desk:
+        outcome = await desk.send(plan_of([(student(1, email="no e-mail", birthday="no day"), (1,)), (student(2), (2,))]))
+        found = {reason.field: reason.text for reason in reasons(outcome)}
+        assert set(found) == {"email", "birthday"}
+        assert found["email"].startswith("E-mail “no e-mail” was not accepted: ")
 
 
 @in_loop

@@ -249,6 +249,7 @@ def test_a_journal_of_an_older_mbdesk_is_brought_up_to_date(places: Places) -> N
     with sqlite3.connect(places.data / "journal.sqlite") as db:
         db.execute("ALTER TABLE runs DROP COLUMN results_sha256")
         db.execute("ALTER TABLE runs DROP COLUMN row_counts")
+        db.execute("ALTER TABLE steps DROP COLUMN against")
         db.execute("PRAGMA user_version = 1")
     db.close()
     with Journal(places) as journal:
