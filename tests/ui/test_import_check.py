@@ -239,3 +239,38 @@ def test_merged_cells_are_filled_on_request_and_marked(opened: Opened, tmp_path:
     assert page.below.words.accessibleName() == "Row 3, Surname: Silva (filled from the merged cell above)"
     index = page.view.currentIndex()
     assert page.table.tone_at(index.row(), index.column()).words == "Filled from the merged cell above."
+
+
+def test_the_cursor_goes_on_by_itself_once_a_cell_is_right(importing: Importing) -> None:
+    view = importing.wizard.check_page.view
+    assert place(importing) == (3, 3)
+    type_in(importing, "31/13/2014")
+    assert place(importing) == (3, 3), "still not a day"
+    type_in(importing, "28/02/2014")
+    assert place(importing) == (4, 4)
+    view.show_cell(2, 1)
+    type_in(importing, "Mira")
+    assert place(importing) == (2, 1), "nothing was wrong there"
+
+
+def test_the_last_question_that_is_settled_here_is_told(opened: Opened, tmp_path: Path) -> None:
+    rows = [(*ROWS[1][:3], "31/02/2014", *ROWS[1][4:]), ROWS[0]]
+    made = start(opened, write_sheet(tmp_path / "new.csv", rows))
+    made.wizard.show_page(2)
+    made.until(made.wizard.check_page.view.hasFocus)
+    told = list[bool]()
+    made.wizard.check_page.all_settled.connect(lambda: told.append(True))
+    type_in(made, "30/02/2014")
+    assert told == []
+    type_in(made, "28/02/2014")
+    assert made.draft.causes == ()
+    assert told == [True]
+    made.after(lambda: made.wizard.check_page.view.edited.emit(2, 1, "Lea"))
+    assert told == [True], "there was nothing left to settle"
+
+
+def type_in(importing: Importing, text: str) -> None:
+    view = importing.wizard.check_page.view
+    QTest.keyClick(view, Qt.Key.Key_F2)
+    view.editor.setText(text)
+    importing.after(lambda: QTest.keyClick(view.editor, Qt.Key.Key_Return))

@@ -5,10 +5,11 @@ from collections.abc import Sequence
 from datetime import UTC, datetime
 from typing import Final
 
-from PySide6.QtCore import Qt, QTimer
+from PySide6.QtCore import Qt, QTimer, Signal
 from PySide6.QtGui import QAction, QKeySequence
 from PySide6.QtWidgets import QSplitter, QVBoxLayout, QWidget
 
+from mbdesk.plan.answers import Answers
 from mbdesk.plan.draft import Draft, DraftRow
 from mbdesk.plan.plan import Outcome
 from mbdesk.plan.problems import Cause, Level
@@ -32,11 +33,18 @@ _PANE: Final = 356
 
 
 class CheckPage(WizardPage):
-    """Problems are visited with F8; every answer makes a new draft, and Ctrl+Z takes it back."""
+    """Problems are visited with F8; every answer makes a new draft, and Ctrl+Z takes it back.
+
+    ``all_settled()`` when what was said here settled the last question.
+    """
+
+    all_settled = Signal()
 
     def __init__(self, preparation: Preparation) -> None:
         super().__init__(preparation, tr("Check the rows"))
         self._only: tuple[str, frozenset[int]] | None = None
+        self._mended: tuple[int, int] | None = None
+        self._asked = False
         self.table = CheckTable()
         self.view = CheckView(self.table)
         self.causes = CauseList()
@@ -154,8 +162,23 @@ class CheckPage(WizardPage):
         self.below.keep_offer(draft)
         self._show_counts(draft)
         self._set_filter()
+        self._go_to_the_next()
         self._show_cell()
         self._show_state()
+        if self._asked and not draft.causes:
+            self._asked = False
+            self.all_settled.emit()
+
+    def _go_to_the_next(self) -> None:
+        """Whoever has put a cell right and stays there is led to the next one that holds a row back."""
+        mended, self._mended = self._mended, None
+        here = self.view.current_place()
+        if mended is not None and here == mended and self._may_lead() and not self._at_problem():
+            self.go_to_problem(1)
+
+    def _may_lead(self) -> bool:
+        draft = self.preparation.draft
+        return draft is not None and bool(draft.errors) and self.view.hasFocus()
 
     def _show_counts(self, draft: Draft) -> None:
         waiting = sum(row.held for row in draft.rows)
@@ -298,7 +321,7 @@ class CheckPage(WizardPage):
         self.view.edit_current()
 
     def _on_option_chosen(self, cause: Cause, option: str) -> None:
-        self.preparation.answer(self.preparation.answers.choosing(cause.key, option))
+        self._answer(self.preparation.answers.choosing(cause.key, option))
 
     def _on_text_given(self, cause: Cause, text: str) -> None:
         self._edit([(row, column) for row, column in cause.cells if column is not None], text)
@@ -313,7 +336,7 @@ class CheckPage(WizardPage):
             for row in rows:
                 if row.out is not None and row.out.cause:
                     answers = answers.choosing(row.out.cause, None)
-        self.preparation.answer(answers.leaving_out([row.number for row in rows], not back))
+        self._answer(answers.leaving_out([row.number for row in rows], not back))
 
     def _on_understood_wanted(self) -> None:
         UnderstoodDialog(self.window(), self.preparation).open()
@@ -327,14 +350,21 @@ class CheckPage(WizardPage):
         """The cell is put right; the others that said the same may follow with one click."""
         draft = self.preparation.draft
         like = like_cell(draft, row, column) if draft is not None else ()
+        self._mended = (row, column) if self._at_problem() else None
         self._edit([(row, column)], text)
         self.below.offer((row, column), like, text)
 
     def _edit(self, cells: Sequence[tuple[int, int]], text: str) -> None:
-        self.preparation.answer(self.preparation.answers.with_edits(cells, text))
+        self._answer(self.preparation.answers.with_edits(cells, text))
 
     def _leave_out(self, rows: tuple[int, ...], leave: bool) -> None:
-        self.preparation.answer(self.preparation.answers.leaving_out(rows, leave))
+        self._answer(self.preparation.answers.leaving_out(rows, leave))
+
+    def _answer(self, answers: Answers) -> None:
+        """What is said here may settle the last question."""
+        draft = self.preparation.draft
+        self._asked = draft is not None and bool(draft.causes)
+        self.preparation.answer(answers)
 
     def _chosen_rows(self) -> list[DraftRow]:
         chosen = self.view.selected_records()
