@@ -11,6 +11,7 @@ from mbdesk.jobs.refusals import TITLES
 from mbdesk.jobs.run import same_connection
 from mbdesk.jobs.session import Session
 from mbdesk.plan.changes import shown_value
+from mbdesk.plan.done import Done
 from mbdesk.plan.operations import (
     AddToGroup,
     ArchivePerson,
@@ -24,7 +25,7 @@ from mbdesk.plan.operations import (
     Who,
 )
 from mbdesk.plan.plan import Plan
-from mbdesk.plan.undo import Done, undo_plan
+from mbdesk.plan.undo import undo_plan
 from mbdesk.plan.undo_archive import GroupNow
 from mbdesk.records import Person, PersonKind
 from mbdesk.store.journal import Journal

@@ -1,0 +1,88 @@
+"""A run as its undo sees it: what was done, what was there before it, and what is there now."""
+
+from collections.abc import Collection, Mapping
+from dataclasses import dataclass, replace
+from typing import Any
+
+from mbdesk.plan import words
+from mbdesk.plan.operations import AddToGroup, CreatePerson, Operation, RemoveFromGroup, Who
+from mbdesk.plan.plan import CellChange, Plan, PlannedRow, Step
+from mbdesk.plan.results import StepResult, StepState
+from mbdesk.records import Person, PersonKind
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Done:
+    """A run as the undo sees it.
+
+    ``before`` is what the journal kept: step number -> person id -> values. ``today`` are the records as they are now,
+    by id; who is missing is gone.
+    """
+
+    plan: Plan
+    results: Mapping[int, StepResult]
+    before: Mapping[int, Mapping[int, Mapping[str, Any]]]
+    today: Mapping[int, Person]
+
+
+@dataclass(slots=True)
+class Part:
+    """An operation of the undo with the rows it serves and what it shows; ``of`` is the step that it takes back."""
+
+    operation: Operation | None
+    rows: tuple[int, ...]
+    label: str = ""
+    changes: tuple[CellChange, ...] = ()
+    note: str = ""
+    of: Step | None = None
+
+
+class Past:
+    """Answers what the undo of ``done`` asks about its people and rows."""
+
+    def __init__(self, done: Done) -> None:
+        self.today = done.today
+        self.results = done.results
+        self.rows: Mapping[int, PlannedRow] = {row.number: row for row in done.plan.rows}
+        self._before = done.before
+        self._names = words.names_in(done.plan)
+        self._made: dict[int, int] = {}
+        self._students: set[int] = set()
+        for step in done.plan.steps:
+            if not isinstance(step.operation, CreatePerson):
+                continue
+            result = done.results[step.number]
+            if result.state is StepState.DONE and result.id is not None:
+                self._made[step.number] = result.id
+                if step.operation.kind is PersonKind.STUDENT:
+                    self._students.add(result.id)
+        self.made = frozenset(self._made.values())
+
+    def person_of(self, row: PlannedRow) -> int | None:
+        """The row's own person."""
+        mine = [self._made[number] for number in row.steps if number in self._made]
+        students = [id_ for id_ in mine if id_ in self._students]
+        return row.person_id or next(iter(students or mine), None)
+
+    def only(self, step: Step, rows: Collection[int]) -> Step:
+        """``step`` as if it had served only ``rows``."""
+        if set(step.rows) <= set(rows) or not isinstance(step.operation, AddToGroup | RemoveFromGroup):
+            return step
+        mine = [number for number in step.rows if number in rows]
+        people = {self.person_of(self.rows[number]) for number in mine}
+        students = tuple(who for who in step.operation.students if self.id(who) in people)
+        return replace(step, rows=tuple(mine), operation=replace(step.operation, students=students))
+
+    def before(self, step: Step, id_: int) -> Mapping[str, Any]:
+        """What the journal kept of person ``id_`` just before ``step``."""
+        return self._before.get(step.number, {}).get(id_, {})
+
+    def id(self, who: Who) -> int | None:
+        """The ManageBac id of ``who``; None for somebody whom the run did not make in the end."""
+        return who if isinstance(who, int) else self._made.get(who.step)
+
+    def name(self, who: Who) -> str:
+        """As ManageBac has it now, else as the plan had it."""
+        id_ = self.id(who)
+        person = self.today.get(id_) if id_ is not None else None
+        return person.full_name if person is not None else self._names.get(who, "")

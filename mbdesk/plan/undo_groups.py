@@ -1,0 +1,82 @@
+"""The way back out of groups and into them: only for people for whom the run changed something there."""
+
+from collections.abc import Iterator
+from dataclasses import replace
+
+from mbdesk.plan.before import MEMBER
+from mbdesk.plan.done import Part, Past
+from mbdesk.plan.held import held
+from mbdesk.plan.operations import AddToGroup, RemoveFromGroup
+from mbdesk.plan.plan import Step
+from mbdesk.plan.results import StepResult
+from mbdesk.text import N_, tr
+
+
+def regrouped(past: Past, step: Step, operation: AddToGroup | RemoveFromGroup, result: StepResult) -> Iterator[Part]:
+    """Only people who were there before: who was made is archived, and leaves every group with that."""
+    people = [who for who in operation.students if isinstance(who, int) and who not in result.missing]
+    if operation.group == "classes":
+        yield from _reclassed(past, step, operation, people)
+        return
+    ours = operation.group_id if isinstance(operation, AddToGroup) else None
+    people = [id_ for id_ in people if id_ in past.today]
+    moved = [id_ for id_ in people if held(past.today[id_], "year_group_id") != ours]
+    for id_ in moved:
+        sentence = N_("The year group of {name} was changed by someone else since and stays as it is.")
+        yield Part(None, step.rows, note=tr(sentence, name=past.name(id_)))
+    people = [id_ for id_ in people if id_ not in moved]
+    if isinstance(operation, RemoveFromGroup):
+        yield from _group(past, step, AddToGroup, operation.group, operation.group_id, people)
+        return
+    former: dict[int | None, list[int]] = {}
+    for id_ in people:
+        group = past.before(step, id_).get("year_group_id")
+        if group != operation.group_id:
+            former.setdefault(int(group) if group else None, []).append(id_)
+    for group_id, students in former.items():
+        if group_id is None:
+            yield from _group(past, step, RemoveFromGroup, operation.group, operation.group_id, students)
+        else:
+            yield from _group(past, step, AddToGroup, operation.group, group_id, students)
+
+
+def _reclassed(past: Past, step: Step, operation: AddToGroup | RemoveFromGroup, people: list[int]) -> Iterator[Part]:
+    """Only those for whom the step changed something: who was in the class before it stays there."""
+    adds = isinstance(operation, AddToGroup)
+    ours = [id_ for id_ in people if past.before(step, id_).get(MEMBER) is not adds]
+    known = [id_ for id_ in ours if MEMBER in past.before(step, id_)]
+    if len(known) < len(ours):
+        sentence = N_("It is not known who was in the class before: {label}. Look in ManageBac.")
+        yield Part(None, step.rows, note=tr(sentence, label=step.label))
+    yield from _group(past, step, RemoveFromGroup if adds else AddToGroup, "classes", operation.group_id, known)
+
+
+def _group(
+    past: Past,
+    step: Step,
+    kind: type[AddToGroup] | type[RemoveFromGroup],
+    group: str,
+    group_id: int,
+    students: list[int],
+) -> Iterator[Part]:
+    if students:
+        back = kind(group=group, group_id=group_id, students=tuple(students))
+        yield Part(back, step.rows, tr("Take back: {label}", label=step.label))
+        yield from _shown_back(past, step, students)
+
+
+def _shown_back(past: Past, step: Step, students: list[int]) -> Iterator[Part]:
+    """What the rows showed of ``step``, the other way round."""
+    operation = step.operation
+    if not isinstance(operation, AddToGroup | RemoveFromGroup):
+        return
+    fields = {f"{operation.group}:{operation.group_id}"}
+    if operation.group == "year-groups":
+        fields.add("year_group_id")
+    wanted = set(students)
+    for number in step.rows:
+        row = past.rows.get(number)
+        if row is not None and past.person_of(row) in wanted:
+            shown = [c for c in row.changes if c.field in fields and bool(c.new) is isinstance(operation, AddToGroup)]
+            back = tuple(replace(c, old=c.new, new=c.old, clears=not c.old) for c in shown)
+            yield Part(None, (row.number,), changes=back)
