@@ -41,7 +41,6 @@ class AttendanceTab(GridTab):
         self.legend = Legend()
         self._build()
         self._connect()
-        self._on_directory_changed(desk.directory)
 
     # -- What the window asks -----------------------------------------------------------------------------------------
 
@@ -123,7 +122,7 @@ class AttendanceTab(GridTab):
         self.grid.selection_count_changed.connect(lambda _count: self._show_status())
         self.grid.opened.connect(lambda row: self.desk.person_wanted.emit(row.pupil.id))
         self.grid.typed.connect(lambda _text: self.focus_search())
-        self.follow(self.desk.directory_changed, self._on_directory_changed)
+        self.follow(self.desk.directory_changed, self._on_directory_changed, self.desk.directory)
         self.desk.session_changed.connect(self._on_session_changed)
 
     def _question(self) -> Question | None:

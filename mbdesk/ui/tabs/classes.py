@@ -70,7 +70,6 @@ class ClassesTab(ListTab):
         self._splitter.setSizes([10_000, theme.PANE])
         self._lay_out_under((self.segments, self.search, *self._filters, self.columns), self._splitter)
         self._connect()
-        self._on_directory_changed(desk.directory)
 
     @classmethod
     def in_pieces(cls, desk: Desk) -> "Iterator[ClassesTab | None]":
@@ -141,7 +140,7 @@ class ClassesTab(ListTab):
         buttons.match_wanted.connect(lambda: self.edits.match(self._selected()))
         buttons.export_wanted.connect(self._on_export_wanted)
         self.carry.dropped.connect(self._on_dropped)
-        self.follow(self.desk.directory_changed, self._on_directory_changed)
+        self.follow(self.desk.directory_changed, self._on_directory_changed, self.desk.directory)
         self.desk.load_changed.connect(self._on_load_changed)
         self.desk.session_changed.connect(self._on_session_changed)
         self.desk.rights_changed.connect(self._show_reasons)

@@ -45,7 +45,6 @@ class GradesTab(GridTab):
         self._missing_only = False
         self._lay_out()
         self._connect()
-        self._on_directory_changed(desk.directory)
 
     # -- Tab ----------------------------------------------------------------------------------------------------------
 
@@ -105,7 +104,7 @@ class GradesTab(GridTab):
         self.grid.selection_count_changed.connect(lambda _count: self._tell_status())
         self.grid.opened.connect(lambda row: self.desk.person_wanted.emit(row.id))
         self.grid.typed.connect(lambda _text: self.focus_search())
-        self.follow(self.desk.directory_changed, self._on_directory_changed)
+        self.follow(self.desk.directory_changed, self._on_directory_changed, self.desk.directory)
         self.desk.session_changed.connect(self._on_session_changed)
 
     def _pair(self) -> tuple[SchoolClass, Term] | None:

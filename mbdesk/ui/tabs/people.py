@@ -65,7 +65,6 @@ class PeopleTab(ListTab):
         self._connect()
         kept = desk.settings.get(PANE_SPLIT)
         self._split_chosen = not kept.isEmpty() and self._splitter.restoreState(kept)
-        self._on_directory_changed(desk.directory)
 
     @classmethod
     def in_pieces(cls, desk: Desk) -> "Iterator[PeopleTab | None]":
@@ -140,7 +139,7 @@ class PeopleTab(ListTab):
         self.side.closed.connect(self.take_focus)
         self._add_keys()
         self._splitter.splitterMoved.connect(self._on_splitter_moved)
-        self.follow(desk.directory_changed, self._on_directory_changed)
+        self.follow(desk.directory_changed, self._on_directory_changed, desk.directory)
         desk.load_changed.connect(self._on_load_changed)
         desk.session_changed.connect(self._on_session_changed)
 

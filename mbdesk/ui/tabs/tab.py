@@ -27,9 +27,12 @@ class Tab(QWidget):
         self._status = ""
         self._missed: dict[Callable[..., None], tuple[object, ...]] = {}
 
-    def follow(self, signal: SignalInstance, slot: Callable[..., None]) -> None:
+    def follow(self, signal: SignalInstance, slot: Callable[..., None], *at_first: object) -> None:
         """Connect ``slot`` so that it costs nothing while nobody looks: then only the last call is made, when the tab
-        is shown again or catches up. While a school loads that is every quarter of a second."""
+        is shown again or catches up. While a school loads that is every quarter of a second.
+
+        With ``at_first`` it is called before the first look at the tab, whatever was heard until then.
+        """
 
         def heard(*values: object) -> None:
             if not shiboken6.isValid(self):
@@ -40,6 +43,8 @@ class Tab(QWidget):
                 self._missed[slot] = values
 
         signal.connect(heard)
+        if at_first:
+            self._missed[slot] = at_first
 
     def catch_up(self) -> None:
         """Do now what was put off. For whoever asks a tab that is not shown."""
