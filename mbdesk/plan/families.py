@@ -2,18 +2,18 @@
 
 from collections import defaultdict
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import Final
 
 from mbdesk.plan.folding import fold, fold_email
 from mbdesk.plan.given import Given, Said
 from mbdesk.plan.known import Known
-from mbdesk.plan.matching import LEAVE_OUT, SAME, WITHOUT, match_parent
+from mbdesk.plan.matching import LEAVE_OUT, SAME, WITHOUT, match_parent, parent_by_id
 from mbdesk.plan.names import may_be_one
 from mbdesk.plan.person_steps import PersonDraft, person_draft
 from mbdesk.plan.problems import Level, Option
 from mbdesk.plan.reading import Issue
-from mbdesk.plan.targets import RELATIONSHIP, STUDENT
+from mbdesk.plan.targets import PERSON_ID, RELATIONSHIP, STUDENT, Rule
 from mbdesk.plan.troubles import Troubles
 from mbdesk.records import PersonKind
 from mbdesk.text import tr
@@ -84,6 +84,7 @@ class Families:
         """Into the group of the e-mail; without one nobody can be made."""
         if "email" in given.wrong:
             return
+        given = self._with_known_email(given)
         if not given.email:
             self._without_email(given)
             return
@@ -93,6 +94,15 @@ class Families:
             self._students_email(given, student)
             return
         self._groups[email].givens.append(given)
+
+    def _with_known_email(self, given: Given) -> Given:
+        """A parent named by the ManageBac ID alone has the e-mail that ManageBac knows."""
+        found = None if given.email else parent_by_id(given, self._known)
+        if found is None or not found.email:
+            return given
+        column = given.said[PERSON_ID].column
+        known = Said(value=found.email, shown=found.email, column=column, rule=Rule.NEVER)
+        return replace(given, said={**given.said, "email": known})
 
     def _without_email(self, given: Given) -> None:
         match self._choices.get(NO_EMAIL):

@@ -60,12 +60,17 @@ def match_student(given: Given, known: Known, choices: Mapping[str, str]) -> Mat
 
 
 def match_parent(given: Given, known: Known, choices: Mapping[str, str]) -> Match:
-    """Whom a row's parent is: by e-mail only. A known parent of another name is asked about."""
-    found = known.with_email(given.email)
+    """Whom a row's parent is: by ManageBac ID or e-mail. A known parent of another name is asked about."""
+    by_id, owner = parent_by_id(given, known), known.with_email(given.email)
+    if given.text(PERSON_ID) and by_id is None:
+        return _no_such_parent(given, choices)
+    if owner is not None and not isinstance(owner, Parent):
+        return _not_a_parent(given, owner, choices)
+    found = by_id or owner
     if found is None:
         return Match()
-    if not isinstance(found, Parent):
-        return _not_a_parent(given, found, choices)
+    if owner is not None and owner.id != found.id:
+        return _two_parents(given, found, owner, known, choices)
     if found.is_administrator:
         return administrator(given, found, choices)
     if found.archived:
@@ -73,6 +78,34 @@ def match_parent(given: Given, known: Known, choices: Mapping[str, str]) -> Matc
     if names_agree(given.text("first_name"), given.text("last_name"), given.birthday, found):
         return Match(person=found)
     return same_person(given, found, known, choices)
+
+
+def parent_by_id(given: Given, known: Known) -> Parent | None:
+    """The parent whose ManageBac ID a row gives."""
+    wanted = given.text(PERSON_ID)
+    return known.directory.parent_by_id.get(int(wanted)) if wanted.isascii() and wanted.isdecimal() else None
+
+
+def _no_such_parent(given: Given, choices: Mapping[str, str]) -> Match:
+    wanted = given.text(PERSON_ID)
+    cause = f"nobody:parent:{wanted}"
+    if choices.get(cause) == WITHOUT:
+        return Match(leave_out=True, cause=cause)
+    title = tr("No parent in ManageBac has the ManageBac ID {id}.", id=wanted)
+    return Match(issue=Issue(cause=cause, title=title, options=(_out(given),)))
+
+
+def _two_parents(given: Given, by_id: Person, owner: Person, known: Known, choices: Mapping[str, str]) -> Match:
+    cause = f"two:parent:{by_id.id}:{owner.id}"
+    if choices.get(cause) == WITHOUT:
+        return Match(leave_out=True, cause=cause)
+    title = tr(
+        "The ManageBac ID of this row is {first}'s, the e-mail is {second}'s.",
+        first=by_id.full_name,
+        second=owner.full_name,
+    )
+    sides = sides_of(given, known, by_id, owner)
+    return Match(issue=Issue(cause=cause, title=title, options=(_out(given),), sides=sides))
 
 
 def side_of_sheet(given: Given) -> Side:

@@ -112,6 +112,19 @@ def test_a_parents_e_mail_that_is_a_teachers_or_an_administrators() -> None:
     assert causes(drafted(changed(MIA, Mother_e_mail="boss@t.org"))) == ["owner"]
 
 
+def test_a_parents_managebac_id_finds_them_whatever_the_e_mail() -> None:
+    titles = (*HEADINGS[:6], "Parent 1 ManageBac ID", "Parent 1 e-mail", "Parent 1 relationship")
+    made = drafted((*MIA[:6], "201", "", "Aunt"), titles=titles)
+    assert causes(made) == []
+    assert [one.person.id for one in enrolled(made).used_parents if one.person] == [201]
+    moved = drafted((*MIA[:6], "201", "maria@new.org", ""), titles=titles)
+    assert enrolled(moved).new_parents == (), "nobody is made a second time"
+    assert enrolled(moved).used_parents[0].difference is None
+    unknown = drafted((*MIA[:6], "999", "x@p.org", ""), titles=titles)
+    assert [cause.title for cause in unknown.causes] == ["No parent in ManageBac has the ManageBac ID 999."]
+    assert causes(drafted((*MIA[:6], "201", "old@p.org", ""), titles=titles)) == ["two"]
+
+
 def test_an_archived_parent_is_brought_back_or_left_out() -> None:
     row = changed(MIA, Mother_first_name="Otto", Mother_surname="Alt", Mother_e_mail="old@p.org")
     assert causes(drafted(row)) == ["archived"]
