@@ -12,6 +12,7 @@ from mbdesk.api.writes import IDS_IN_A_CALL
 from mbdesk.errors import ApiError, NotFound, Rejected
 from mbdesk.jobs import refusals
 from mbdesk.jobs.going import Going
+from mbdesk.jobs.rosters import Rosters
 from mbdesk.plan.before import MEMBER
 from mbdesk.plan.held import held, held_all
 from mbdesk.plan.operations import AddToGroup, ArchivePerson, RemoveFromGroup, UnarchivePerson, UpdatePerson, Who
@@ -30,6 +31,8 @@ class GroupSteps:
     def __init__(self, going: Going, after: After) -> None:
         self._going = going
         self._after = after
+        fresh_for = going.waits.fresh_for
+        self._rosters = Rosters(going.steps, going.book, lambda: going.look, going.patient, fresh_for=fresh_for)
 
     async def send(self, step: Step, operation: GroupOperation) -> None:
         """End ``step``, or leave it to be tried again."""
@@ -107,8 +110,7 @@ class GroupSteps:
         return tuple(who for who in students if going.who(who) not in settled)
 
     async def _settled_in_class(self, step: Step, operation: GroupOperation, people: Sequence[int]) -> set[int]:
-        going = self._going
-        roster = await going.patient.read(lambda: going.look.roster(operation.group, operation.group_id))
+        roster = await self._rosters.members(step, operation)
         await self._keep(step, {id_: {MEMBER: id_ in roster} for id_ in people})
         return {id_ for id_ in people if (id_ in roster) is isinstance(operation, AddToGroup)}
 

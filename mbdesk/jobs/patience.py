@@ -38,8 +38,10 @@ class Patient:
         """Something went well."""
         self._patience.renew()
 
-    async def read(self, ask: Callable[[], Awaitable[T]], *, always_there: bool = False) -> T:
-        """The answer of ``ask``, tried until it comes. Raises NotFound and Rejected at once, and Stopped.
+    async def read(
+        self, ask: Callable[[], Awaitable[T]], *, always_there: bool = False, raises: tuple[type[ApiError], ...] = ()
+    ) -> T:
+        """The answer of ``ask``, tried until it comes. Raises NotFound, Rejected and ``raises`` at once, and Stopped.
 
         ``always_there``: what is asked for, the list of students for one, cannot be gone: its refusal is trouble too.
         """
@@ -48,7 +50,7 @@ class Patient:
             try:
                 return await self._control.unless_stopped(ask())
             except ApiError as error:
-                if isinstance(error, _FOR_GOOD) and not always_there:
+                if isinstance(error, raises) or (isinstance(error, _FOR_GOOD) and not always_there):
                     raise
                 await self.bear(error, tr("This access key may not look up what is needed to go on safely."))
                 self._control.take_skip()  # a look-up cannot be left out, and nothing else was asked about

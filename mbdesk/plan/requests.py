@@ -19,6 +19,9 @@ from mbdesk.records import PersonKind
 
 AT_ONCE: Final = 100
 """So many people are read, or put into a group, with one request (``jobs.before``, ``api.writes``)."""
+CLASSES_AT_ONCE: Final = 7
+"""The lists of so many classes are read with one request before students are added (``jobs.rosters``): at some 25
+people each they come in one answer."""
 _CLASSES_OF: Final = 25
 """The classes of so many students come in one answer, at some eight classes each."""
 
@@ -67,6 +70,7 @@ class _Counting:
     pace: Pace
     requests: int = 0
     _read_at: dict[int, float] = field(default_factory=dict)
+    _rosters: dict[int, float] = field(default_factory=dict)
 
     def count(self) -> None:
         kinds = {s.operation.kind for s in self.plan.steps if isinstance(s.operation, CreatePerson)}
@@ -75,8 +79,8 @@ class _Counting:
             self._look(step)
             operation = step.operation
             if isinstance(operation, AddToGroup | RemoveFromGroup):
-                there = any(not self._is_new(who) for who in operation.students)
-                self.requests += there and operation.group == "classes"
+                if operation.group == "classes" and any(not self._is_new(who) for who in operation.students):
+                    self._roster(step, operation)
                 self.requests += _parts(len(operation.students))
             else:
                 self.requests += 1
@@ -96,6 +100,30 @@ class _Counting:
         if leaving and found[0] is PersonKind.STUDENT:
             self.requests += -(-leaving // _CLASSES_OF)
         self._read_at |= dict.fromkeys(ids, now)
+
+    def _roster(self, step: Step, operation: AddToGroup | RemoveFromGroup) -> None:
+        """The reading of a class, and for one that students are added to of the next such classes with it."""
+        now = self.pace.seconds(self.requests)
+        read_at = self._rosters.pop(operation.group_id, float("-inf"))
+        if isinstance(operation, RemoveFromGroup):
+            self.requests += 1
+        elif now - read_at > self.pace.fresh_for:
+            self.requests += 1
+            coming = self._adding(step)
+            self._rosters |= dict.fromkeys(coming if len(coming) > 1 else [], now)
+            self._rosters.pop(operation.group_id, None)
+
+    def _adding(self, first: Step) -> list[int]:
+        """The classes of ``first`` and of the next steps that add students to one, none of them after it lost any."""
+        found: list[int] = []
+        for step in self.plan.steps[first.number - 1 :]:
+            operation = step.operation
+            if isinstance(operation, AddToGroup | RemoveFromGroup) and operation.group == "classes":
+                if isinstance(operation, RemoveFromGroup) or len(found) == CLASSES_AT_ONCE:
+                    break
+                if operation.group_id not in found:
+                    found.append(operation.group_id)
+        return found
 
     def _coming(self, kind: PersonKind, first: Step) -> Iterator[tuple[Step, tuple[int, ...]]]:
         """Steps from ``first`` on that change people of ``kind``, until ``AT_ONCE`` people are together."""

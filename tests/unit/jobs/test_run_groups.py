@@ -195,3 +195,44 @@ async def test_undoing_a_row_does_not_make_the_run_an_undone_one(tmp_path: Path)
         await undo(desk, outcome)
         then = {run.id: run.undone for run in await past_runs(desk.places, "practice")}
         assert (first[outcome.header.id], then[outcome.header.id]) == (False, True)
+
+
+def joining(desk: Engine, many: int) -> tuple[int, list[int], Plan]:
+    """Somebody who joins ``many`` classes."""
+    registry = desk.school.registry
+    person = next(i for i, one in registry.people["students"].items() if not one["archived"])
+    found = [i for i, one in registry.classes.items() if not one["archived"] and person not in members(desk, i)][:many]
+    return person, found, plan_of([(AddToGroup(group="classes", group_id=i, students=(person,)), (1,)) for i in found])
+
+
+@in_loop
+async def test_the_lists_of_several_classes_come_with_one_answer(tmp_path: Path) -> None:
+    async with engine(tmp_path) as desk:
+        person, joined, plan = joining(desk, 16)
+        outcome = await desk.send(plan)
+        assert outcome.count(RowStatus.DONE) == 1
+        assert all(person in members(desk, i) for i in joined)
+        assert desk.requests("GET") == ["/memberships", "/memberships", "/memberships"]
+        assert all(line.before == {person: {"member": False}} for line in outcome.lines.values())
+
+
+@in_loop
+async def test_a_key_that_may_not_read_them_together_reads_them_one_by_one(tmp_path: Path) -> None:
+    async with engine(tmp_path) as desk:
+        desk.school.allow("full", desk.school.world.tokens.allowed["full"] - {"memberships/index"})
+        person, joined, plan = joining(desk, 3)
+        outcome = await desk.send(plan)
+        assert outcome.count(RowStatus.DONE) == 1
+        assert desk.requests("GET", "/classes") == [f"/classes/{i}/students" for i in joined]
+        assert all(report.question == "" for report in desk.reports)
+        assert all(person in members(desk, i) for i in joined)
+
+
+@in_loop
+async def test_a_class_that_is_gone_keeps_nobody_out_of_the_others(tmp_path: Path) -> None:
+    async with engine(tmp_path) as desk:
+        _, joined, plan = joining(desk, 3)
+        desk.school.faults.add(do="answer", status=404, route=f"/classes/{joined[1]}/*")
+        outcome = await desk.send(plan)
+        assert [outcome.steps[n].state for n in (1, 2, 3)] == [StepState.DONE, StepState.FAILED, StepState.DONE]
+        assert "no longer exists" in outcome.steps[2].what
