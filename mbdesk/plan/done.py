@@ -64,6 +64,15 @@ class Past:
         students = [id_ for id_ in mine if id_ in self._students]
         return row.person_id or next(iter(students or mine), None)
 
+    def rows_by_person(self, step: Step) -> Mapping[int, tuple[int, ...]]:
+        """The rows of ``step`` by the person whom they are about; rows that are about nobody we know are in none."""
+        found: dict[int, tuple[int, ...]] = {}
+        for number in step.rows:
+            row = self.rows.get(number)
+            if row is not None and (person := self.person_of(row)) is not None:
+                found[person] = (*found.get(person, ()), number)
+        return found
+
     def only(self, step: Step, rows: Collection[int]) -> Step:
         """``step`` as if it had served only ``rows``."""
         if set(step.rows) <= set(rows) or not isinstance(step.operation, AddToGroup | RemoveFromGroup):

@@ -19,12 +19,12 @@ def regrouped(past: Past, step: Step, operation: AddToGroup | RemoveFromGroup, r
         yield from _reclassed(past, step, operation, people)
         return
     ours = operation.group_id if isinstance(operation, AddToGroup) else None
-    people = [id_ for id_ in people if id_ in past.today]
-    moved = [id_ for id_ in people if held(past.today[id_], "year_group_id") != ours]
-    for id_ in moved:
+    here = [id_ for id_ in people if id_ in past.today]
+    people = [id_ for id_ in here if held(past.today[id_], "year_group_id") == ours]
+    rows = past.rows_by_person(step)
+    for id_ in [id_ for id_ in here if held(past.today[id_], "year_group_id") != ours]:
         sentence = N_("The year group of {name} was changed by someone else since and stays as it is.")
-        yield Part(None, step.rows, note=tr(sentence, name=past.name(id_)))
-    people = [id_ for id_ in people if id_ not in moved]
+        yield Part(None, rows.get(id_, step.rows), note=tr(sentence, name=past.name(id_)))
     if isinstance(operation, RemoveFromGroup):
         yield from _group(past, step, AddToGroup, operation.group, operation.group_id, people)
         return
@@ -59,24 +59,27 @@ def _group(
     group_id: int,
     students: list[int],
 ) -> Iterator[Part]:
-    if students:
-        back = kind(group=group, group_id=group_id, students=tuple(students))
-        yield Part(back, step.rows, tr("Take back: {label}", label=step.label))
-        yield from _shown_back(past, step, students)
+    if not students:
+        return
+    rows = past.rows_by_person(step)
+    mine = {number for id_ in students for number in rows.get(id_, step.rows)}
+    served = tuple(number for number in step.rows if number in mine)
+    back = kind(group=group, group_id=group_id, students=tuple(students))
+    yield Part(back, served, tr("Take back: {label}", label=step.label))
+    yield from _shown_back(past, step, served)
 
 
-def _shown_back(past: Past, step: Step, students: list[int]) -> Iterator[Part]:
-    """What the rows showed of ``step``, the other way round."""
+def _shown_back(past: Past, step: Step, rows: tuple[int, ...]) -> Iterator[Part]:
+    """What ``rows`` showed of ``step``, the other way round."""
     operation = step.operation
     if not isinstance(operation, AddToGroup | RemoveFromGroup):
         return
     fields = {f"{operation.group}:{operation.group_id}"}
     if operation.group == "year-groups":
         fields.add("year_group_id")
-    wanted = set(students)
-    for number in step.rows:
+    for number in rows:
         row = past.rows.get(number)
-        if row is not None and past.person_of(row) in wanted:
+        if row is not None:
             shown = [c for c in row.changes if c.field in fields and bool(c.new) is isinstance(operation, AddToGroup)]
             back = tuple(replace(c, old=c.new, new=c.old, clears=not c.old) for c in shown)
-            yield Part(None, (row.number,), changes=back)
+            yield Part(None, (number,), changes=back)

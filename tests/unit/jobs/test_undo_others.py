@@ -1,5 +1,6 @@
 """What somebody else did is not undone: neither before the run, when it found things so already, nor after it."""
 
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -16,7 +17,8 @@ from mbdesk.plan.operations import (
     UnarchivePerson,
     UnlinkChild,
 )
-from mbdesk.plan.plan import Plan
+from mbdesk.plan.plan import Outcome as RowOutcome
+from mbdesk.plan.plan import Plan, PlannedRow
 from mbdesk.plan.results import StepResult, StepState
 from mbdesk.records import PersonKind
 from tests.support.engine import Engine, engine, plan_of, student
@@ -110,6 +112,44 @@ async def test_who_was_in_the_class_before_stays_as_it_was(
         assert isinstance(step.operation, AddToGroup | RemoveFromGroup)
         assert type(step.operation) is not operation
         assert step.operation.students == ((outside,) if operation is AddToGroup else (inside,))
+
+
+def about(number: int, person: int) -> PlannedRow:
+    return PlannedRow(
+        number=number, name=f"Row {number}", outcome=RowOutcome.CHANGES, cells=("",), steps=(1,), person_id=person
+    )
+
+
+@in_loop
+async def test_only_rows_that_changed_something_are_in_the_undo_of_a_class(tmp_path: Path) -> None:
+    async with engine(tmp_path) as desk:
+        registry = desk.school.registry
+        class_id = next(i for i, one in registry.classes.items() if not one["archived"])
+        members = {m.user_id for m in registry.memberships_of_class(class_id, "Student")}
+        students = {i for i, record in registry.people["students"].items() if not record["archived"]}
+        inside, outside = min(students & members), min(students - members)
+        add = AddToGroup(group="classes", group_id=class_id, students=(inside, outside))
+        outcome = await desk.send(plan_of([(add, (1, 2))], [about(1, inside), about(2, outside)]))
+        plan = await undo_of(desk, outcome)
+        assert [(row.number, row.steps) for row in plan.rows] == [(2, (1,))]
+        assert plan.steps[0].rows == (2,)
+
+
+@in_loop
+async def test_what_somebody_else_did_stands_at_the_row_of_the_person_alone(tmp_path: Path) -> None:
+    async with engine(tmp_path) as desk:
+        registry = desk.school.registry
+        old, new, other = [g for g, one in registry.year_groups.items() if not one["archived"]][:3]
+        moved, stays = [i for i in registry.people["students"] if registry.active_group_of(i) == old][:2]
+        add = AddToGroup(group="year-groups", group_id=new, students=(moved, stays))
+        outcome = await desk.send(plan_of([(add, (1, 2))], [about(1, moved), about(2, stays)]))
+        await desk.send(plan_of([(replace(add, group_id=other, students=(moved,)), (1,))]))
+        plan = await undo_of(desk, outcome)
+        assert ["changed by someone else since" in "".join(row.notes) for row in plan.rows] == [True, False]
+        assert [row.outcome for row in plan.rows] == [RowOutcome.LEFT_OUT, RowOutcome.CHANGES]
+        (step,) = plan.steps
+        assert step.rows == (2,)
+        assert step.operation == AddToGroup(group="year-groups", group_id=old, students=(stays,))
 
 
 @in_loop
