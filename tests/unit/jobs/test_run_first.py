@@ -4,7 +4,7 @@ from pathlib import Path
 
 from mbdesk.jobs.control import Control
 from mbdesk.plan.first import first_steps
-from mbdesk.plan.operations import AddToGroup, LinkChild, Ref, UpdatePerson
+from mbdesk.plan.operations import AddToGroup, LinkChild, Ref, RemoveFromGroup, UpdatePerson
 from mbdesk.plan.plan import Outcome as RowOutcome
 from mbdesk.plan.plan import PlannedRow
 from mbdesk.plan.results import RowStatus
@@ -80,6 +80,15 @@ def test_what_must_come_first_comes_along() -> None:
         after={5: (3,)},
     )
     assert first_steps(plan, 1) == {1, 2, 3, 4, 5}
+
+
+def test_who_moves_waits_for_the_class_that_many_join() -> None:
+    """Taking one student out of the old class would bring along the step that adds fifty to the new one."""
+    joining = AddToGroup(group="classes", group_id=1, students=tuple(range(100, 150)))
+    leaving = RemoveFromGroup(group="classes", group_id=2, students=(100,))
+    alone = RemoveFromGroup(group="classes", group_id=3, students=(101,))
+    plan = plan_of([(joining, tuple(range(1, 51))), (leaving, (1,)), (alone, (2,))], after={2: (1,)})
+    assert first_steps(plan, 5) == {3}
 
 
 @in_loop
