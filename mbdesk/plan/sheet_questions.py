@@ -159,7 +159,7 @@ class _Asking:
             "{count} rows were done in an earlier import: your sheet still has its results.",
             len(rows),
         )
-        only = trn("Only the {count} row that was not done", "Only the {count} rows that were not done", left)
+        only = trn("Only the row that was not done", "Only the {count} rows that were not done", left)
         options = (
             Option(key=NOT_DONE, label=only if left else tr("Leave them out")),
             Option(key=ALL_ROWS, label=tr("Start fresh: all {count} rows", count=number(len(self.mended.rows)))),

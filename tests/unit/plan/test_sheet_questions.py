@@ -169,7 +169,7 @@ def test_c34_results_pasted_back_start_fresh_or_only_with_what_failed(sheet: Sou
     asked = cause(made, "results")
     assert asked.rows == (2,)
     assert [option.label for option in asked.options] == [
-        "Only the 1 row that was not done",
+        "Only the row that was not done",
         "Start fresh: all 2 rows",
     ]
     assert row(made, 2).held
