@@ -53,6 +53,7 @@ class ChangePage(Page):
         self._desk = desk
         self._offer: Offer | None = None
         self._plan: Plan | None = None
+        self._sending = False
         self.banner = Banner(closable=False)
         self.clash = ClashBox()
         self.changed = NumberDoor(tr("changed"))
@@ -104,7 +105,7 @@ class ChangePage(Page):
 
     def _connect(self) -> None:
         self.back.clicked.connect(self.close_wanted)
-        self.forward.clicked.connect(lambda: self.send_wanted.emit(self._plan))
+        self.forward.clicked.connect(self._on_forward_clicked)
         self.clash.chosen.connect(self._on_clash_chosen)
         self.view.current_changed.connect(self._on_line_changed)
         self.view.escaped.connect(self.close_wanted)
@@ -123,6 +124,7 @@ class ChangePage(Page):
         self.table.set_records((), self._desk.directory)
         self.table.set_loading(True)
         self._numbers.hide()
+        self.cost.forget()
         self.set_sentence(sentence or tr("Reading ManageBac as it is now…"))
         self._show_state()
 
@@ -172,9 +174,8 @@ class ChangePage(Page):
 
     def take_sending(self, sending: bool) -> None:
         """While the plan is being sent nothing else can be done here."""
+        self._sending = sending
         self._show_state()
-        if sending:
-            set_reason(self.forward, tr("It is being sent."))
         self.back.setEnabled(not sending)
 
     @property
@@ -243,8 +244,10 @@ class ChangePage(Page):
 
     def _reason(self) -> str:
         plan = self._plan
+        if self._sending:
+            return tr("It is being sent.")
         if plan is None:
-            return tr("Reading the records as they are now.")
+            return tr("Reading ManageBac as it is now…")
         if self.clash.open:
             return tr("Choose whose value shall stand first.")
         if not plan.steps:
@@ -252,6 +255,10 @@ class ChangePage(Page):
         if refusal := why_not_send(self._desk, plan):
             return refusal
         return tr("Type what is asked for on the right first.") if self.cost.braked else ""
+
+    def _on_forward_clicked(self) -> None:
+        if self._plan is not None and not self._reason():
+            self.send_wanted.emit(self._plan)
 
     def _is_administrator(self, person_id: int | None) -> bool:
         person = self._desk.directory.person(person_id)

@@ -1,5 +1,6 @@
 """The right side of the review: to which school, how long, which e-mails, what undo can promise."""
 
+from dataclasses import replace
 from typing import Final
 
 from PySide6.QtCore import Qt, Signal
@@ -8,6 +9,7 @@ from PySide6.QtWidgets import QCheckBox, QHBoxLayout, QLineEdit, QVBoxLayout, QW
 from mbdesk.directory import Directory
 from mbdesk.plan.brakes import Brake, brakes
 from mbdesk.plan.estimate import SECONDS_EACH, estimate, new_people, welcome_emails
+from mbdesk.plan.operations import CreatePerson, Operation
 from mbdesk.plan.plan import Plan
 from mbdesk.plan.promises import Promise, undo_promises
 from mbdesk.plan.summary import people_sentences, side_effects
@@ -31,6 +33,7 @@ class CostPane(Scroll):
         self.body.setContentsMargins(theme.M, 0, theme.S, 0)
         self.body.setSpacing(theme.XS)
         self._brakes: tuple[Brake, ...] = ()
+        self._what: tuple[Operation, ...] = ()
         self._typed: list[QLineEdit] = []
         self.school = Label(kind="section", wrap=True)
         self.time = Label(wrap=True)
@@ -98,6 +101,10 @@ class CostPane(Scroll):
         """All figures of the plan. With the school as it is, what happens besides and which share of a grade or class
         it takes away are known too; ``seconds_each`` is how long a request takes there."""
         self._show_all(True)
+        what = tuple(_but_for_welcome(step.operation) for step in plan.steps)
+        if what != self._what:
+            self._what = what
+            self.forget()
         cost = estimate(plan, seconds_each=seconds_each)
         self.school.setText(plan.school_name)
         self.time.setText(
@@ -175,6 +182,11 @@ class CostPane(Scroll):
             field.setAccessibleName(words)
             for widget in (Heading(brake.text, wrap=True), Label(words, kind="strong", wrap=True), field):
                 self._brake_place.addWidget(widget)
+
+
+def _but_for_welcome(operation: Operation) -> Operation:
+    """The same whether a welcome e-mail is ticked or not: that is no other change of the school."""
+    return replace(operation, welcome_email=False) if isinstance(operation, CreatePerson) else operation
 
 
 def _column() -> QVBoxLayout:

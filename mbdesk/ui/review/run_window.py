@@ -222,6 +222,8 @@ class RunWindow(QWidget):
 
     def _on_send_wanted(self, plan: Plan) -> None:
         page = self.stack.currentWidget()
+        if self.sending_page.busy:
+            return
         if refusal := why_nothing_is_sent(self.desk):
             if isinstance(page, ChangePage):
                 page.refuse(refusal)
@@ -245,7 +247,7 @@ class RunWindow(QWidget):
         self.changed.emit()
         if self._undoes is None and outcome.rows and all(row.status in _SO for row in outcome.rows):
             self.done.emit()
-        if self._leaving and outcome.header.status is RunStatus.OPEN:
+        if self.sending_page.gone or (self._leaving and outcome.header.status is RunStatus.OPEN):
             self.close()
             return
         self._title(tr("Results"))

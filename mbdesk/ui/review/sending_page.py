@@ -20,7 +20,7 @@ from mbdesk.ui.messages import explain
 from mbdesk.ui.review.key_field import KeyField
 from mbdesk.ui.review.run_board import RunBoard
 from mbdesk.ui.review.school_now import SchoolNow, touched
-from mbdesk.ui.rights import why_nothing_is_sent
+from mbdesk.ui.rights import looks_only, why_nothing_is_sent
 from mbdesk.ui.widgets import Banner, ElidedLabel, Heading, Muted, Page, PlainButton, QuietButton, set_reason
 
 _TONES: Final = {Question.KEY: "bad", Question.PERMISSION: "bad"}
@@ -89,6 +89,12 @@ class SendingPage(Page):
         self._clock.setInterval(1000)
         self._clock.timeout.connect(self._on_second)
         desk.session_changed.connect(self._on_session_changed)
+        desk.rights_changed.connect(self._on_rights_changed)
+
+    @property
+    def gone(self) -> bool:
+        """Whether another school was opened while this was being sent."""
+        return self._gone
 
     @property
     def paused(self) -> bool:
@@ -129,6 +135,7 @@ class SendingPage(Page):
         """``control`` may have been told to leave while the run was written down."""
         session = self._desk.session
         if session is None or self._refused(lambda: self._go_on(run, Control())):
+            self._rest()
             return
         self._run, only_first = run, self._only_first
         school = self._desk.school_name
@@ -137,7 +144,7 @@ class SendingPage(Page):
         else:
             words = tr("Sending the first {count} rows to {school}", count=number(only_first), school=school)
             self.heading.setText(words)
-        self._control = control = Control()
+        self._control = control
         self._board.begin(run)
 
         async def job(report: Report) -> Outcome:
@@ -149,7 +156,7 @@ class SendingPage(Page):
         """The last gate before anything is sent, whichever door led here: look-only mode, or no connection."""
         refusal = why_nothing_is_sent(self._desk)
         if refusal:
-            self._enable(tr("Nothing is being sent."))
+            self._rest()
             self.banner.show_message(refusal, tone="warning", actions=((tr("Try again"), again),))
         return bool(refusal)
 
@@ -163,6 +170,24 @@ class SendingPage(Page):
         if self.busy:
             self._gone = True
             self.leave()
+
+    def _on_rights_changed(self) -> None:
+        """Look-only mode holds what is being sent as well; once it is off, the person goes on with it."""
+        if self.busy and not self._control.stopping:
+            if looks_only(self._desk):
+                self._control.pause()
+            self._show_pause(paused=self._control.paused)
+
+    def _may_go_on(self) -> bool:
+        """Whether what waits may go on; why not stands on the page."""
+        refusal = looks_only(self._desk)
+        if refusal:
+            self.state.setText(refusal)
+        return not refusal
+
+    def _answer(self, answer: Callable[[], None]) -> Callable[[], None]:
+        """``answer`` a question of the run, unless nothing may be changed now."""
+        return lambda: answer() if self._may_go_on() else None
 
     def _start(
         self,
@@ -213,7 +238,6 @@ class SendingPage(Page):
             self.key.hide()
             self.banner.hide()
         self._show_pause(paused=progress.paused or self._control.paused)
-        set_reason(self.pause, tr("Paste a new key first.") if progress.question == Question.KEY else "")
 
     def _on_second(self) -> None:
         """The time left counts down while nothing is told: ManageBac makes us wait, or an answer takes long."""
@@ -231,10 +255,10 @@ class SendingPage(Page):
         if self._asked == question:
             return
         self._asked = question
-        again: Actions = ((tr("Try again"), self._control.go_on),)
+        again: Actions = ((tr("Try again"), self._answer(self._control.go_on)),)
         actions: dict[Question, Actions] = {
             Question.KEY: (),
-            Question.PERMISSION: ((tr("Leave these out"), self._control.skip), *again),
+            Question.PERMISSION: ((tr("Leave these out"), self._answer(self._control.skip)), *again),
         }
         title = tr("Stopped at {so_far}.", so_far=_units(progress))
         tone = _TONES.get(question, "warning")
@@ -247,9 +271,7 @@ class SendingPage(Page):
 
     def _on_pause_clicked(self) -> None:
         if self._control.paused:
-            self._control.go_on()
-            self._show_pause(paused=False)
-            self.banner.hide()
+            self._keep_sending()
         else:
             self._control.pause()
             self.state.setText(tr("Pausing after the one on its way…"))
@@ -258,6 +280,10 @@ class SendingPage(Page):
     def _show_pause(self, *, paused: bool) -> None:
         self.pause.setText(tr("&Go on") if paused else tr("&Pause"))
         self.pause.set_icon("next" if paused else "pause")
+        if not self._control.stopping:
+            refusal = looks_only(self._desk) if paused else ""
+            asks_for_key = self._last.question == Question.KEY
+            set_reason(self.pause, tr("Paste a new key first.") if asks_for_key else refusal)
 
     def _on_cancel_clicked(self) -> None:
         """Hold everything while the person makes up their mind."""
@@ -269,9 +295,10 @@ class SendingPage(Page):
         self.banner.show_message(tr("Stop sending?"), body, tone="warning", actions=actions)
 
     def _keep_sending(self) -> None:
-        self.banner.hide()
-        self._control.go_on()
-        self._show_pause(paused=False)
+        if self._may_go_on():
+            self.banner.hide()
+            self._control.go_on()
+            self._show_pause(paused=False)
 
     def _stop_here(self) -> None:
         self._control.cancel()
@@ -286,7 +313,10 @@ class SendingPage(Page):
         self.key.hide()
         self.banner.hide()
         self._asked = ""
-        self._control.go_on()
+        self._last = replace(self._last, question="")
+        if self._may_go_on():
+            self._control.go_on()
+        self._show_pause(paused=self._control.paused)
 
     # -- the end -----------------------------------------------------------------------------------------------------
 
@@ -304,10 +334,13 @@ class SendingPage(Page):
         else:
             self._desk.reload()
 
-    def _over(self, outcome: Outcome | None = None) -> None:
+    def _rest(self) -> None:
         self.busy = False
         self._clock.stop()
         self._enable(tr("Nothing is being sent."))
+
+    def _over(self, outcome: Outcome | None = None) -> None:
+        self._rest()
         if self._run is not None:
             self._board.end(self._run, outcome)
 
