@@ -61,6 +61,12 @@ def profile(application: QApplication, school: School, tmp_path: Path) -> Path:
     return folder
 
 
+async def ready(registrar: Registrar, school: School) -> None:
+    """The school is connected and loaded; from here on her actions count."""
+    await journeys.connect_school(registrar, school.url, school.token)
+    registrar.did.clear()
+
+
 def within(registrar: Registrar, actions: int) -> None:
     """She needed no more than ``actions``."""
     assert registrar.actions <= actions, registrar.did
@@ -97,13 +103,13 @@ def write_sheet(path: Path, *rows: Sequence[object]) -> Path:
     return path
 
 
-def test_b5_sixty_new_enrolments(application: QApplication, school: School, profile: Path, tmp_path: Path) -> None:
+def test_b5_sixty_new_enrolments(application: QApplication, school: School, tmp_path: Path) -> None:
     sheet = Path(shutil.copy(XLSX, tmp_path))
     before = {kind: school.count(kind) for kind in ("students", "parents")}
     registrar = Registrar()
 
     async def work(hand: Registrar, house: House) -> None:
-        await journeys.loaded(hand)
+        await ready(hand, school)
         await hand.drop(sheet, house.window)
         await hand.find("Is this the right sheet?")
         kind = await hand.find("What is in this sheet?", PickBox)
@@ -126,7 +132,7 @@ def test_b5_sixty_new_enrolments(application: QApplication, school: School, prof
         await hand.find("Done.*", patience=300)
         await hand.find("Your results sheet is saved:*")
 
-    at_the_desk(application, profile, work, registrar)
+    at_the_desk(application, tmp_path / "profile", work, registrar)
     within(registrar, 14)
     assert school.count("students") == before["students"] + EXPECTED.new_students
     assert school.count("parents") == before["parents"] + EXPECTED.new_parents
@@ -182,7 +188,7 @@ def wait_until(true: Callable[[], bool], window: "subprocess.Popen[bytes]") -> N
         threading.Event().wait(0.05)
 
 
-def test_b6_only_the_failures_again(application: QApplication, school: School, profile: Path, tmp_path: Path) -> None:
+def test_b6_only_the_failures_again(application: QApplication, school: School, tmp_path: Path) -> None:
     people = new_students(12)
     sheet = write_sheet(tmp_path / "new.xlsx", ("Student ID", "Surname", "First name", "Student e-mail"), *people)
     before = school.count("students")
@@ -191,7 +197,7 @@ def test_b6_only_the_failures_again(application: QApplication, school: School, p
     registrar = Registrar()
 
     async def work(hand: Registrar, house: House) -> None:
-        await journeys.loaded(hand)
+        await ready(hand, school)
         school.post("faults", [fault])
         await hand.drop(sheet, house.window)
         await hand.find("Is this the right sheet?")
@@ -213,15 +219,13 @@ def test_b6_only_the_failures_again(application: QApplication, school: School, p
         await hand.click("Send 3 students*", PrimaryButton)
         await hand.find("Done. 3 rows are done.", patience=60)
 
-    at_the_desk(application, profile, work, registrar)
+    at_the_desk(application, tmp_path / "profile", work, registrar)
     within(registrar, 6)
     assert school.count("students") == before + 12
     assert school.creates()["/v2/students"] == 12 + 3, "no request for the other rows"
 
 
-def test_b12_telephone_numbers_and_no_blank_sent(
-    application: QApplication, school: School, profile: Path, tmp_path: Path
-) -> None:
+def test_b12_telephone_numbers_and_no_blank_sent(application: QApplication, school: School, tmp_path: Path) -> None:
     here = [one for one in school.ask("state?kind=students")["students"] if not one["archived"]]
     students = [one for one in here if one.get("phone_number")][20:80]
     same, blank = students[:12], students[12:16]
@@ -233,7 +237,7 @@ def test_b12_telephone_numbers_and_no_blank_sent(
     registrar = Registrar()
 
     async def work(hand: Registrar, house: House) -> None:
-        await journeys.loaded(hand)
+        await ready(hand, school)
         await hand.drop(sheet, house.window)
         await hand.find("Is this the right sheet?")
         await until_kind(hand, "Update students who are here")
@@ -247,7 +251,7 @@ def test_b12_telephone_numbers_and_no_blank_sent(
         await hand.click(f"Continue with the other {changed - 5}", QAbstractButton)
         await hand.find("Done.*", patience=300)
 
-    at_the_desk(application, profile, work, registrar)
+    at_the_desk(application, tmp_path / "profile", work, registrar)
     within(registrar, 9)
     sent = patched(school)
     assert len(sent) == len(set(sent)) == changed, "who is the same, or blank, is not sent"
@@ -275,9 +279,7 @@ def patched(school: School) -> list[str]:
     return [entry["path"] for entry in school.ask("log")["requests"] if entry["method"] == "PATCH"]
 
 
-def test_b13_leavers_and_one_comes_back(
-    application: QApplication, school: School, profile: Path, tmp_path: Path
-) -> None:
+def test_b13_leavers_and_one_comes_back(application: QApplication, school: School, tmp_path: Path) -> None:
     students = school.ask("state?kind=students")["students"]
     here = [one for one in students if not one["archived"] and one.get("attendance_start_date", "") < "2026-10"]
     gone = next(one for one in students if one["archived"])
@@ -294,7 +296,7 @@ def test_b13_leavers_and_one_comes_back(
     registrar = Registrar()
 
     async def work(hand: Registrar, house: House) -> None:
-        await journeys.loaded(hand)
+        await ready(hand, school)
         await hand.drop(sheet, house.window)
         await hand.find("Is this the right sheet?")
         await until_kind(hand, "Archive people")
@@ -312,7 +314,7 @@ def test_b13_leavers_and_one_comes_back(
         await journeys.forward(hand)
         await hand.find("Done. 1 row is done.", patience=120)
 
-    at_the_desk(application, profile, work, registrar)
+    at_the_desk(application, tmp_path / "profile", work, registrar)
     within(registrar, 9)
     assert omar["id"] not in {one["id"] for one in archived(school)}
     assert classes_of(school, omar["id"]) == classes, "back in his classes"
@@ -336,9 +338,7 @@ def classes_of(school: School, student: int) -> set[int]:
     return found
 
 
-def test_b10_a_class_exactly_like_the_sheet(
-    application: QApplication, school: School, profile: Path, tmp_path: Path
-) -> None:
+def test_b10_a_class_exactly_like_the_sheet(application: QApplication, school: School, tmp_path: Path) -> None:
     class_id, name, roster = a_class(school)
     everybody = {one["id"]: one for one in school.ask("state?kind=students")["students"]}
     here = [everybody[id_] for id_ in roster]
@@ -351,7 +351,7 @@ def test_b10_a_class_exactly_like_the_sheet(
     registrar = Registrar()
 
     async def work(hand: Registrar, _house: House) -> None:
-        await journeys.loaded(hand)
+        await ready(hand, school)
         await hand.key("Ctrl+2")
         await hand.click_line(await journeys.table(hand, "Classes"), name)
         await hand.click("Match to a sheet…", QAbstractButton)
@@ -366,7 +366,7 @@ def test_b10_a_class_exactly_like_the_sheet(
         await journeys.forward(hand)
         await hand.find("Done.*", patience=120)
 
-    at_the_desk(application, profile, work, registrar)
+    at_the_desk(application, tmp_path / "profile", work, registrar)
     within(registrar, 8)
     now = set(members(school, class_id))
     assert {one["id"] for one in (*here[2:], *added)} <= now
