@@ -13,7 +13,7 @@ from mbdesk.plan.edit_rows import CLASSES, YEAR_GROUPS, Making, Where
 from mbdesk.plan.operations import AddToGroup, RemoveFromGroup
 from mbdesk.plan.plan import CellChange, Plan
 from mbdesk.plan.targets import role_title
-from mbdesk.records import PersonKind, Student
+from mbdesk.records import PersonKind, SchoolClass, Student, YearGroup
 from mbdesk.text import tr, trn
 
 _Group = tuple[str, int]
@@ -32,11 +32,6 @@ class RosterChange:
 def roster_plan(where: Where, directory: Directory, changes: Sequence[RosterChange], *, title: str = "") -> Plan:
     """The plan of ``changes``. Who is in the group already, or is not in it, is left as they are."""
     return _Roster(directory).plan(where, changes, title)
-
-
-def _moves(asked: Mapping[_Group, bool]) -> bool:
-    """Whether somebody joins a year group."""
-    return any(adds and kind == YEAR_GROUPS for (kind, _), adds in asked.items())
 
 
 class _Roster:
@@ -71,8 +66,8 @@ class _Roster:
                 (joins if adds else leaves)[group].append(person.id)
         added = {group: self._step(AddToGroup, group, people, row_of) for group, people in joins.items()}
         for group, people in leaves.items():
-            if group[0] == YEAR_GROUPS and not (people := [s for s in people if not _moves(asked[s])]):
-                continue  # joining another year group is leaving this one (contract 5.4)
+            if not (people := [s for s in people if not self._lets_go(group, asked[s])]):
+                continue
             first = [step for other, step in added.items() if set(joins[other]) & set(people)]
             self._step(RemoveFromGroup, group, people, row_of, after=tuple(first))
         return self._making.plan(where, title or self._title(joins, leaves))
@@ -120,13 +115,31 @@ class _Roster:
             )
         return tr("Classes of {people}", people=self._making.whom())
 
+    def _find(self, group: _Group) -> SchoolClass | YearGroup | None:
+        kind, id_ = group
+        return self._directory.class_by_id.get(id_) if kind == CLASSES else self._directory.year_group_by_id.get(id_)
+
     def name(self, group: _Group) -> str:
         """The name of a class or year group."""
-        kind, id_ = group
-        found = self._directory.class_by_id.get(id_) if kind == CLASSES else self._directory.year_group_by_id.get(id_)
-        return found.name if found is not None else str(id_)
+        found = self._find(group)
+        return found.name if found is not None else str(group[1])
+
+    def _lets_go(self, group: _Group, wanted: Mapping[_Group, bool]) -> bool:
+        """Whether ``group`` lets a student go by itself: an active year group does when another one, active as well,
+        takes them (contract 5.4)."""
+        return self._is_active_year(group) and any(
+            adds and self._is_active_year(other) for other, adds in wanted.items()
+        )
+
+    def _is_active_year(self, group: _Group) -> bool:
+        found = self._find(group)
+        return isinstance(found, YearGroup) and not found.archived
 
     def _refusal(self, student: Student, wanted: Mapping[_Group, bool]) -> str:
+        gone = next((kind for kind, id_ in wanted if self._find((kind, id_)) is None), "")
+        if gone:
+            words = tr("This class is no longer in ManageBac.")
+            return words if gone == CLASSES else tr("This year group is no longer in ManageBac.")
         if student.archived and any(wanted.values()):
             return tr("{name} is archived. Bring them back first.", name=student.full_name)
         return ""

@@ -185,6 +185,41 @@ def test_joining_a_year_group_needs_no_leaving() -> None:
     assert [(c.old, c.new) for c in plan.rows[0].changes] == [("Grade 9", "Grade 10")]
 
 
+def test_an_archived_year_group_lets_nobody_go_by_itself() -> None:
+    old = YearGroup(id=8, name="Grade 8 (2024)", student_ids=(1,), archived=True)
+    school = replace(SCHOOL, year_groups=(*SCHOOL.year_groups, old))
+    change = [
+        RosterChange(group="year-groups", group_id=10, add=(1,)),
+        RosterChange(group="year-groups", group_id=8, remove=(1,)),
+    ]
+    plan = roster_plan(WHERE, school, change)
+    assert _operations(plan) == [
+        AddToGroup(group="year-groups", group_id=10, students=(1,)),
+        RemoveFromGroup(group="year-groups", group_id=8, students=(1,)),
+    ]
+    assert plan.steps[1].after == (1,)
+    into_the_archived = [
+        RosterChange(group="year-groups", group_id=8, add=(2,)),
+        RosterChange(group="year-groups", group_id=9, remove=(2,)),
+    ]
+    assert len(_operations(roster_plan(WHERE, school, into_the_archived))) == 2, "that takes nobody out of Grade 9"
+
+
+def test_a_class_that_is_gone_is_said_and_nobody_leaves_another_for_it() -> None:
+    change = [
+        RosterChange(group="classes", group_id=99, add=(1,)),
+        RosterChange(group="classes", group_id=51, remove=(1, 2)),
+    ]
+    plan = roster_plan(WHERE, SCHOOL, change)
+    assert [(row.name, row.outcome, row.notes) for row in plan.rows] == [
+        ("Ana Silva", Outcome.LEFT_OUT, ("This class is no longer in ManageBac.",)),
+        ("Ben Silva", Outcome.CHANGES, ()),
+    ]
+    assert _operations(plan) == [RemoveFromGroup(group="classes", group_id=51, students=(2,))]
+    gone = roster_plan(WHERE, SCHOOL, [RosterChange(group="year-groups", group_id=99, add=(1,))])
+    assert gone.rows[0].notes == ("This year group is no longer in ManageBac.",)
+
+
 def test_archived_students_are_not_put_into_classes() -> None:
     plan = roster_plan(WHERE, SCHOOL, [RosterChange(group="classes", group_id=52, add=(3,))])
     assert not plan.steps
