@@ -23,6 +23,8 @@ from mbdesk.ui.import_wizard.check_table import CheckTable, CheckView, rows_filt
 from mbdesk.ui.import_wizard.page import WizardPage
 from mbdesk.ui.import_wizard.preparation import Preparation
 from mbdesk.ui.import_wizard.understood import UnderstoodDialog
+from mbdesk.ui.import_wizard.what_is_sent import WhatIsSent
+from mbdesk.ui.plain import button as plain_button
 from mbdesk.ui.plain import tip
 from mbdesk.ui.widgets import EmptyState, LinkButton, QuietButton, Segmented
 
@@ -45,6 +47,8 @@ class CheckPage(WizardPage):
         self._only: tuple[str, frozenset[int]] | None = None
         self._mended: tuple[int, int] | None = None
         self._asked = False
+        self._arrives = False
+        self.what_is_sent: WhatIsSent | None = None
         self.table = CheckTable()
         self.view = CheckView(self.table)
         self.causes = CauseList()
@@ -65,9 +69,15 @@ class CheckPage(WizardPage):
     def take_focus(self) -> None:
         """To the first problem, or to the grid."""
         self.view.setFocus()
-        draft = self.preparation.draft
-        if draft is not None and draft.errors and not self._at_problem():
+        self._arrives = self.preparation.draft is None
+        if self._leads and not self._at_problem():
             self.go_to_problem(1)
+
+    def show_what_is_sent(self, pane: WhatIsSent) -> None:
+        """Below the causes, once nothing holds a few rows back that are put right."""
+        self.what_is_sent = pane
+        self.side.addWidget(pane, 1)
+        pane.changed.connect(self._show_state)
 
     def entered(self) -> None:
         """Show what there is."""
@@ -109,10 +119,15 @@ class CheckPage(WizardPage):
         self.splitter.setProperty("role", "page")
         self.splitter.setChildrenCollapsible(False)
         self.splitter.addWidget(left)
-        self.splitter.addWidget(self.causes)
+        right = QWidget()
+        self.side = QVBoxLayout(right)
+        self.side.setContentsMargins(0, 0, 0, 0)
+        self.side.setSpacing(0)
+        self.side.addWidget(self.causes, 1)
+        self.splitter.addWidget(right)
         self.splitter.setStretchFactor(0, 1)
         self.splitter.setStretchFactor(1, 0)
-        self.causes.setMinimumWidth(280)
+        right.setMinimumWidth(280)
         self.splitter.setSizes([10_000, _PANE])
         self.body.addWidget(self.splitter, 1)
         self.waiting = EmptyState("import")
@@ -162,8 +177,12 @@ class CheckPage(WizardPage):
         self.below.keep_offer(draft)
         self._show_counts(draft)
         self._set_filter()
+        if self._arrives:
+            self.take_focus()
         self._go_to_the_next()
         self._show_cell()
+        if self.what_is_sent is not None:
+            self.what_is_sent.look(draft)
         self._show_state()
         if self._asked and not draft.causes:
             self._asked = False
@@ -177,8 +196,14 @@ class CheckPage(WizardPage):
             self.go_to_problem(1)
 
     def _may_lead(self) -> bool:
+        return self._leads and self.view.hasFocus()
+
+    @property
+    def _leads(self) -> bool:
+        """Whether the cursor is led from place to place: to what holds rows back, and of rows that failed before also
+        to the reasons why."""
         draft = self.preparation.draft
-        return draft is not None and bool(draft.errors) and self.view.hasFocus()
+        return draft is not None and bool(draft.causes if self.preparation.retries else draft.errors)
 
     def _show_counts(self, draft: Draft) -> None:
         waiting = sum(row.held for row in draft.rows)
@@ -269,7 +294,11 @@ class CheckPage(WizardPage):
         elif draft is not None and not ready:
             reason = tr("No row can be sent yet.") if draft.errors else tr("There is nothing to send: all is the same.")
         words = trn("Review {count} row", "Review {count} rows", ready) if ready else tr("Review")
+        pane = self.what_is_sent
+        if pane is not None and pane.sends:
+            words, reason = plain_button(pane.words), pane.reason
         self.forward.setText(words)
+        self.forward.setAccessibleName(pane.words if pane is not None and pane.sends else "")
         self.may_go_on(reason)
 
     def _waiting_words(self) -> str:

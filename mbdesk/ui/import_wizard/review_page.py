@@ -7,7 +7,9 @@ from typing import Final
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QSplitter, QVBoxLayout, QWidget
 
+from mbdesk.directory import Directory
 from mbdesk.jobs.progress import Progress, Report
+from mbdesk.plan.brakes import brakes
 from mbdesk.plan.draft import Draft
 from mbdesk.plan.first import first_steps
 from mbdesk.plan.kinds import KINDS
@@ -54,12 +56,20 @@ class _Shape:
 class ReviewPage(WizardPage):
     """``send_wanted(Plan)`` once the person has pressed the button and the file is still the same, ``try_wanted(Plan)``
     for its first rows only; ``reading_wanted()`` to read the changed file again; ``problems_wanted()`` to go back to
-    what waits."""
+    what waits.
+
+    It may work ahead while another page is shown (``work_ahead``): then that page shows what is
+    ``planned(Plan, lines)`` and how it stands (``state_changed()``), and what a person must read first is asked for
+    with ``attention_wanted()``.
+    """
 
     send_wanted = Signal(object)
     try_wanted = Signal(object)
     reading_wanted = Signal()
     problems_wanted = Signal()
+    planned = Signal(object, object)
+    state_changed = Signal()
+    attention_wanted = Signal()
 
     def __init__(self, preparation: Preparation) -> None:
         super().__init__(preparation, tr("Review every change"), tr("Nothing has been sent yet."))
@@ -67,6 +77,9 @@ class ReviewPage(WizardPage):
         self._made_of: Draft | None = None
         self._only: frozenset[int] | None = None
         self._tries = False
+        self._lines: list[Line] = []
+        self._ahead = False
+        self._ahead_of: Directory | None = None
         self.look = LastLook(preparation.desk, self)
         self.strip = ProgressStrip(cancellable=False)
         self.banner = Banner(closable=False)
@@ -87,13 +100,47 @@ class ReviewPage(WizardPage):
         """Look at the school once more, then make the plan of what there is now."""
         self._only = None
         self.banner.hide()
+        self._prepare()
+
+    def work_ahead(self) -> None:
+        """Do all that is done here before something is sent, although another page is shown. To be said again for each
+        draft."""
+        directory = self.preparation.desk.directory
+        looks = not self._ahead or directory is self._ahead_of  # else the draft is of a reading that just ended
+        self._ahead, self._ahead_of = True, directory
+        self._prepare(looks=looks)
+
+    def rest(self) -> None:
+        """The other page needs it no longer."""
+        self._ahead = False
+
+    @property
+    def asks(self) -> bool:
+        """Whether something must be typed or ticked before what is prepared can be sent."""
+        plan = self.prepared
+        braked = plan is not None and bool(brakes(plan, self.preparation.desk.directory))
+        return braked or not self.cost.for_good.isHidden()
+
+    @property
+    def reason(self) -> str:
+        """Why nothing can be sent now, as a sentence; "" when it can."""
+        return self._reason()
+
+    @property
+    def words(self) -> str:
+        """What the way forward says."""
+        return self._send_words()
+
+    def _prepare(self, *, looks: bool = True) -> None:
         draft = self.preparation.draft
         if draft is not self._made_of:
             self.cost.forget()
-        if draft is not None and self.look.begin(draft):
+        if draft is not None and (self.look.looking or (looks and self.look.begin(draft))):
             self._show_nothing_yet()
         elif draft is not None and draft is not self._made_of:
             self._make_plan()
+        elif self.prepared is not None:
+            self.planned.emit(self.prepared, self._lines)
         self._warn()
         self._show_state()
 
@@ -170,7 +217,7 @@ class ReviewPage(WizardPage):
 
     def _on_looked(self) -> None:
         """The new draft follows by itself; after a failure the old one is shown, and nothing is sent."""
-        if not self.isVisible():
+        if not self._at_work:
             return
         if self.look.error is not None or self.preparation.up_to_date:
             self._make_plan()
@@ -224,8 +271,12 @@ class ReviewPage(WizardPage):
     # -- what is shown -----------------------------------------------------------------------------------------------
 
     def _on_draft_changed(self, _draft: Draft) -> None:
-        if self.isVisible() and not self.look.looking:
+        if self._at_work and not self.look.looking and self.preparation.draft is not self._made_of:
             self._make_plan()
+
+    @property
+    def _at_work(self) -> bool:
+        return self._ahead or self.isVisible()
 
     def _make_plan(self) -> None:
         draft = self.preparation.draft
@@ -259,6 +310,8 @@ class ReviewPage(WizardPage):
         self.first.setVisible(made.tries)
         self._filter()
         self._say_what_changed(made.changed)
+        self._lines = made.lines
+        self.planned.emit(plan, made.lines)
         self._show_state()
 
     def _show_only(self, rows: frozenset[int] | None) -> None:
@@ -284,6 +337,7 @@ class ReviewPage(WizardPage):
                 tip(tr("Sends the first {count} rows, then stops and lets you look at them.", count=TRY))
             )
         self.save.setEnabled(self.prepared is not None)
+        self.state_changed.emit()
 
     def _send_words(self) -> str:
         if self.prepared is None:
@@ -297,7 +351,7 @@ class ReviewPage(WizardPage):
             return tr("Looking at ManageBac once more…")
         if preparation.waits_for:
             return preparation.waits_for
-        if not preparation.up_to_date:
+        if not (preparation.up_to_date and preparation.settled):
             return tr("Comparing with the school…")
         if self.prepared is None or preparation.desk.session is None:
             return tr("Making the plan…")
@@ -335,6 +389,8 @@ class ReviewPage(WizardPage):
             self._send(self.prepared)
             return
         plan = self.prepared
+        if not self.isVisible():
+            self.attention_wanted.emit()
         self.banner.show_message(
             tr("The file has changed since it was read."),
             tr("What you see here is from before. Nothing was sent."),
@@ -346,7 +402,7 @@ class ReviewPage(WizardPage):
         )
 
     def _send_in_spite(self, plan: Plan) -> None:
-        if self.forward.isEnabled():
+        if self.forward.isEnabled() and plan is self.prepared:
             self._send(plan)
 
     def _send(self, plan: Plan) -> None:

@@ -17,9 +17,10 @@ from mbdesk.ui.import_wizard.columns_page import ColumnsPage
 from mbdesk.ui.import_wizard.drop_area import dropped_file
 from mbdesk.ui.import_wizard.file_page import FilePage
 from mbdesk.ui.import_wizard.page import WizardPage
-from mbdesk.ui.import_wizard.passing import CHECK, COLUMNS, next_page
+from mbdesk.ui.import_wizard.passing import CHECK, COLUMNS, REVIEW, next_page
 from mbdesk.ui.import_wizard.preparation import Preparation
 from mbdesk.ui.import_wizard.review_page import TRY, ReviewPage
+from mbdesk.ui.import_wizard.what_is_sent import WhatIsSent
 from mbdesk.ui.plain import tip
 from mbdesk.ui.review.alt_keys import AltKeys
 from mbdesk.ui.review.run_board import RunBoard
@@ -52,6 +53,8 @@ class ImportWizard(QWidget):
         self.columns_page = ColumnsPage(self.preparation)
         self.check_page = CheckPage(self.preparation)
         self.review_page = ReviewPage(self.preparation)
+        self.what_is_sent = WhatIsSent(self.preparation, self.review_page)
+        self.check_page.show_what_is_sent(self.what_is_sent)
         self.pages: tuple[WizardPage, ...] = (self.file_page, self.columns_page, self.check_page, self.review_page)
         self.stack = QStackedWidget()
         self.sending: SendingPage | None = None
@@ -78,6 +81,8 @@ class ImportWizard(QWidget):
     def show_page(self, number: int) -> None:
         """Go to one of the first four pages."""
         self._goes_on = False
+        if number != CHECK:
+            self.what_is_sent.rest()
         self._trail = [*(earlier for earlier in self._trail if earlier < number), number]
         self.stack.setCurrentIndex(number)
         self.rail.set_current(number)
@@ -112,6 +117,8 @@ class ImportWizard(QWidget):
             if page is not self.review_page:
                 page.forward_wanted.connect(self._go_on)
         self.file_page.columns_wanted.connect(lambda: self.show_page(COLUMNS))
+        self.what_is_sent.review_wanted.connect(lambda: self.show_page(REVIEW))
+        self.review_page.attention_wanted.connect(lambda: self.show_page(REVIEW))
         self.preparation.draft_changed.connect(self._on_draft_changed)
         self.check_page.all_settled.connect(self._on_all_settled)
         self.review_page.send_wanted.connect(self._on_send_wanted)
@@ -190,6 +197,9 @@ class ImportWizard(QWidget):
     def _go_on(self) -> None:
         """To the first page that needs her. What she said last is heard first: the draft that it leads to decides."""
         draft, here = self.preparation.draft, self.current
+        if here == CHECK and self.what_is_sent.sends:
+            self.what_is_sent.send()
+            return
         if draft is None or not self.preparation.settled:
             self._goes_on = True
             return
@@ -204,9 +214,10 @@ class ImportWizard(QWidget):
             self._go_on()
 
     def _on_all_settled(self) -> None:
-        """Rows that failed are put right one by one; after the last one there is only the review to look at."""
-        if self._fixes is not None and self.current == CHECK:
-            self._go_on()
+        """Rows that failed are put right one by one; after the last one there is only the review to look at, unless it
+        stands beside them. Nothing is ever sent by this."""
+        if self._fixes is not None and self.current == CHECK and not self.what_is_sent.wanted:
+            self.show_page(REVIEW)
 
     def _go_back(self) -> None:
         """To the page she came from; the one before where she came from nowhere."""
@@ -219,6 +230,7 @@ class ImportWizard(QWidget):
         from mbdesk.ui.review.sending_page import SendingPage
 
         self.preparation.keep(plan)
+        self.what_is_sent.rest()
         self.banner.hide()
         if self._fixes is not None:
             self._board.fixed(self._fixes)
