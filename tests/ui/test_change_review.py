@@ -128,6 +128,11 @@ def test_many_are_changed_with_numbers_that_add_up_and_no_sheet_is_written(opene
     assert results.heading.text() == "Done. 8 people are done."
     assert results.forward is results.end
     assert results.view.isColumnHidden(1), "no row of a sheet"
+    assert results.search.accessibleName() == "Find somebody"
+    assert results.view.accessibleName() == "People"
+    assert results.undo_rows.text().replace("&", "") == "Undo for this person…"
+    results.view.selectAll()
+    assert results.undo_rows.text().replace("&", "") == "Undo for 8 people…"
     assert not results.fix.isVisible()
     check_letters(window)
     assert all(wire(opened, id_)["city"] == "Gdynia" for id_ in ids)

@@ -14,14 +14,14 @@ from mbdesk.plan.plan import WITHOUT_SHEET
 from mbdesk.plan.results import STATUS_WORDS, RowStatus, StepState
 from mbdesk.plan.rosters import in_sheet
 from mbdesk.store.runs import RunStatus
-from mbdesk.text import number, tr, trn
+from mbdesk.text import tr, trn
 from mbdesk.ui import theme
 from mbdesk.ui.desk import Desk
 from mbdesk.ui.messages import explain
 from mbdesk.ui.record_view import RecordView
 from mbdesk.ui.review.number_door import NumberDoor
 from mbdesk.ui.review.results_table import DOOR_TONES, Line, ResultsTable
-from mbdesk.ui.review.results_words import title_of, tried_title, without_sheet
+from mbdesk.ui.review.results_words import title_of, tried_title, undo_words, without_sheet
 from mbdesk.ui.review.run_board import RunBoard
 from mbdesk.ui.review.stopping import ask_before_stopping
 from mbdesk.ui.rights import looks_only, why_not_undo, why_nothing_is_sent
@@ -57,7 +57,7 @@ class ResultsPage(Page):
             row.addWidget(door)
         self.body.addLayout(row)
         self.search = SearchBox(tr("Find a row…"))
-        self.undo_rows = PlainButton(tr("Undo this &row…"), icon="undo")
+        self.undo_rows = PlainButton(undo_words(1), icon="undo")
         self.undo_rows.clicked.connect(self._on_undo_rows_clicked)
         self._tools = QHBoxLayout()
         self._tools.setSpacing(theme.M)
@@ -127,7 +127,10 @@ class ResultsPage(Page):
             for r in outcome.rows
         ]
         self.table.set_records(lines, self._desk.directory)
-        self.view.setColumnHidden(1, without_sheet(plan))
+        people = without_sheet(plan)
+        self.view.setColumnHidden(1, people)
+        self.view.setAccessibleName(tr("People") if people else tr("Rows of the sheet"))
+        self.search.say_what(tr("Find somebody…") if people else tr("Find a row…"))
         self._show_doors(outcome)
         self._show_buttons(outcome)
         first = {RowStatus.FAILED, RowStatus.HALF}
@@ -241,12 +244,12 @@ class ResultsPage(Page):
         outcome, chosen = self._outcome, self._chosen()
         if outcome is None:
             return
-        count = len(chosen)
-        self.undo_rows.setText(tr("Undo {count} &rows…", count=number(count)) if count > 1 else tr("Undo this &row…"))
+        people = without_sheet(outcome.plan)
+        self.undo_rows.setText(undo_words(len(chosen), people=people))
         self.undo_rows.setVisible(outcome.plan.kind != "undo")
         reason = ""
         if not chosen:
-            reason = tr("Choose a row first.")
+            reason = tr("Choose somebody in the list first.") if people else tr("Choose a row first.")
         elif not any(line.id in self._changed for line in chosen):
             reason = tr("Nothing was changed there, so there is nothing to undo.")
         elif all(line.undone for line in chosen):

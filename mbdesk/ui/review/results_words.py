@@ -34,6 +34,14 @@ def without_sheet(plan: Plan) -> bool:
     return plan.kind in WITHOUT_SHEET and not plan.source
 
 
+def undo_words(count: int, *, people: bool = False) -> str:
+    """What the button says that takes the chosen rows back, or what was done for the chosen people."""
+    many = number(count)
+    if people:
+        return tr("Undo for {count} &people…", count=many) if count > 1 else tr("Undo for this &person…")
+    return tr("Undo {count} &rows…", count=many) if count > 1 else tr("Undo this &row…")
+
+
 def tried_title(outcome: Outcome) -> str:
     """How far a run is whose first rows were sent to look at them: ``5 of 300 are done.``"""
     every = sum(bool(row.steps) for row in outcome.plan.rows)

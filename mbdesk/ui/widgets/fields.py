@@ -19,9 +19,8 @@ class SearchBox(QLineEdit):
 
     def __init__(self, placeholder: str) -> None:
         super().__init__()
-        self.setPlaceholderText(placeholder)
+        self.say_what(placeholder)
         self.setAcceptDrops(False)  # a file dropped here is meant for the window
-        self.setAccessibleName(placeholder.rstrip("…"))
         self.setMinimumWidth(180)
         self.setMaximumWidth(360)
         self._glass = self.addAction(icons.icon("search", "muted"), QLineEdit.ActionPosition.LeadingPosition)
@@ -31,6 +30,11 @@ class SearchBox(QLineEdit):
         self._clear.triggered.connect(self.clear)
         self.textChanged.connect(lambda text: self._clear.setVisible(bool(text)))
         theme.changes().changed.connect(self._on_look_changed)
+
+    def say_what(self, placeholder: str) -> None:
+        """What is searched here: ``Find a row…``."""
+        self.setPlaceholderText(placeholder)
+        self.setAccessibleName(placeholder.rstrip("…"))
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         """Esc clears, Down and Enter leave."""
