@@ -5,7 +5,7 @@ import time
 from collections import Counter
 from collections.abc import Callable, Collection, Coroutine, Sequence
 from datetime import UTC, datetime
-from typing import Any, TypeVar
+from typing import Any, Final, TypeVar
 
 from mbdesk.api.client import Api
 from mbdesk.errors import ApiError, NotAllowed, NotFound, Rejected
@@ -19,13 +19,24 @@ from mbdesk.jobs.patience import Patient
 from mbdesk.jobs.progress import Report
 from mbdesk.jobs.waits import Patience, Waits
 from mbdesk.plan import words
-from mbdesk.plan.operations import CreatePerson, Operation, Ref, Who
+from mbdesk.plan.operations import (
+    ArchivePerson,
+    CreatePerson,
+    Operation,
+    Ref,
+    UnarchivePerson,
+    UpdatePerson,
+    Who,
+)
 from mbdesk.plan.plan import Plan, Step
 from mbdesk.plan.results import StepState
 from mbdesk.records import PersonKind
 from mbdesk.text import tr
 
 T = TypeVar("T")
+
+ABOUT_ONE: Final = (UpdatePerson, ArchivePerson, UnarchivePerson)
+"""Operations about one person, whose failure concerns nobody else."""
 
 
 class Going:
@@ -115,6 +126,22 @@ class Going:
     def succeeded(self, number: int) -> bool:
         """Whether the step with this number is done."""
         return self.book.result(number).state is StepState.DONE
+
+    def left_behind(self, step: Step) -> frozenset[int]:
+        """The people for whom a step that ``step`` comes after did not happen, although it may have for others."""
+        found: set[int] = set()
+        for number in step.after:
+            found |= set(self.book.result(number).missing)
+            earlier = self.plan.steps[number - 1].operation
+            if isinstance(earlier, ABOUT_ONE) and not self.succeeded(number):
+                found.add(earlier.id)
+        return frozenset(found)
+
+    def missed(self, step: Step) -> tuple[int, ...]:
+        """Those of the students of ``step``, a step about several, who are left behind."""
+        there = (self.who(who) for who in getattr(step.operation, "students", ()) if self.is_there(who))
+        left = self.left_behind(step)
+        return tuple(id_ for id_ in there if id_ in left)
 
     def name(self, who: Who) -> str:
         """The name of ``who``, "" when it is not known."""

@@ -6,22 +6,21 @@ changes. A student for whom a step that comes first did not happen is left as th
 
 from collections.abc import Awaitable, Callable, Sequence
 from dataclasses import replace
-from typing import Any, Final
+from typing import Any
 
 from mbdesk.api.writes import IDS_IN_A_CALL
 from mbdesk.errors import ApiError, NotFound, Rejected
 from mbdesk.jobs import refusals
-from mbdesk.jobs.going import Going
+from mbdesk.jobs.going import ABOUT_ONE, Going
 from mbdesk.jobs.rosters import Rosters
 from mbdesk.plan.before import MEMBER
 from mbdesk.plan.held import held, held_all
-from mbdesk.plan.operations import AddToGroup, ArchivePerson, RemoveFromGroup, UnarchivePerson, UpdatePerson, Who
+from mbdesk.plan.operations import AddToGroup, RemoveFromGroup, Who
 from mbdesk.plan.plan import Step
 from mbdesk.plan.results import StepState
 from mbdesk.records import PersonKind
 
 GroupOperation = AddToGroup | RemoveFromGroup
-_ABOUT_ONE: Final = (UpdatePerson, ArchivePerson, UnarchivePerson)
 After = Callable[[Step, GroupOperation, ApiError], Awaitable[None]]
 
 
@@ -37,9 +36,7 @@ class GroupSteps:
     async def send(self, step: Step, operation: GroupOperation) -> None:
         """End ``step``, or leave it to be tried again."""
         going = self._going
-        left = self._left_behind(step)
-        there = (going.who(who) for who in getattr(step.operation, "students", ()) if going.is_there(who))
-        missing = [id_ for id_ in there if id_ in left]
+        missing = list(going.missed(step))
         try:
             students = await self._not_yet(step, operation)
         except (NotFound, Rejected):
@@ -79,22 +76,12 @@ class GroupSteps:
 
     def possible(self, step: Step, operation: GroupOperation) -> tuple[Who, ...]:
         """The students whom ``step`` may be sent for: they are there, and nothing that comes first failed for them."""
-        going, left = self._going, self._left_behind(step)
+        going, left = self._going, self._going.left_behind(step)
         return tuple(who for who in operation.students if going.is_there(who) and going.who(who) not in left)
 
     def is_about_one(self, number: int) -> bool:
         """Whether the step with this number is about one person, so that its failure concerns nobody else."""
-        return isinstance(self._going.plan.steps[number - 1].operation, _ABOUT_ONE)
-
-    def _left_behind(self, step: Step) -> set[int]:
-        """The students for whom a step that this one comes after did not happen, although it may have for others."""
-        going, found = self._going, set[int]()
-        for number in step.after:
-            found |= set(going.book.result(number).missing)
-            earlier = going.plan.steps[number - 1].operation
-            if isinstance(earlier, _ABOUT_ONE) and not going.succeeded(number):
-                found.add(earlier.id)
-        return found
+        return isinstance(self._going.plan.steps[number - 1].operation, ABOUT_ONE)
 
     async def _not_yet(self, step: Step, operation: GroupOperation) -> tuple[Who, ...]:
         """Those students for whom ``operation`` changes something. Raises NotFound and Rejected when the group is

@@ -38,7 +38,7 @@ class Unanswered:
             return
         trouble = going.trouble.pop(number, None)
         if verdict.state is StepState.DONE:
-            await going.done(step, verdict.id, adopted=True)
+            await going.done(step, verdict.id, adopted=True, missing=going.missed(step))
         elif verdict.state is StepState.NEEDS_YOU:
             await going.needs_you(step, verdict.what, verdict.id)
         elif going.sends[number] >= _most_sends(step.operation):
@@ -82,7 +82,8 @@ class Unanswered:
         more will be sent and a late effect would make "it was not done" a lie."""
         going, operation = self._going, sending.operation
         if isinstance(operation, AddToGroup | RemoveFromGroup):
-            there = tuple(student for student in operation.students if going.is_there(student))
+            left = going.left_behind(step)
+            there = tuple(who for who in operation.students if going.is_there(who) and going.who(who) not in left)
             sending = replace(sending, operation=replace(operation, students=there))
         waits = list(going.waits.lookups) if going.sends[step.number] >= _most_sends(operation) else []
         while True:

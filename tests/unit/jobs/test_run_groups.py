@@ -93,6 +93,20 @@ async def test_one_of_several_who_could_not_be_added_stays_where_they_are(tmp_pa
 
 
 @in_loop
+async def test_a_lost_answer_about_the_others_changes_nothing_for_who_stays(tmp_path: Path) -> None:
+    async with engine(tmp_path) as desk:
+        old, new = classes(desk)
+        one, other = [i for i in members(desk, old) if i not in members(desk, new)][:2]
+        faults = desk.school.faults
+        faults.add(do="answer", status=404, method="POST", route=f"/classes/{new}/add_students", nth=[1, 2])
+        faults.add(do="reset-after", method="POST", route=f"/classes/{old}/remove_students", nth=1)
+        outcome = await desk.send(move(desk, one, other))
+        assert [outcome.steps[n].missing for n in (1, 2)] == [(one,), (one,)]
+        assert [r.status for r in outcome.rows] == [RowStatus.FAILED, RowStatus.DONE]
+        assert [i in members(desk, old) for i in (one, other)] == [True, False]
+
+
+@in_loop
 async def test_who_could_not_be_brought_back_keeps_nobody_else_out_of_the_year_group(tmp_path: Path) -> None:
     """C's way of bringing people back: ids, and ``after`` the steps about each of them."""
     async with engine(tmp_path) as desk:
