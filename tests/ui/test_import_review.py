@@ -6,12 +6,17 @@ from pathlib import Path
 
 import pytest
 from PySide6.QtCore import Qt
+from PySide6.QtGui import QKeyEvent, QKeySequence, QShortcut
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QAbstractButton, QLineEdit, QWidget
+from PySide6.QtWidgets import QAbstractButton, QApplication, QLineEdit, QWidget
 from pytestqt.qtbot import QtBot
+from shiboken6 import isValid
 
+from mbdesk.plan.estimate import welcome_emails
 from mbdesk.plan.plan import Outcome
+from mbdesk.store.journal import Journal
 from mbdesk.ui.import_wizard import ImportWizard
+from mbdesk.ui.review.alt_keys import FORWARD
 from mbdesk.ui.review.number_door import NumberDoor
 from mbdesk.ui.review.review_book import review_tables
 from mbdesk.ui.review.review_table import changes_table
@@ -146,6 +151,67 @@ def test_nothing_is_sent_before_the_button_and_then_exactly_the_plan(importing: 
     assert len(sent) == steps == 5
     assert importing.wizard.current == 5
     assert not importing.wizard.preparation.worked_on or not importing.wizard._has_unsent_work
+
+
+def test_what_was_ticked_last_is_in_what_is_sent(importing: Importing) -> None:
+    page = importing.wizard.review_page
+    importing.after(page.cost.welcome.click)
+    importing.until(page.forward.isEnabled)
+    page.cost.welcome.click()  # no e-mails after all
+    assert not page.forward.isEnabled()
+    page.forward.click()
+    page._on_send_clicked(tries=False)
+    assert page._sure_of is None
+    importing.until(page.forward.isEnabled)
+    assert page.prepared is not None
+    assert welcome_emails(page.prepared) == 0
+    importing.after(lambda: importing.wizard.preparation.undo() or None)
+    importing.wizard.preparation.redo()  # Ctrl+Z and Ctrl+Y say something as well
+    page.forward.click()
+    assert page._sure_of is None
+
+
+def test_while_the_file_is_looked_at_nothing_can_be_pressed_again(importing: Importing) -> None:
+    wizard, page = importing.wizard, importing.wizard.review_page
+    page.forward.click()
+    importing.opened.desk.rights_changed.emit()
+    assert not page.forward.isEnabled()
+    page._on_send_clicked(tries=True)
+    importing.until(lambda: wizard.sending is not None)
+    assert wizard.sending is not None
+    assert not wizard.sending.tries
+    assert page.prepared is not None
+    wizard._on_send_wanted(page.prepared)  # and whoever asks all the same
+    importing.until(lambda: wizard.results is not None)
+    with Journal(importing.opened.desk.places) as journal:
+        assert len(journal.runs()) == 1
+
+
+def test_whoever_goes_back_at_once_sends_nothing(importing: Importing) -> None:
+    page = importing.wizard.review_page
+    page.forward.click()
+    page.back.click()
+    importing.until(lambda: page._sure_of is None)
+    assert importing.wizard.current < 3
+    assert importing.wizard.sending is None
+
+
+def test_another_school_takes_the_import_away_when_its_run_has_stopped(importing: Importing) -> None:
+    wizard, opened = importing.wizard, importing.opened
+    opened.school.faults.add(do="delay", method="POST", seconds=0.2)
+    importing.wizard.review_page.forward.click()
+    importing.until(lambda: wizard.sending is not None and wizard.sending.bar.value() >= 1)
+    opened.desk.set_session(None)
+    importing.until(lambda: not isValid(wizard))
+
+
+def test_a_key_that_is_held_down_leads_through_no_review(importing: Importing) -> None:
+    page, wizard = importing.wizard.review_page, importing.wizard
+    held = QKeyEvent(QKeyEvent.Type.KeyPress, Qt.Key.Key_Return, Qt.KeyboardModifier.NoModifier, "\r", True)
+    QApplication.sendEvent(page.forward, held)
+    assert page._sure_of is None
+    forward = [s for s in wizard.findChildren(QShortcut) if s.key() == QKeySequence(FORWARD)]
+    assert [shortcut.autoRepeat() for shortcut in forward] == [False]
 
 
 def test_a_key_that_may_not_add_students_says_so(qtbot: QtBot, tmp_path: Path) -> None:

@@ -77,6 +77,7 @@ class ReviewPage(WizardPage):
         self._made_of: Draft | None = None
         self._only: frozenset[int] | None = None
         self._tries = False
+        self._sure_of: Plan | None = None
         self._lines: list[Line] = []
         self._ahead = False
         self._ahead_of: Directory | None = None
@@ -353,6 +354,8 @@ class ReviewPage(WizardPage):
             return preparation.waits_for
         if not (preparation.up_to_date and preparation.settled):
             return tr("Comparing with the school…")
+        if self._sure_of is not None:
+            return tr("Looking whether the file is still the same…")
         if self.prepared is None or preparation.desk.session is None:
             return tr("Making the plan…")
         if not self.prepared.steps:
@@ -374,21 +377,25 @@ class ReviewPage(WizardPage):
     def _on_welcome_ticked(self, ticked: bool) -> None:
         answers = self.preparation.answers
         self.preparation.answer(replace(answers, welcome_email=ticked))
+        self._show_state()
 
     def _on_send_clicked(self, *, tries: bool) -> None:
-        self._tries = tries
-        for button in (self.forward, self.first):
-            button.setEnabled(False)
-        self.preparation.check_file(self._on_file_checked)
-
-    def _on_file_checked(self, changed: bool) -> None:
-        self._show_state()
-        if self.prepared is None or not self.forward.isEnabled():
-            return
-        if not changed:
-            self._send(self.prepared)
-            return
+        """What is shown at this moment is sent, once; not when something was said since that is not in it yet."""
         plan = self.prepared
+        if plan is not None and not self._reason():
+            self._tries = tries
+            self._sure_of = plan
+            self.preparation.check_file(lambda changed: self._on_file_checked(plan, changed))
+        self._show_state()
+
+    def _on_file_checked(self, plan: Plan, changed: bool) -> None:
+        self._sure_of = None
+        self._show_state()
+        if plan is not self.prepared or not self._at_work or self._reason():
+            return  # the person went back, or something else is shown by now
+        if not changed:
+            self._send(plan)
+            return
         if not self.isVisible():
             self.attention_wanted.emit()
         self.banner.show_message(
@@ -402,7 +409,7 @@ class ReviewPage(WizardPage):
         )
 
     def _send_in_spite(self, plan: Plan) -> None:
-        if self.forward.isEnabled() and plan is self.prepared:
+        if plan is self.prepared and not self._reason():
             self._send(plan)
 
     def _send(self, plan: Plan) -> None:

@@ -114,8 +114,9 @@ class ImportWizard(QWidget):
         self.rail.picked.connect(self.show_page)
         for page in self.pages:
             page.back_wanted.connect(self._go_back)
-            if page is not self.review_page:
-                page.forward_wanted.connect(self._go_on)
+        for page in (self.file_page, self.columns_page):
+            page.forward_wanted.connect(self._go_on)
+        self.check_page.forward_wanted.connect(self._on_check_forward)
         self.file_page.columns_wanted.connect(lambda: self.show_page(COLUMNS))
         self.what_is_sent.review_wanted.connect(lambda: self.show_page(REVIEW))
         self.review_page.attention_wanted.connect(lambda: self.show_page(REVIEW))
@@ -197,15 +198,19 @@ class ImportWizard(QWidget):
     def _go_on(self) -> None:
         """To the first page that needs her. What she said last is heard first: the draft that it leads to decides."""
         draft, here = self.preparation.draft, self.current
-        if here == CHECK and self.what_is_sent.sends:
-            self.what_is_sent.send()
-            return
         if draft is None or not self.preparation.settled:
             self._goes_on = True
             return
         if here <= COLUMNS:
             self.preparation.remember()
         self.show_page(next_page(draft, here))
+
+    def _on_check_forward(self) -> None:
+        """Only this press sends, when that is what its button says; nothing that follows by itself does."""
+        if self.what_is_sent.sends:
+            self.what_is_sent.send()
+        else:
+            self._go_on()
 
     def _on_draft_changed(self) -> None:
         page = self.pages[self.current] if self.current < len(self.pages) else None
@@ -229,6 +234,8 @@ class ImportWizard(QWidget):
         """From here on there is no way back: the plan is frozen and in the journal. ``only_first``: so many rows."""
         from mbdesk.ui.review.sending_page import SendingPage
 
+        if self._is_sending:
+            return
         self.preparation.keep(plan)
         self.what_is_sent.rest()
         self.banner.hide()
@@ -249,8 +256,8 @@ class ImportWizard(QWidget):
     def _on_ended(self, outcome: "Outcome") -> None:
         from mbdesk.ui.review.results_page import ResultsPage
 
-        if self._leaving:
-            self._close_now()
+        if self._leaving or (self.sending is not None and self.sending.gone):
+            self._close_now()  # what is offered on the results would be done at the other school
             return
         if self.results is not None:
             self.stack.removeWidget(self.results)

@@ -24,8 +24,9 @@ class AltKeys(QObject):
             app.focusChanged.connect(self._on_focus_changed)
 
     def forward(self, act: Callable[[], None]) -> None:
-        """What Alt+N does."""
+        """What Alt+N does. Held down it leads one page on, not through the review to what it sends."""
         shortcut = QShortcut(QKeySequence(FORWARD), self._window)
+        shortcut.setAutoRepeat(False)
         shortcut.activated.connect(act)
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:

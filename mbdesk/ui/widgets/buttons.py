@@ -36,9 +36,10 @@ class PlainButton(QPushButton):
         self.setIconSize(QSize(drawing.SIZE, drawing.SIZE))
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
-        """Enter presses a focused button, as Space does."""
+        """Enter presses a focused button, as Space does; held down it presses once, not every button that follows."""
         if event.key() in {Qt.Key.Key_Return, Qt.Key.Key_Enter} and self.isEnabled():
-            self.click()
+            if not event.isAutoRepeat():
+                self.click()
             return
         super().keyPressEvent(event)
 
