@@ -32,6 +32,8 @@ ALL: Final = "all"
 WAITING: Final = "waiting"
 LEFT_OUT: Final = "left_out"
 _PANE: Final = 356
+_SHARES: Final = (2, 3)
+"""Of the height on the right: the causes, and what will be sent."""
 
 
 class CheckPage(WizardPage):
@@ -76,7 +78,7 @@ class CheckPage(WizardPage):
     def show_what_is_sent(self, pane: WhatIsSent) -> None:
         """Below the causes, once nothing holds a few rows back that are put right."""
         self.what_is_sent = pane
-        self.side.addWidget(pane, 1)
+        self.side.addWidget(pane, _SHARES[1])
         pane.changed.connect(self._show_state)
 
     def entered(self) -> None:
@@ -123,7 +125,7 @@ class CheckPage(WizardPage):
         self.side = QVBoxLayout(right)
         self.side.setContentsMargins(0, 0, 0, 0)
         self.side.setSpacing(0)
-        self.side.addWidget(self.causes, 1)
+        self.side.addWidget(self.causes, _SHARES[0])
         self.splitter.addWidget(right)
         self.splitter.setStretchFactor(0, 1)
         self.splitter.setStretchFactor(1, 0)

@@ -4,7 +4,7 @@ from collections.abc import Callable, Iterable
 from typing import Any, Final
 
 from PySide6.QtCore import QPointF, QRect, QRectF, Qt, Signal
-from PySide6.QtGui import QKeyEvent, QPainter, QPen, QPolygonF
+from PySide6.QtGui import QKeyEvent, QPainter, QPen, QPolygonF, QResizeEvent
 
 from mbdesk.fields import Field, Kind
 from mbdesk.plan.draft import Draft, DraftRow
@@ -151,6 +151,11 @@ class CheckView(RecordView):
         self._scrolled = 0
         self.horizontalScrollBar().valueChanged.connect(self._on_scrolled)
         self.verticalScrollBar().valueChanged.connect(self.editor.leave)
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """The cell with the cursor stays in view; rows that have just come find their size only then."""
+        super().resizeEvent(event)
+        self.scrollTo(self.currentIndex())
 
     def updateGeometries(self) -> None:
         """Far enough to the right that the last columns can be shown from the edge of one on."""

@@ -1,5 +1,6 @@
 """The lines of a review in a narrow pane: the person over their details, old and new side by side."""
 
+from collections.abc import Mapping
 from dataclasses import replace
 from typing import Any, Final
 
@@ -46,11 +47,8 @@ class CompactView(ReviewView):
         self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self.show_people(False)
 
-    def _share_room(self) -> None:
-        shown = {column: share for column, share in _SHARES.items() if not self.isColumnHidden(column)}
-        room = self.viewport().width() / sum(shown.values())
-        for column, share in shown.items():
-            self.setColumnWidth(column, int(room * share))
+    def _shares(self) -> Mapping[int, float]:
+        return _SHARES
 
 
 def _under_the_name(line: Line, person: Field[Any], detail: Field[Any], links: Any) -> str:

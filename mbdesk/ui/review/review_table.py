@@ -1,6 +1,6 @@
 """Every cell that will change, old -> new, grouped by person."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any, Final
 
@@ -152,6 +152,8 @@ class ReviewView(RecordView):
         self.setSortingEnabled(False)
         self.horizontalHeader().setSortIndicatorShown(False)
         self.horizontalHeader().setStretchLastSection(True)
+        self._out: set[int] = set()
+        theme.changes().changed.connect(self._share_room)  # another look brings every column back
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         """All columns in view: each has its share of the room."""
@@ -159,21 +161,28 @@ class ReviewView(RecordView):
         self._share_room()
 
     def _share_room(self) -> None:
-        shares = _SHARES_OF_ONE if self.isColumnHidden(0) else _SHARES
-        shown = {column: share for column, share in shares.items() if not self.isColumnHidden(column)}
+        for column in _SHARES:
+            self.setColumnHidden(column, column in self._out)
+        shown = {column: share for column, share in self._shares().items() if column not in self._out}
         room = self.viewport().width() / sum(shown.values())
         for column, share in shown.items():
             self.setColumnWidth(column, int(room * share))
 
     def show_old(self, shown: bool) -> None:
         """Whether there are old values at all: without them the column only takes room."""
-        self.setColumnHidden(_OLD, not shown)
-        self._share_room()
+        self._show(_OLD, shown)
 
     def show_people(self, shown: bool) -> None:
         """Whether it is said whom a line is about."""
-        self.setColumnHidden(0, not shown)
+        self._show(0, shown)
+
+    def _show(self, column: int, shown: bool) -> None:
+        self._out = self._out - {column} if shown else self._out | {column}
         self._share_room()
+
+    def _shares(self) -> Mapping[int, float]:
+        """Column -> its part of the room."""
+        return _SHARES_OF_ONE if 0 in self._out else _SHARES
 
 
 def _parts(plan: Plan) -> Iterator[tuple[PlannedRow, CellChange | None, str]]:
