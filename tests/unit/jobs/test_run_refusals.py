@@ -35,7 +35,9 @@ async def test_a_taken_email_names_whom_it_belongs_to(tmp_path: Path) -> None:
 @in_loop
 async def test_every_field_that_was_refused_is_named_with_its_sentence(tmp_path: Path) -> None:
     async with engine(tmp_path) as desk:
-        outcome = await desk.send(plan_of([(student(1, email="no e-mail", birthday="no day"), (1,)), (student(2), (2,))]))
+        outcome = await desk.send(
+            plan_of([(student(1, email="no e-mail", birthday="no day"), (1,)), (student(2), (2,))])
+        )
         found = {reason.field: reason.text for reason in reasons(outcome)}
         assert set(found) == {"email", "birthday"}
         assert found["email"].startswith("E-mail “no e-mail” was not accepted: ")
