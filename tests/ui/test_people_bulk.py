@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from datetime import date
+from functools import partial
 from typing import Any, TypeVar
 
 from PySide6.QtCore import QItemSelectionModel, Qt
@@ -13,7 +14,7 @@ from mbdesk.records import Person, PersonKind, Student
 from mbdesk.ui.dialogs.archive import ArchiveDialog, BringBackDialog
 from mbdesk.ui.dialogs.bulk_edit import BulkEditDialog
 from mbdesk.ui.review.run_window import RunWindow
-from mbdesk.ui.widgets import LinkButton
+from mbdesk.ui.widgets import HouseDialog, LinkButton
 from tests.support.hand import nameless
 from tests.support.runs import WAIT, check_letters, press, wait_for_results
 from tests.support.window import Opened
@@ -217,6 +218,24 @@ def test_whom_this_computer_archived_can_come_back_into_every_class(opened: Open
     window.close()
 
 
+def test_a_question_about_people_goes_with_their_school(opened: Opened) -> None:
+    people = active(opened)[:3]
+    gone = next(s for s in opened.desk.directory.students if s.archived)
+    session, kept = opened.desk.session, opened.desk.directory
+    edits = opened.people.side.edits
+    for ask in (partial(edits.change, people), partial(edits.archive, people)):
+        ask()
+        dialog = next(d for d in opened.window.findChildren(HouseDialog) if d.isVisible())
+        opened.desk.set_session(None)
+        assert not dialog.isVisible()
+        opened.desk.set_session(session, kept)
+    edits.bring_back([gone])  # looks first whom this computer archived
+    opened.desk.set_session(None)
+    opened.qtbot.waitUntil(lambda: not opened.desk.tasks.jobs, timeout=WAIT)
+    assert not opened.window.findChildren(BringBackDialog)
+    opened.desk.set_session(session, kept)
+
+
 def test_many_are_archived_and_brought_back_by_undo(opened: Opened) -> None:
     people = active(opened)[:11]
     select(opened, PersonKind.STUDENT, people)
@@ -336,3 +355,20 @@ def test_b11_who_cannot_be_added_stays_where_she_is(opened: Opened) -> None:
     assert not any(path.endswith("remove_students") for path in posts(opened))
     assert student.id in opened.school.registry.by_class[source.id]
     window.close()
+
+
+def test_who_alone_is_left_selected_is_the_one_who_is_shown_and_archived(opened: Opened) -> None:
+    tab, view = opened.people, opened.people.lists[PersonKind.STUDENT].view
+    tab.segments.set_current("student")
+    first, second = view.table.records()[:2]
+    view.show_record(first.id)
+    for _ in range(2):  # Ctrl+click takes the second one in, and out again: the cursor stays there
+        at = view.visualRect(view.table.index(1, 1)).center()
+        QTest.mouseClick(view.viewport(), Qt.MouseButton.LeftButton, Qt.KeyboardModifier.ControlModifier, at)
+    assert view.selected_records() == [first]
+    assert view.current_record() == second
+    assert tab.side.people == (first,)
+    press(tab.side.buttons.archive)
+    dialog = dialog_of(opened, ArchiveDialog)
+    assert first.full_name in dialog.windowTitle()
+    dialog.reject()

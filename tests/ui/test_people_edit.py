@@ -236,6 +236,28 @@ def test_going_back_from_the_review_keeps_what_was_typed(opened: Opened) -> None
     form.close_form()
 
 
+def test_what_was_typed_while_the_review_was_open_stays(opened: Opened) -> None:
+    form = edit(opened, ana(opened).id)
+    put(form.fields["city"], "Gdynia")
+    form.save_changes()
+    window = review(opened)
+    put(form.fields["nickname"], "Anka")
+    press(window.change_page.forward)
+    done(opened, window)
+    assert wire(opened, ana(opened).id)["city"] == "Gdynia"
+    window.close()
+    assert form.isVisible()
+    assert form.changed_values == {"city": "Gdynia", "nickname": "Anka"}
+    opened.qtbot.waitUntil(lambda: not reviews(opened), timeout=WAIT)
+    form.save_changes()
+    second = review(opened)
+    assert second.change_page.sentence.text() == "1 detail changes. Nothing has been sent yet."
+    press(second.change_page.forward)
+    done(opened, second)
+    second.close()
+    assert not form.isVisible()
+
+
 def test_administrators_and_look_only_mode_have_their_reason_on_the_button(opened: Opened) -> None:
     tab = opened.people
     boss = next(t for t in opened.desk.directory.teachers if t.is_administrator)

@@ -68,6 +68,7 @@ class ArchiveDialog(HouseDialog):
         self.go.setDefault(True)
         self.go.clicked.connect(self._on_go_clicked)
         self.page.set_buttons([back], [self.go])
+        desk.session_changed.connect(self.reject)
         self._show_reason()
         self._buttons[Leaving.WITHDRAWN].setFocus()
 
@@ -129,6 +130,7 @@ class BringBackDialog(HouseDialog):
         for button in (self.as_before, self.into, self.without):
             button.toggled.connect(lambda _on: self._show_reason())
         self.group.picked.connect(lambda _key: self._show_reason())
+        desk.session_changed.connect(self.reject)
         (self.as_before if found is not None else self.group).setFocus()
         self._show_reason()
 

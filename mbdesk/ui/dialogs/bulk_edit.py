@@ -66,6 +66,7 @@ class BulkEditDialog(HouseDialog):
         self.go.setDefault(True)
         self.go.clicked.connect(self._on_go_clicked)
         self.page.set_buttons([back], [self.go])
+        desk.session_changed.connect(self.reject)
         if field in self._fields:
             self.field.set_current(field)
             self._on_field_picked(field)

@@ -194,7 +194,7 @@ class ClassesTab(ListTab):
         view = self._list.view
         selected = view.selected_records()
         current = view.current_record()
-        return selected if len(selected) > 1 else [current] if current is not None else []
+        return selected or ([current] if current is not None else [])
 
     def _show_chosen(self) -> None:
         """The pane follows the cursor, or counts what is selected."""

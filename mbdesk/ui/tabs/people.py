@@ -183,7 +183,7 @@ class PeopleTab(ListTab):
 
     def _on_kind_picked(self, kind: PersonKind) -> None:
         self._show_kind(kind)
-        record = self._list.view.current_record()
+        record = self._only_one()
         if record is not None:
             self._show_details(record)
         else:
@@ -220,8 +220,9 @@ class PeopleTab(ListTab):
         self.desk.settings.set(PANE_SPLIT, self._splitter.saveState())
 
     def _on_current_changed(self, record: Person | None) -> None:
-        if record is not None and kind_of(record) is self._list.kind:
-            self._show_details(record)
+        only = self._only_one()
+        if record is not None and kind_of(record) is self._list.kind and only is not None:
+            self._show_details(only)
 
     def _show_details(self, person: Person) -> None:
         self._shown = person.id
@@ -231,8 +232,20 @@ class PeopleTab(ListTab):
         self._show_chosen()
 
     def _on_selection_changed(self) -> None:
+        """Whoever alone is left selected is the one who is shown: what is done next is done with them."""
         self._tell_status()
-        self._show_chosen()
+        only = self._only_one()
+        if only is not None and only.id != self._shown and len(self._list.view.selected_rows()) == 1:
+            self._show_details(only)
+        else:
+            self._show_chosen()
+
+    def _only_one(self) -> Person | None:
+        """The only one selected; else the one on whom the cursor stands."""
+        view = self._list.view
+        selected = view.selected_records()
+        only: Person | None = selected[0] if len(selected) == 1 else view.current_record()
+        return only
 
     def _show_chosen(self) -> None:
         """Who is selected, else the one whose details are shown."""

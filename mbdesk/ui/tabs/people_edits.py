@@ -24,6 +24,7 @@ from mbdesk.ui.person_details import kind_of
 from mbdesk.ui.plain import button as plain_button
 
 if TYPE_CHECKING:
+    from mbdesk.jobs.session import Session
     from mbdesk.ui.review.run_window import RunWindow
 
 _MOST_IN_MENU: Final = 8
@@ -107,15 +108,17 @@ class PeopleEdits(QObject):
         self._desk.tasks.start(
             self,
             job,
-            done=partial(self._ask_where, archived),
-            failed=lambda _error: self._ask_where(archived, None),
+            done=lambda found: self._ask_where(session, archived, found),
+            failed=lambda _error: self._ask_where(session, archived, None),
             name="archived here",
         )
 
-    def _ask_where(self, archived: Sequence[Person], found: ArchivedHere | None) -> None:
+    def _ask_where(self, session: "Session", archived: Sequence[Person], found: ArchivedHere | None) -> None:
         """Whom this computer archived can come back as they were; a journal that cannot be read keeps nobody away."""
         from mbdesk.ui.dialogs.archive import BringBackDialog
 
+        if not self._desk.shows(session):
+            return
         dialog = BringBackDialog(self._tab.window(), self._desk, archived, self.reader(PersonKind.STUDENT), found)
         dialog.chosen.connect(partial(self._bring_back, archived))
         if found is not None:

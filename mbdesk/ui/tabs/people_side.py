@@ -147,11 +147,13 @@ class PeopleSide(QStackedWidget):
 
     def _on_saved(self, edit: PersonEdit) -> None:
         window = self.edits.review(edit)
-        window.done.connect(lambda: self._on_done(edit.id))
+        window.done.connect(lambda: self._on_done(edit))
 
-    def _on_done(self, person: int) -> None:
-        if self.form.person is not None and self.form.person.id == person:
-            self.form.close_form()
+    def _on_done(self, edit: PersonEdit) -> None:
+        """What was sent is no longer in the form; something else that was typed since stays."""
+        form = self.form
+        if form.person is not None and form.person.id == edit.id and form.changed_values == edit.values:
+            form.close_form()
 
     def _on_edit_wanted(self) -> None:
         self.edit()
