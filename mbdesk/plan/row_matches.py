@@ -6,25 +6,41 @@ from typing import Final
 from mbdesk.plan.doubles import find_doubles
 from mbdesk.plan.given import Given
 from mbdesk.plan.groundwork import Groundwork
-from mbdesk.plan.matching import Match
+from mbdesk.plan.matching import LEAVE_OUT, Match
 from mbdesk.plan.problems import LeftOut, Level
+from mbdesk.plan.reading import Issue
 from mbdesk.text import tr
 
+NOBODY: Final = "nobody"
+"""The cause behind all rows that mean nobody who is in ManageBac."""
+WHO: Final = "who:"
+"""What the causes begin with that ask whom a row means."""
 _WHERE: Final = ("student_id", "identifier", "email", "id", "first_name", "last_name")
 
 
 def match_rows(ground: Groundwork, match: Callable[[Given], Match]) -> dict[int, Match]:
-    """Whom each row that nobody left out is about. Rows that name nobody are told, and rows that an answer leaves
-    out are left out."""
-    matches: dict[int, Match] = {}
-    for number, given in ground.waiting.items():
-        found = matches[number] = match(given)
+    """Whom each row that nobody left out is about. Rows that name nobody are told, those without a suggestion as one
+    (IMP-8), and rows that an answer leaves out are left out."""
+    matches = {number: match(given) for number, given in ground.waiting.items()}
+    nobody = {number for number, found in matches.items() if found.issue and _names_nobody(found.issue)}
+    for number, found in matches.items():
+        given = ground.given[number]
         if found.issue:
             said = next((field for field in _WHERE if field in given.said and field in given.columns), "")
-            ground.troubles.add(number, given.column(said, *_WHERE), found.issue, given.name)
+            issue = _together(found.issue) if len(nobody) > 1 and number in nobody else found.issue
+            ground.troubles.add(number, given.column(said, *_WHERE), issue, given.name)
         if found.leave_out:
             ground.out[number] = LeftOut(tr("You left this row out."), found.cause)
     return matches
+
+
+def _names_nobody(issue: Issue) -> bool:
+    """Whether the question who is meant offers nobody: there is only the way to leave the row out."""
+    return issue.cause.startswith(WHO) and {option.key for option in issue.options} == {LEAVE_OUT}
+
+
+def _together(issue: Issue) -> Issue:
+    return Issue(cause=NOBODY, title=issue.title, headline=tr("These rows name nobody in ManageBac."))
 
 
 def each_once(ground: Groundwork, matches: dict[int, Match], but: Collection[int] = ()) -> None:

@@ -10,11 +10,12 @@ from PySide6.QtWidgets import QLabel, QLineEdit, QPushButton
 from pytestqt.qtbot import QtBot
 
 from mbdesk.plan.plan import Outcome
+from mbdesk.ui.desk import ImportWish
 from mbdesk.ui.import_wizard.understood import UnderstoodDialog
 from mbdesk.ui.widgets import LinkButton, PickBox
 from tests.support.sheet_cases import write_case
 from tests.support.window import Opened, window_below
-from tests.support.wizard import ROWS, Importing, start, write_sheet
+from tests.support.wizard import ROWS, Importing, begin, start, write_sheet
 
 
 @pytest.fixture
@@ -274,3 +275,14 @@ def type_in(importing: Importing, text: str) -> None:
     QTest.keyClick(view, Qt.Key.Key_F2)
     view.editor.setText(text)
     importing.after(lambda: QTest.keyClick(view.editor, Qt.Key.Key_Return))
+
+
+def test_rows_that_mean_nobody_are_left_out_with_one_click(opened: Opened, tmp_path: Path) -> None:
+    rows = [(f"8880{n}", "Nobody", f"Known{n}") for n in range(3)]
+    path = write_sheet(tmp_path / "sheet.csv", rows, ("Student ID", "First name", "Surname"))
+    made = begin(opened, ImportWish(path=path, kind="student_changes"))
+    made.wizard.show_page(2)
+    card = made.card("nobody")
+    assert not card.findChildren(QLineEdit), "no one text can be right in all"
+    made.after(made.button("Leave the 3 rows out", card).click)
+    assert made.draft.causes == ()

@@ -9,6 +9,7 @@ from PySide6.QtWidgets import QGridLayout, QHBoxLayout, QLineEdit, QVBoxLayout
 from mbdesk.plan.matching import LEAVE_OUT, WITHOUT
 from mbdesk.plan.problems import Cause, Level, Option, Side
 from mbdesk.plan.reading import LEAVE_BLANK
+from mbdesk.plan.row_matches import NOBODY
 from mbdesk.plan.sheet_questions import NOT_DONE, VISIBLE_ROWS
 from mbdesk.text import tr, trn
 from mbdesk.ui import theme
@@ -91,6 +92,8 @@ class CauseCard(Frame):
         cause = self.cause
         if cause.options:
             self._add_options(cause.options)
+        elif cause.key == NOBODY:
+            pass  # each of its rows means somebody else: no one text can be right in all
         elif cause.level is Level.ERROR and len(cause.cells) > 1 and cause.cells[0][1] is not None:
             self._add_typing()
         if cause.level is not Level.ERROR:

@@ -78,3 +78,19 @@ def test_a_student_moves_by_the_update_itself() -> None:
     sheet = Sheet("student_changes", TITLES, ("00417", "", "", "10"))
     assert sheet.operations[0].values == {"year_group_id": 10}
     assert sheet.operations[0].before == {"year_group_id": 9}
+
+
+def test_rows_that_mean_nobody_are_one_cause_and_those_with_a_suggestion_are_asked_one_by_one() -> None:
+    unknown = [(f"0999{n}", f"Mia Rossi{n}", "12345", "") for n in range(3)]
+    sheet = Sheet("student_changes", TITLES, *unknown, ("09998", "Ana Silva", "12345", ""))
+    nobody, asked = sheet.draft().causes
+    assert (nobody.title, nobody.rows, nobody.options) == ("These rows name nobody in ManageBac.", (2, 3, 4), ())
+    assert asked.title == "No student in ManageBac has the student ID 09998."
+    assert [p.text for row in sheet.draft().rows[:2] for p in row.problems] == [
+        "No student in ManageBac has the student ID 09990.",
+        "No student in ManageBac has the student ID 09991.",
+    ]
+    sheet.answers = sheet.answers.leaving_out(nobody.rows[:2])
+    assert sheet.titles[0] == "No student in ManageBac has the student ID 09992.", "alone it says itself"
+    sheet.answers = sheet.answers.leaving_out(nobody.rows)
+    assert len(sheet.titles) == 1
