@@ -2,7 +2,6 @@
 
 import gc
 import re
-import traceback
 from collections import Counter
 from collections.abc import Iterator
 from functools import partial
@@ -11,7 +10,7 @@ from pathlib import Path
 import pytest
 import shiboken6
 from openpyxl import load_workbook
-from PySide6.QtCore import QEvent, QMimeData, QObject, QPointF, Qt, QUrl
+from PySide6.QtCore import QMimeData, QPointF, Qt, QUrl
 from PySide6.QtGui import QAccessible, QDropEvent
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import (
@@ -342,32 +341,3 @@ def test_a_window_opens_over_the_one_it_comes_from(opened: Opened) -> None:
     second = RunWindow(opened.desk)
     opened.desk.open_window(second)
     assert second.screen().availableGeometry().contains(second.frameGeometry())
-
-
-class _Alone(QObject):
-    """Notes every widget that is shown as a window of its own, with the line of mbdesk that shows it."""
-
-    def __init__(self) -> None:
-        super().__init__()
-        self.seen: dict[str, str] = {}
-
-    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
-        if event.type() is QEvent.Type.Show and isinstance(watched, QWidget) and watched.isWindow():
-            ours = [f for f in traceback.extract_stack() if str(UI) in f.filename]
-            self.seen[type(watched).__name__] = f"{ours[-1].filename}:{ours[-1].lineno}" if ours else ""
-        return False
-
-
-def test_no_part_of_a_window_is_shown_alone_while_it_is_built(qapp: QApplication, qtbot: QtBot, tmp_path: Path) -> None:
-    watch = _Alone()
-    qapp.installEventFilter(watch)
-    with window_below(tmp_path / "profile", qtbot, tabs=app.tab_kinds()) as made:
-        made.open_practice()
-        made.window.start_import()
-        made.window.show_activity()
-        made.desk.open_window(RunWindow(made.desk))
-        qtbot.waitUntil(lambda: "RunWindow" in watch.seen)
-        qapp.removeEventFilter(watch)
-    windows = {"MainWindow", "ImportWizard", "ActivityWindow", "RunWindow"}
-    assert {name: place for name, place in watch.seen.items() if name not in windows} == {}
-    assert windows <= watch.seen.keys()
