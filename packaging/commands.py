@@ -8,7 +8,7 @@ from pathlib import Path
 
 import environment
 import system_packages
-from console import Stop, call, say
+from console import Stop, beside, call, say
 
 CHECKS: tuple[tuple[str, tuple[str, ...]], ...] = (
     ("lint", ("ruff", "check", ".")),
@@ -18,6 +18,8 @@ CHECKS: tuple[tuple[str, tuple[str, ...]], ...] = (
     ("types", ("mypy",)),
     ("floors", ("lint-imports", "--no-logo")),
 )
+
+SHORT, LONG = ("tests/unit", "tests/ui"), ("tests/e2e",)
 
 
 def main(arguments: Sequence[str], description: str | None) -> int:
@@ -84,13 +86,20 @@ def check() -> list[str]:
 
 
 def test(python: Path, rest: Sequence[str]) -> int:
-    """Every check, then every test. Goes on after a failure; the exit code tells. pytest has the last line."""
-    failed = [] if rest else check()
-    rounds = [rest] if rest else [["tests/unit", "tests/ui"], ["tests/e2e"]]
-    for chosen in rounds:
-        say(f"Testing {' '.join(chosen)} ...")
-        if on_desktop(python, "-m", "pytest", *chosen) != 0:
-            failed.append(" ".join(chosen))
+    """Every check, then every test. Goes on after a failure; the exit code tells. pytest has the last line.
+
+    The end-to-end tests run beside the others, on a desktop of their own: they mostly wait for ManageBac's pace.
+    """
+    if rest:
+        return on_desktop(python, "-m", "pytest", *rest)
+    failed = check()
+    with beside(desktop_command(python, "-m", "pytest", *LONG)) as finish:
+        say(f"Testing {' '.join(SHORT)} ({' '.join(LONG)} beside them) ...")
+        if on_desktop(python, "-m", "pytest", *SHORT) != 0:
+            failed.append(" ".join(SHORT))
+        say(f"Testing {' '.join(LONG)} ...")
+        if finish() != 0:
+            failed.append(" ".join(LONG))
     if failed:
         say(f"NOT all well: {', '.join(failed)}.")
     return 1 if failed else 0
@@ -105,7 +114,10 @@ def tour(python: Path, folder: str | None) -> int:
 
 def on_desktop(python: Path, *command: str) -> int:
     """Run ``python`` with ``command``; on Linux on a private virtual screen with a private keyring and home."""
+    return call(desktop_command(python, *command))
+
+
+def desktop_command(python: Path, *command: str) -> list[str | Path]:
+    """What ``on_desktop`` runs; the system's packages that it needs are there afterwards."""
     system_packages.ensure(python, tests=True)
-    if sys.platform != "linux":
-        return call([python, *command])
-    return call([python, "-m", "tests.support.desktop", python, *command])
+    return [python, *(("-m", "tests.support.desktop", python) if sys.platform == "linux" else ()), *command]

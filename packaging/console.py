@@ -2,7 +2,9 @@
 
 import os
 import subprocess
-from collections.abc import Mapping, Sequence
+import tempfile
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from contextlib import contextmanager
 from pathlib import Path
 
 ROOT = Path(__file__).resolve().parent.parent
@@ -23,6 +25,28 @@ def call(command: Sequence[str | Path], **variables: str) -> int:
         return subprocess.call([str(part) for part in command], cwd=ROOT, env=environment(variables))
     except FileNotFoundError:
         return 127
+
+
+@contextmanager
+def beside(command: Sequence[str | Path]) -> Iterator[Callable[[], int]]:
+    """Run ``command`` while others run. What is given waits for its end, prints all it printed and tells its exit code;
+    leaving the block without that ends the command."""
+    with tempfile.TemporaryFile() as printed:
+        process = subprocess.Popen(
+            [str(part) for part in command], cwd=ROOT, env=environment({}), stdout=printed, stderr=subprocess.STDOUT
+        )
+
+        def finish() -> int:
+            code = process.wait()
+            printed.seek(0)
+            say(printed.read().decode(errors="replace").rstrip())
+            return code
+
+        try:
+            yield finish
+        finally:
+            process.terminate()
+            process.wait()
 
 
 def call_quietly(command: Sequence[str | Path]) -> int:

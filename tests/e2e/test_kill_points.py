@@ -44,7 +44,7 @@ WIRE = ("headers sent", "half the body sent", "body sent", "answer begun", "answ
 pytestmark = [
     pytest.mark.e2e,
     pytest.mark.skipif(sys.platform == "win32", reason="forks and SIGKILL; Windows ends processes another way"),
-    pytest.mark.timeout(300),
+    pytest.mark.timeout(600),
 ]
 
 

@@ -4,7 +4,10 @@ import ast
 import shutil
 import subprocess
 import sys
+from collections.abc import Callable, Sequence
+from contextlib import AbstractContextManager
 from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -186,19 +189,55 @@ def test_with_a_screen_run_opens_the_window(monkeypatch: pytest.MonkeyPatch, ran
     assert ran == ["python -m mbdesk --practice"]
 
 
+@pytest.fixture
+def beside(monkeypatch: pytest.MonkeyPatch) -> list[str]:
+    """What would run beside the other tests; it prints a last line of its own and ends with the number in it."""
+    started: list[str] = []
+
+    def end_at_once(command: Sequence[str | Path]) -> AbstractContextManager[Callable[[], int]]:
+        failed = len(started)
+        started.append(" ".join(map(str, command)))
+        return console.beside([sys.executable, "-c", f"print('{failed} failed'); raise SystemExit({failed})"])
+
+    monkeypatch.setattr(commands, "beside", end_at_once)
+    monkeypatch.setattr(system_packages, "ensure", lambda _python, *, tests: None)
+    return started
+
+
 def test_one_failing_check_fails_the_whole_test_run(
-    monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+    monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str], beside: list[str]
 ) -> None:
     monkeypatch.setattr(commands, "call", lambda command: int("mypy" in str(command[0])))
-    monkeypatch.setattr(commands, "on_desktop", lambda *_command: 0)
     assert commands.test(Path("python"), []) == 1
     assert capsys.readouterr().out.endswith("NOT all well: types.\n")
+    assert beside[0].endswith("-m pytest tests/e2e")
 
 
 def test_all_well_ends_with_the_tests_own_last_line(
-    monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+    capsys: pytest.CaptureFixture[str], beside: list[str], ran: list[str]
 ) -> None:
-    monkeypatch.setattr(commands, "call", lambda _command: 0)
-    monkeypatch.setattr(commands, "on_desktop", lambda *_command: 0)
     assert commands.test(Path("python"), []) == 0
-    assert capsys.readouterr().out.endswith("Testing tests/e2e ...\n")
+    assert capsys.readouterr().out.endswith("Testing tests/e2e ...\n0 failed\n")
+    assert ran[-1].endswith("-m pytest tests/unit tests/ui")
+    assert commands.test(Path("python"), []) == 1
+    assert capsys.readouterr().out.endswith("1 failed\nNOT all well: tests/e2e.\n")
+
+
+def test_what_runs_beside_tells_how_it_ended(capfd: pytest.CaptureFixture[str]) -> None:
+    with console.beside([sys.executable, "-c", "print('one of them failed'); raise SystemExit(3)"]) as finish:
+        assert finish() == 3
+    assert capfd.readouterr().out == "one of them failed\n"
+
+
+def test_what_runs_beside_ends_with_the_rest(monkeypatch: pytest.MonkeyPatch) -> None:
+    started: list[subprocess.Popen[bytes]] = []
+
+    class Seen(subprocess.Popen[bytes]):
+        def __init__(self, *arguments: Any, **options: Any) -> None:
+            super().__init__(*arguments, **options)
+            started.append(self)
+
+    monkeypatch.setattr(subprocess, "Popen", Seen)
+    with console.beside([sys.executable, "-c", "import threading; threading.Event().wait()"]):
+        assert started[0].poll() is None
+    assert started[0].poll() is not None
