@@ -139,7 +139,7 @@ class ImportWizard(QWidget):
             self.addAction(action)
 
         self._board.ended.connect(self._on_run_ended)
-        AltKeys(self).forward(self._press_forward)
+        AltKeys(self).forward_through(self.stack)
         for view in (self.check_page.view, self.review_page.view):
             view.escaped.connect(self._on_escaped)
 
@@ -158,12 +158,6 @@ class ImportWizard(QWidget):
         if self._asks_for_file:
             self._asks_for_file = False
             QTimer.singleShot(0, self, self.file_page.choose_file)  # a dialog wants its window to be there first
-
-    def _press_forward(self) -> None:
-        """Alt+N, on whichever page."""
-        forward = getattr(self.stack.currentWidget(), "forward", None)
-        if forward is not None:
-            forward.click()
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         """Esc goes back, and closes where there is no way back."""

@@ -6,7 +6,7 @@ from typing import Final
 
 from PySide6.QtCore import QEvent, QObject, Qt
 from PySide6.QtGui import QKeyEvent, QKeySequence, QShortcut
-from PySide6.QtWidgets import QApplication, QWidget
+from PySide6.QtWidgets import QApplication, QPushButton, QStackedWidget, QWidget
 from shiboken6 import isValid
 
 FORWARD: Final = "Alt+N"
@@ -28,6 +28,16 @@ class AltKeys(QObject):
         shortcut = QShortcut(QKeySequence(FORWARD), self._window)
         shortcut.setAutoRepeat(False)
         shortcut.activated.connect(act)
+
+    def forward_through(self, pages: QStackedWidget) -> None:
+        """Alt+N presses the button ``forward`` of whichever page is shown, where it has one."""
+
+        def press() -> None:
+            button = getattr(pages.currentWidget(), "forward", None)
+            if isinstance(button, QPushButton):
+                button.click()
+
+        self.forward(press)
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
         """A letter with Alt is for buttons: when no button took it, it does nothing."""

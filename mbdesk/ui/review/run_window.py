@@ -114,8 +114,7 @@ class RunWindow(QWidget):
         self._soon.timeout.connect(self._show_sending)
         self._now = SchoolNow(desk, self)
         self._connect()
-        alone = AltKeys(self)
-        alone.forward(self._press_forward)
+        AltKeys(self).forward_through(self.stack)
 
     def _connect(self) -> None:
         self._now.came.connect(self._on_school_came)
@@ -259,12 +258,6 @@ class RunWindow(QWidget):
         self.results_page.show_outcome(outcome, write=bool(outcome.plan.source))
         reviewed_here = self._offer is not None and self._undoes is None
         self.again.setVisible(reviewed_here and any(outcome.count(status) for status in TO_FIX))
-
-    def _press_forward(self) -> None:
-        """Alt+N, on whichever page."""
-        forward = getattr(self.stack.currentWidget(), "forward", None)
-        if forward is not None:
-            forward.click()
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         """Esc closes, as everywhere; what is being sent is asked about first."""

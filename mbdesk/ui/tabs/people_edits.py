@@ -1,7 +1,7 @@
 """What the People tab asks to be changed: each wish becomes a plan that is reviewed; nothing is sent from here."""
 
 from collections.abc import Callable, Mapping, Sequence
-from datetime import UTC, date, datetime
+from datetime import date
 from functools import partial
 from typing import TYPE_CHECKING, Any, Final
 
@@ -161,37 +161,35 @@ class PeopleEdits(QObject):
         kind, ids = kind_of(people[0]), _ids(people)
         values: Mapping[str, Any] = {field: value}
 
-        def make(directory: Directory) -> Plan:
-            return bulk_edit_plan(_here(directory), directory, kind, ids, values)
+        def make(where: Where, directory: Directory) -> Plan:
+            return bulk_edit_plan(where, directory, kind, ids, values)
 
         self._review(make, tr("Change {people}", people=_whom(people)), people)
 
     def _archive(self, people: Sequence[Person], leaving: Leaving = Leaving.WITHDRAWN, day: date | None = None) -> None:
         kind, ids = kind_of(people[0]), _ids(people)
 
-        def make(directory: Directory) -> Plan:
-            return archive_plan(_here(directory), directory, kind, ids, leaving=leaving, day=day)
+        def make(where: Where, directory: Directory) -> Plan:
+            return archive_plan(where, directory, kind, ids, leaving=leaving, day=day)
 
         self._review(make, tr("Archive {people}", people=_whom(people)), people)
 
     def _bring_back(self, people: Sequence[Person], year_group: int | None) -> None:
         kind, ids = kind_of(people[0]), _ids(people)
 
-        def make(directory: Directory) -> Plan:
-            return unarchive_plan(_here(directory), directory, kind, ids, year_group=year_group)
+        def make(where: Where, directory: Directory) -> Plan:
+            return unarchive_plan(where, directory, kind, ids, year_group=year_group)
 
         self._review(make, tr("Bring back {people}", people=_whom(people)), people)
 
-    def _review(self, make: Callable[[Directory], Plan], title: str, people: Sequence[Person]) -> None:
-        from mbdesk.ui.review.run_window import open_review
+    def _review(self, make: Callable[[Where, Directory], Plan], title: str, people: Sequence[Person]) -> None:
+        from mbdesk.ui.review.run_window import here, open_review
         from mbdesk.ui.review.school_now import These
 
         these = These(kind_of(people[0]), _ids(people))
-        open_review(self._desk, make, title, small=len(people) <= _FEW, these=these)
-
-
-def _here(directory: Directory) -> Where:
-    return Where.of(directory, datetime.now(UTC).isoformat(timespec="seconds"))
+        open_review(
+            self._desk, lambda school: make(here(school), school), title, small=len(people) <= _FEW, these=these
+        )
 
 
 def _whom(people: Sequence[Person]) -> str:
