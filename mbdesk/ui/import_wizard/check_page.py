@@ -1,8 +1,6 @@
 """Page 3: the sheet as a grid, its problems outlined, their causes on the right, everything mended in place."""
 
-import time
 from collections.abc import Sequence
-from datetime import UTC, datetime
 from typing import Final
 
 from PySide6.QtCore import Qt, QTimer, Signal
@@ -11,15 +9,14 @@ from PySide6.QtWidgets import QSplitter, QVBoxLayout, QWidget
 
 from mbdesk.plan.answers import Answers
 from mbdesk.plan.draft import Draft, DraftRow
-from mbdesk.plan.plan import Outcome
 from mbdesk.plan.problems import Cause, Level
 from mbdesk.text import number, tr, trn
 from mbdesk.ui import theme
-from mbdesk.ui.desk import Load
 from mbdesk.ui.flow_layout import FlowLayout
 from mbdesk.ui.import_wizard.cause_list import CauseList
 from mbdesk.ui.import_wizard.cell_words import CellWords, like_cell
 from mbdesk.ui.import_wizard.check_table import CheckTable, CheckView, rows_filter
+from mbdesk.ui.import_wizard.check_words import quiet_words, ready_words, waiting_words
 from mbdesk.ui.import_wizard.page import WizardPage
 from mbdesk.ui.import_wizard.preparation import Preparation
 from mbdesk.ui.import_wizard.understood import UnderstoodDialog
@@ -213,25 +210,7 @@ class CheckPage(WizardPage):
         self.segments.set_text(ALL, tr("All {count}", count=number(len(draft.rows))))
         self.segments.set_text(WAITING, tr("Waiting {count}", count=number(waiting)))
         self.segments.set_text(LEFT_OUT, tr("Left out {count}", count=number(out)))
-        parts = [trn("{count} row is ready.", "{count} rows are ready.", len(draft.to_send))]
-        same = draft.count(Outcome.SAME)
-        if same:
-            parts.append(trn("{count} is already the same.", "{count} are already the same.", same))
-        if draft.beyond:
-            parts.append(
-                trn(
-                    "{count} student is not in the sheet and leaves.",
-                    "{count} students are not in the sheet and leave.",
-                    draft.beyond,
-                )
-            )
-        if waiting:
-            parts.append(trn("{count} row waits for you.", "{count} rows wait for you.", waiting))
-            if draft.together:
-                parts.append(tr("F8 goes to the next one. Nothing is sent before all are settled."))
-            else:
-                parts.append(tr("F8 goes to the next one. What is not settled is simply not sent."))
-        self.set_sentence(" ".join(parts))
+        self.set_sentence(ready_words(draft))
         self.next_problem.setEnabled(bool(draft.causes))
 
     def _show_cell(self) -> None:
@@ -246,22 +225,11 @@ class CheckPage(WizardPage):
         problems = [p for p in row.problems if p.column == column or column is None]
         heading = self._heading(column)
         where = tr("Row {row}, {column}:", row=number_, column=heading) if heading else tr("Row {row}:", row=number_)
-        words = " ".join(dict.fromkeys(p.text for p in problems)) or self._quiet_words(row, column)
+        words = " ".join(dict.fromkeys(p.text for p in problems)) or quiet_words(row, column)
         self.below.show_words(f"{where} {words}" if words else where, bad=any(p.level is Level.ERROR for p in problems))
         self.causes.set_current(problems[0].cause if problems else "")
         self.edit.setEnabled(column is not None)
         self._show_leave()
-
-    def _quiet_words(self, row: DraftRow, column: int | None) -> str:
-        if row.out is not None:
-            return row.out.why
-        if column is None or column >= len(row.cells):
-            return ""
-        if column in row.edited:
-            return tr("{text} (you changed this)", text=row.cells[column])
-        if column in row.filled:
-            return tr("{text} (filled from the merged cell above)", text=row.cells[column])
-        return row.cells[column]
 
     def _heading(self, column: int | None) -> str:
         draft = self.preparation.draft
@@ -284,7 +252,7 @@ class CheckPage(WizardPage):
         self.splitter.setVisible(draft is not None)
         self.waiting.setVisible(draft is None)
         if draft is None:
-            reason = self._waiting_words() or reason
+            reason = waiting_words(self.preparation.desk) or reason
             self.waiting.show_state("import", reason)
             self.set_sentence("")
             self._clock.start()
@@ -302,18 +270,6 @@ class CheckPage(WizardPage):
         self.forward.setText(words)
         self.forward.setAccessibleName(pane.words if pane is not None and pane.sends else "")
         self.may_go_on(reason)
-
-    def _waiting_words(self) -> str:
-        """Until when ManageBac lets nothing through, "" when it does."""
-        desk = self.preparation.desk
-        session = desk.session
-        if session is None or desk.load_state.load is not Load.LOADING:
-            return ""
-        until = session.api.limiter.state().waiting_until
-        if until is None or until - time.time() < 1:
-            return ""
-        moment = f"{datetime.fromtimestamp(until, UTC).astimezone():%H:%M:%S}"
-        return tr("Waiting for ManageBac until {time}, then checking.", time=moment)
 
     def _set_filter(self) -> None:
         if self._only is not None:

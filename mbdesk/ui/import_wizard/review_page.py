@@ -24,7 +24,7 @@ from mbdesk.ui.dialogs.save import SaveFlow
 from mbdesk.ui.import_wizard.last_look import LastLook
 from mbdesk.ui.import_wizard.page import WizardPage
 from mbdesk.ui.import_wizard.preparation import Preparation
-from mbdesk.ui.messages import explain
+from mbdesk.ui.import_wizard.review_banner import ReviewBanner
 from mbdesk.ui.plain import button as plain_button
 from mbdesk.ui.plain import tip
 from mbdesk.ui.review.cost_pane import CostPane
@@ -32,7 +32,7 @@ from mbdesk.ui.review.number_doors import NumberDoors
 from mbdesk.ui.review.review_book import review_tables
 from mbdesk.ui.review.review_table import Line, ReviewTable, ReviewView, lines_of
 from mbdesk.ui.rights import why_not_send
-from mbdesk.ui.widgets import Banner, Label, LinkButton, PlainButton, ProgressStrip, QuietButton, set_reason
+from mbdesk.ui.widgets import Label, LinkButton, PlainButton, ProgressStrip, QuietButton, set_reason
 
 TRY: Final = 5
 """So many rows are sent first when the person wants to look before the rest (IMP-12)."""
@@ -83,7 +83,7 @@ class ReviewPage(WizardPage):
         self._ahead_of: Directory | None = None
         self.look = LastLook(preparation.desk, self)
         self.strip = ProgressStrip(cancellable=False)
-        self.banner = Banner(closable=False)
+        self.banner = ReviewBanner()
         self.numbers = NumberDoors()
         self.table = ReviewTable()
         self.view = ReviewView(self.table)
@@ -230,27 +230,11 @@ class ReviewPage(WizardPage):
         desk = self.preparation.desk
         needs = KINDS[self.preparation.answers.kind].needs
         if self.look.error is not None:
-            message = explain(self.look.error)
-            self.banner.show_message(
-                tr("ManageBac could not be looked at once more. Nothing has been sent."),
-                message.body or message.title,
-                tone="bad",
-                details=message.details,
-                actions=((tr("Try again"), self.entered),),
-            )
+            self.banner.say_not_looked(self.look.error, self.entered)
         elif needs & desk.directory.not_allowed:
-            self.banner.show_message(
-                tr("This access key may not look at everybody."),
-                tr("mbdesk cannot tell who is in ManageBac already. ManageBac itself refuses an e-mail twice."),
-                tone="warning",
-            )
+            self.banner.say_not_everybody()
         elif needs - desk.directory.settled and not self.look.looking:
-            self.banner.show_message(
-                tr("The school changed while it was loaded."),
-                tr("Read it again before you send."),
-                tone="warning",
-                actions=((tr("Read it again"), self._read_again),),
-            )
+            self.banner.say_unsettled(self._read_again)
 
     def _read_again(self) -> None:
         self.look.insist()
@@ -259,15 +243,7 @@ class ReviewPage(WizardPage):
     def _say_what_changed(self, rows: frozenset[int]) -> None:
         self.look.forget()
         if rows and not self.banner.isVisible():
-            self.banner.show_message(
-                trn(
-                    "{count} person was changed in ManageBac meanwhile.",
-                    "{count} people were changed in ManageBac meanwhile.",
-                    len(rows),
-                ),
-                tr("What you see here is as it is now."),
-                actions=((tr("Show them"), lambda: self._show_only(rows)),),
-            )
+            self.banner.say_changed(len(rows), lambda: self._show_only(rows))
 
     # -- what is shown -----------------------------------------------------------------------------------------------
 
@@ -398,15 +374,7 @@ class ReviewPage(WizardPage):
             return
         if not self.isVisible():
             self.attention_wanted.emit()
-        self.banner.show_message(
-            tr("The file has changed since it was read."),
-            tr("What you see here is from before. Nothing was sent."),
-            tone="warning",
-            actions=(
-                (tr("Read it again"), self.reading_wanted.emit),
-                (tr("Send what is shown here"), lambda: self._send_in_spite(plan)),
-            ),
-        )
+        self.banner.say_other_file(self.reading_wanted.emit, lambda: self._send_in_spite(plan))
 
     def _send_in_spite(self, plan: Plan) -> None:
         if plan is self.prepared and not self._reason():
