@@ -6,7 +6,7 @@ from difflib import SequenceMatcher
 from functools import cached_property, lru_cache
 from typing import Final, Protocol
 
-from mbdesk.plan.folding import fold
+from mbdesk.plan.folding import fold, managebac_id
 from mbdesk.records import SchoolClass
 from mbdesk.text import sort_text, tr
 
@@ -76,9 +76,9 @@ class ClassFinder:
         if not folded:
             return ()
         found = {one.id: one for one in (*self._by_name.get(folded, ()), *self._by_code.get(folded, ()))}
-        bare = text.strip()
-        if not found and bare.isascii() and bare.isdigit() and int(bare) in self._by_id:
-            return (self._by_id[int(bare)],)
+        class_id = managebac_id(text.strip())
+        if not found and class_id is not None and class_id in self._by_id:
+            return (self._by_id[class_id],)
         return tuple(found.values())
 
 

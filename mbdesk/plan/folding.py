@@ -18,6 +18,7 @@ _INVISIBLE: Final = re.compile(
 joiners U+200C and U+200D stay: names in Persian and Hindi are spelt with them."""
 _EDGES: Final = "\u200c\u200d\u200e\u200f\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u2069 "
 _BLANKS: Final = re.compile(r"\s+")
+_LONGEST_ID: Final = 18
 _LETTER_DIGIT: Final = re.compile(r"(?<=[^\W\d])(?=\d)|(?<=\d)(?=[^\W\d])")
 
 
@@ -52,3 +53,8 @@ def fold_email(email: str | None) -> str:
 def fold_number(identifier: str | None) -> str:
     """A student ID as identity: trimmed, without case, zeros kept. "" for none."""
     return tidy(identifier, narrow=True).casefold() if identifier else ""
+
+
+def managebac_id(text: str) -> int | None:
+    """The ManageBac ID that ``text`` may be; None for anything else, be it a cell of thousands of digits."""
+    return int(text) if text.isascii() and text.isdecimal() and len(text) <= _LONGEST_ID else None

@@ -208,7 +208,7 @@ class _Looked:
 
 def _by_id(index: PeopleIndex[Person]) -> Callable[[str], Sequence[Person]]:
     def find(text: str) -> Sequence[Person]:
-        person = index.by_id.get(int(text)) if text.isascii() and text.isdecimal() else None
+        person = index.with_id(text)
         return () if person is None else (person,)
 
     return find

@@ -110,13 +110,10 @@ class _Identifying:
 
     def _is_managebac_id(self) -> bool:
         """Whether a column called ``ID`` holds ManageBac's own: nobody has it as student ID, and the name says so."""
-        person = self._by_managebac_id(self._number)
+        person = self._index.with_id(self._number)
         if person is None or self._index.numbered(self._number):
             return False
         return bool(self._given.text("first_name") and self._given.text("last_name")) and self._name_fits(person)
-
-    def _by_managebac_id(self, text: str) -> Person | None:
-        return self._index.by_id.get(int(text)) if text.isascii() and text.isdecimal() else None
 
     def match(self) -> Match:
         person, issue = self._chosen(), None
@@ -146,12 +143,11 @@ class _Identifying:
 
     def _chosen(self) -> Person | None:
         """Whom the person picked, as long as they are there."""
-        chosen = self._choices.get(self._cause, "")
-        return self._index.by_id.get(int(chosen)) if chosen.isdecimal() else None
+        return self._index.with_id(self._choices.get(self._cause, ""))
 
     def _by_identity(self) -> tuple[Person | None, Issue | None]:
         """The person that the identifiers name, else what is to be asked."""
-        by_id = self._by_managebac_id(self._id)
+        by_id = self._index.with_id(self._id)
         numbered = self._meant(self._index.numbered(self._number)) if self._number else ()
         mailed = self._meant(self._index.with_email(self._email)) if self._email else ()
         found = {person.id: person for person in (by_id, *numbered, *mailed) if person is not None}
@@ -224,7 +220,7 @@ class _Identifying:
     def _nobody(self, sentences: Mapping[PersonKind, str], value: str, others: Mapping[int, Person]) -> Issue:
         """Not found by ``value``. ``others`` are whom the row's other words name."""
         zeros = self._index.numbered_but_for_zeros(self._number) if self._number else ()
-        found = (*others.values(), self._by_managebac_id(self._number), *zeros, *self._like())
+        found = (*others.values(), self._index.with_id(self._number), *zeros, *self._like())
         people = {person.id: person for person in found if person is not None}
         return self._ask(tr(sentences[self._kind], value=value), tuple(people.values())[:SUGGESTIONS])
 

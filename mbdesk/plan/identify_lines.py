@@ -101,8 +101,8 @@ class _Reader:
     def _by_identifier(self, text: str) -> tuple[Student, ...]:
         """By the school's own ID, else by ManageBac's, else by e-mail; of two the active one."""
         found = self._students.numbered(text) or self._students.with_email(text)
-        if not found and text.isascii() and text.isdecimal() and int(text) in self._students.by_id:
-            found = (self._students.by_id[int(text)],)
+        if not found and (person := self._students.with_id(text)) is not None:
+            found = (person,)
         active = tuple(person for person in found if not person.archived)
         return _students(active or found)
 

@@ -57,7 +57,7 @@ def match_person(given: Given, kind: PersonKind, known: Known, choices: Mapping[
 
 def _by_id(given: Given, kind: PersonKind, index: PeopleIndex[Person]) -> tuple[Person | None, Issue | None]:
     wanted = given.text(PERSON_ID)
-    found = index.by_id.get(int(wanted)) if wanted.isascii() and wanted.isdecimal() else None
+    found = index.with_id(wanted)
     if wanted and found is None:
         return None, Issue(cause=f"nobody:{given.row}", title=tr(_NOBODY[kind], id=wanted))
     return found, None

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from typing import Final
 
 from mbdesk.plan.changes import shown_value
-from mbdesk.plan.folding import fold, fold_email, fold_number
+from mbdesk.plan.folding import fold, fold_email, fold_number, managebac_id
 from mbdesk.plan.given import Given
 from mbdesk.plan.held import held
 from mbdesk.plan.known import Known, names_agree
@@ -82,8 +82,8 @@ def match_parent(given: Given, known: Known, choices: Mapping[str, str]) -> Matc
 
 def parent_by_id(given: Given, known: Known) -> Parent | None:
     """The parent whose ManageBac ID a row gives."""
-    wanted = given.text(PERSON_ID)
-    return known.directory.parent_by_id.get(int(wanted)) if wanted.isascii() and wanted.isdecimal() else None
+    wanted = managebac_id(given.text(PERSON_ID))
+    return known.directory.parent_by_id.get(wanted) if wanted is not None else None
 
 
 def _no_such_parent(given: Given, choices: Mapping[str, str]) -> Match:
@@ -151,7 +151,8 @@ def _place(person: Person, known: Known) -> str:
 def _by_identity(given: Given, known: Known) -> tuple[Student | None, Issue | None]:
     """The student that the identifiers name, or what is wrong with them."""
     wanted = given.text(PERSON_ID)
-    by_id = known.directory.student_by_id.get(int(wanted)) if wanted.isdecimal() else None
+    id_ = managebac_id(wanted)
+    by_id = known.directory.student_by_id.get(id_) if id_ is not None else None
     if wanted and by_id is None:
         title = tr("No student in ManageBac has the ID {id}.", id=wanted)
         return None, Issue(cause=f"nobody:{given.row}", title=title)

@@ -7,7 +7,7 @@ from datetime import date
 from difflib import SequenceMatcher
 from typing import Final, Generic, TypeVar
 
-from mbdesk.plan.folding import fold, fold_email, fold_number
+from mbdesk.plan.folding import fold, fold_email, fold_number, managebac_id
 from mbdesk.records import Person, Student, Teacher
 
 P = TypeVar("P", bound=Person)
@@ -54,6 +54,11 @@ class PeopleIndex(Generic[P]):
         self._words_of[person.id] = tuple(dict.fromkeys(fold(words).split()))
         for word in self._words_of[person.id]:
             self._by_word[word].append(person)
+
+    def with_id(self, text: str) -> P | None:
+        """The person with this ManageBac ID."""
+        found = managebac_id(text)
+        return self.by_id.get(found) if found is not None else None
 
     def numbered(self, number: str) -> tuple[P, ...]:
         """Those with this ID of the school's own (case and blanks do not matter, zeros do); the archived ones last."""

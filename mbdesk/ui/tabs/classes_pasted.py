@@ -87,8 +87,8 @@ class _Reader:
     def _named(self, cell: str) -> Student | None:
         """The one whose ID or e-mail a cell is. Names are not looked for: a long sheet has many cells."""
         found = self._students.numbered(cell) or self._students.with_email(cell)
-        if not found and cell.isascii() and cell.isdecimal() and int(cell) in self._students.by_id:
-            found = (self._students.by_id[int(cell)],)
+        if not found and (person := self._students.with_id(cell)) is not None:
+            found = (person,)
         first = found[0] if len([one for one in found if not one.archived]) <= 1 and found else None
         return first if isinstance(first, Student) else None
 

@@ -149,3 +149,12 @@ def test_no_text_breaks_any_kind(kind: str, titles: list[str], rows: list[list[s
     plan = planned(draft(sheet, Answers(kind=kind), KNOWN, TODAY))
     assert thaw(freeze(plan).text) == plan
     assert guess_kind(sheet, KNOWN) in KINDS
+
+
+@pytest.mark.parametrize("kind", KINDS)
+def test_a_cell_of_five_thousand_digits_is_a_problem_of_its_row(kind: str) -> None:
+    """Python makes no number of more than 4,300 digits (ValueError)."""
+    titles = (*CELLS, "ManageBac ID", "Year group")
+    made = draft(sheet_of(titles, [("9" * 5000,) * len(titles)]), Answers(kind=kind, choices=SCOPES), KNOWN, TODAY)
+    assert planned(made).steps == ()
+    assert made.rows[0].problems
