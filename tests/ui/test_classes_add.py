@@ -5,6 +5,7 @@ from pathlib import Path
 
 import pytest
 from PySide6.QtCore import Qt
+from PySide6.QtGui import QAction, QContextMenuEvent
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
@@ -278,3 +279,52 @@ def test_every_control_has_a_name_and_its_own_letter(at: Rosters) -> None:
     assert nameless(move) == []
     check_letters(move)
     move.reject()
+
+
+def test_a_list_pasted_where_one_student_is_sought_goes_to_the_list(at: Rosters) -> None:
+    one = shown_class(at)
+    new = at.outsiders(one, 3)
+    dialog = add(at)
+    dialog.activateWindow()
+    assert dialog.focusWidget() is dialog.finder
+    QApplication.clipboard().setText("\r\n".join(s.school_number for s in new[:2]) + "\r\n")
+    QTest.keyClick(dialog.finder, Qt.Key.Key_V, Qt.KeyboardModifier.ControlModifier)
+    assert dialog.finder.text() == ""
+    at.until(lambda: not dialog.reading)
+    assert ids(dialog) == [s.id for s in new[:2]]
+    QApplication.clipboard().setText(f"{new[2].school_number}\t{new[2].full_name}")
+    QTest.keyClick(dialog.finder, Qt.Key.Key_V, Qt.KeyboardModifier.ControlModifier)
+    at.until(lambda: not dialog.reading)
+    assert ids(dialog) == [s.id for s in new]
+
+
+def test_one_name_pasted_where_one_student_is_sought_stays_there(at: Rosters) -> None:
+    one = shown_class(at)
+    (new,) = at.outsiders(one, 1)
+    dialog = add(at)
+    QApplication.clipboard().setText(f"{new.school_number}\n")
+    QTest.keyClick(dialog.finder, Qt.Key.Key_V, Qt.KeyboardModifier.ControlModifier)
+    assert dialog.finder.text().strip() == new.school_number
+    assert dialog.lines.toPlainText() == ""
+    QTest.keyClick(dialog.finder, Qt.Key.Key_Return)
+    assert ids(dialog) == [new.id]
+
+
+def test_the_menu_of_the_field_pastes_lists_as_well(at: Rosters) -> None:
+    one = shown_class(at)
+    new = at.outsiders(one, 2)
+    dialog = add(at)
+    QApplication.clipboard().setText("\n".join(s.school_number for s in new))
+    where = dialog.finder.rect().center()
+    QApplication.sendEvent(
+        dialog.finder,
+        QContextMenuEvent(QContextMenuEvent.Reason.Keyboard, where, dialog.finder.mapToGlobal(where)),
+    )
+    menu = QApplication.activePopupWidget()
+    assert menu is not None
+    paste_action = menu.findChild(QAction, "edit-paste")
+    assert isinstance(paste_action, QAction)
+    paste_action.trigger()
+    menu.close()
+    at.until(lambda: not dialog.reading)
+    assert ids(dialog) == [s.id for s in new]

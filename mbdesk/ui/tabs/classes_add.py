@@ -112,7 +112,7 @@ class AddDialog(HouseDialog):
     # -- Building -----------------------------------------------------------------------------------------------------
 
     def _make_parts(self) -> None:
-        self.finder = PickBox(tr("Find a student"), tr("Name, student ID or e-mail…"))
+        self.finder = PickBox(tr("Find a student"), tr("Name, student ID or e-mail…"), takes_lists=True)
         self.lines = QPlainTextEdit()
         self.lines.setTabChangesFocus(True)
         self.lines.setAcceptDrops(False)  # a file dropped here is meant for the window
@@ -153,6 +153,7 @@ class AddDialog(HouseDialog):
 
     def _connect(self) -> None:
         self.finder.picked.connect(self._on_picked)
+        self.finder.list_pasted.connect(self._on_list_pasted)
         self.lines.textChanged.connect(self._on_lines_changed)
         self.view.selection_count_changed.connect(lambda _count: self._show_leave())
         self.view.current_changed.connect(self._on_current_changed)
@@ -256,6 +257,13 @@ class AddDialog(HouseDialog):
     def _on_lines_changed(self) -> None:
         self._pause.start()
         self._show_reason()
+
+    def _on_list_pasted(self, text: str) -> None:
+        """A list that is pasted where one student is sought goes below the one that is there."""
+        there = self.lines.toPlainText().rstrip("\r\n")
+        self.lines.setPlainText("\n".join(part for part in (there, text.strip("\r\n")) if part))
+        self.finder.set_current("")
+        self.lines.setFocus()
 
     def _on_picked(self, key: str) -> None:
         self.wanted.pick(int(key))

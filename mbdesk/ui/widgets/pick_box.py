@@ -5,8 +5,8 @@ from dataclasses import dataclass
 from typing import Final
 
 from PySide6.QtCore import QModelIndex, QPersistentModelIndex, QStringListModel, Qt, Signal
-from PySide6.QtGui import QFocusEvent, QKeyEvent, QMouseEvent
-from PySide6.QtWidgets import QCompleter, QLineEdit, QListView
+from PySide6.QtGui import QAction, QContextMenuEvent, QFocusEvent, QKeyEvent, QKeySequence, QMouseEvent
+from PySide6.QtWidgets import QApplication, QCompleter, QLineEdit, QListView
 
 from mbdesk.ui import icons, theme
 from mbdesk.ui.filter import fold, narrowed, words
@@ -25,12 +25,18 @@ class Choice:
 
 
 class PickBox(QLineEdit):
-    """Type to find, arrows and Enter to pick. ``picked`` follows a person's choice, not ``set_current``."""
+    """Type to find, arrows and Enter to pick. ``picked`` follows a person's choice, not ``set_current``.
+
+    With ``takes_lists``, several lines or cells that are pasted here come out as ``list_pasted(text)`` and are not
+    typed: as one line they would be nonsense.
+    """
 
     picked = Signal(str)
+    list_pasted = Signal(str)
 
-    def __init__(self, name: str, placeholder: str = "") -> None:
+    def __init__(self, name: str, placeholder: str = "", *, takes_lists: bool = False) -> None:
         super().__init__()
+        self._takes_lists = takes_lists
         self.setAccessibleName(name)
         self.setPlaceholderText(placeholder or name)
         self.setMinimumWidth(200)
@@ -96,7 +102,9 @@ class PickBox(QLineEdit):
     def keyPressEvent(self, event: QKeyEvent) -> None:
         """Down opens the list, Enter picks the first found, Esc puts the text back."""
         shown = self._popup.isVisible()
-        if event.key() == Qt.Key.Key_Down and not shown:
+        if event.matches(QKeySequence.StandardKey.Paste) and self._takes_lists:
+            self._paste()
+        elif event.key() == Qt.Key.Key_Down and not shown:
             self.open_list()
         elif event.key() == Qt.Key.Key_Escape and not shown and self.isModified():
             self.set_current(self.current)
@@ -111,11 +119,29 @@ class PickBox(QLineEdit):
         if event.button() is Qt.MouseButton.LeftButton and not self._popup.isVisible():
             self.open_list()
 
+    def contextMenuEvent(self, event: QContextMenuEvent) -> None:
+        """The menu's own Paste takes lists as the keys do."""
+        menu = self.createStandardContextMenu()
+        menu.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+        paste = menu.findChild(QAction, "edit-paste")
+        if isinstance(paste, QAction) and self._takes_lists:
+            paste.triggered.disconnect()
+            paste.triggered.connect(self._paste)
+        menu.popup(event.globalPos())
+
     def focusOutEvent(self, event: QFocusEvent) -> None:
         """Half a word left behind gives way to what is picked."""
         super().focusOutEvent(event)
         if event.reason() is not Qt.FocusReason.PopupFocusReason:
             self.set_current(self.current)
+
+    def _paste(self) -> None:
+        text = QApplication.clipboard().text()
+        if "\t" in text.strip("\r\n") or len(text.strip().splitlines()) > 1:
+            self._popup.hide()
+            self.list_pasted.emit(text)
+        else:
+            self.paste()
 
     def _on_edited(self, text: str) -> None:
         self._show_list(text)
