@@ -22,7 +22,7 @@ from mbdesk.store.places import Places
 from mbdesk.ui.desk import ImportWish
 from mbdesk.ui.import_wizard import ImportWizard
 from mbdesk.ui.settings import SCHEME
-from tests.e2e import journeys
+from tests.e2e import changes, journeys
 from tests.support.hand import Hand, windows
 from tests.support.make_sheets import XLSX
 
@@ -47,6 +47,9 @@ async def everything(hand: Hand, house: House, folder: Path) -> None:
     await journeys.export_register(hand, folder)
     await journeys.look_at_totals(hand)
     await journeys.look_at_grades(hand, folder)
+    await changes.correct_a_telephone(hand)
+    await changes.look_at_several(hand)
+    await changes.change_a_class(hand)
     sheet = folder / XLSX.name
     shutil.copy(XLSX, sheet)
     await journeys.import_enrolments(hand, sheet)
