@@ -65,7 +65,7 @@ class _Exact:
 
     def draft(self) -> Draft:
         ground, sheet = self._ground, self._sheet
-        matches = students_of(ground)
+        matches = students_of(sheet)
         if self._one_each:
             one_group_each(sheet, matches)
         if sheet.grid:

@@ -3,6 +3,7 @@
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from datetime import date
+from functools import partial
 from typing import Final
 
 from mbdesk.plan.answers import Answers
@@ -13,6 +14,7 @@ from mbdesk.plan.groundwork import Groundwork
 from mbdesk.plan.identify import Archived, identify
 from mbdesk.plan.known import Known
 from mbdesk.plan.matching import LEAVE_OUT, Match
+from mbdesk.plan.names_there import ask_together
 from mbdesk.plan.plan import Plan
 from mbdesk.plan.problems import LeftOut, Option
 from mbdesk.plan.reading import Issue
@@ -54,11 +56,13 @@ def build(draft: Draft, known: Known, where: Where) -> Plan:
     return build_plan(draft, known.directory, where, title)
 
 
-def students_of(ground: Groundwork, archived: Archived = Archived.ASK) -> dict[int, Match]:
+def students_of(sheet: RosterSheet, archived: Archived = Archived.ASK) -> dict[int, Match]:
     """Whom each row means; what is open is told."""
-    choices = ground.answers.choices
+    ground, choices = sheet.ground, sheet.ground.answers.choices
     return match_rows(
-        ground, lambda given: identify(given, PersonKind.STUDENT, ground.known, choices, archived=archived)
+        ground,
+        lambda given: identify(given, PersonKind.STUDENT, ground.known, choices, archived=archived),
+        partial(ask_together, sheet),
     )
 
 
@@ -135,7 +139,7 @@ def finish(sheet: RosterSheet, matches: Mapping[int, Match], content: Rosters) -
 
 def _joining(sheet: RosterSheet, *, one_each: bool = False) -> Draft:
     ground = sheet.ground
-    matches = students_of(ground)
+    matches = students_of(sheet)
     if one_each:
         one_group_each(sheet, matches)
     said_before(sheet, matches)
@@ -153,7 +157,7 @@ def _joining(sheet: RosterSheet, *, one_each: bool = False) -> Draft:
 
 def _leaving(sheet: RosterSheet) -> Draft:
     ground = sheet.ground
-    matches = students_of(ground, Archived.TAKE)
+    matches = students_of(sheet, Archived.TAKE)
     said_before(sheet, matches)
     placings = []
     for number, student in settled_students(ground, matches).items():

@@ -18,10 +18,16 @@ WHO: Final = "who:"
 _WHERE: Final = ("student_id", "identifier", "email", "id", "first_name", "last_name")
 
 
-def match_rows(ground: Groundwork, match: Callable[[Given], Match]) -> dict[int, Match]:
+def match_rows(
+    ground: Groundwork,
+    match: Callable[[Given], Match],
+    together: Callable[[dict[int, Match]], None] | None = None,
+) -> dict[int, Match]:
     """Whom each row that nobody left out is about. Rows that name nobody are told, those without a suggestion as one
-    (IMP-8), and rows that an answer leaves out are left out."""
+    (IMP-8), and rows that an answer leaves out are left out. ``together`` may put one question in place of many."""
     matches = {number: match(given) for number, given in ground.waiting.items()}
+    if together is not None:
+        together(matches)
     nobody = {number for number, found in matches.items() if found.issue and _names_nobody(found.issue)}
     for number, found in matches.items():
         given = ground.given[number]
