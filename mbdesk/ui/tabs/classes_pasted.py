@@ -5,13 +5,14 @@ A row copied from Excel holds more than an ID; what stands beside it is no furth
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from itertools import pairwise
 from typing import Final
 
 from mbdesk.plan.folding import fold, fold_email, fold_number, tidy
 from mbdesk.plan.heading_scores import SURE, matches
 from mbdesk.plan.identify import SUGGESTIONS, who_label
 from mbdesk.plan.identify_lines import Line, LineState, identify_lines
-from mbdesk.plan.known import Known
+from mbdesk.plan.known import Known, names_agree
 from mbdesk.plan.targets import STUDENT
 from mbdesk.records import PersonKind, Student
 from mbdesk.text import tr
@@ -73,7 +74,7 @@ class _Reader:
         named = [self._named(cell) for cell in cells] if len(cells) > 1 else []
         sure = list({student.id: student for student in named if student}.values())
         if len(sure) == 1:
-            yield Asked(text=cells[0], student=sure[0])
+            yield self._numbered(sure[0], cells, named)
         elif sure and not _is_list_across(cells, named):
             yield self._ask(" · ".join(cells), tr("This line names different students. Who is meant?"), sure)
         elif sure or len(cells) == 1:
@@ -92,6 +93,35 @@ class _Reader:
         first = found[0] if len([one for one in found if not one.archived]) <= 1 and found else None
         return first if isinstance(first, Student) else None
 
+    def _numbered(self, student: Student, cells: Sequence[str], named: Sequence[Student | None]) -> Asked:
+        """``student``, whom one cell's ID or e-mail says, unless the other cells hold somebody else's name."""
+        value = next(cell for cell, one in zip(cells, named, strict=True) if one)
+        names = _names_in([cell for cell, one in zip(cells, named, strict=True) if not one])
+        called = {name: found for name in names if (found := self._students.called(name))}
+        if any(one.id == student.id for found in called.values() for one in found):
+            return Asked(text=cells[0], student=student)
+        others = called
+        only_surname = len(names) == 1 and fold(names[0]) == fold(student.last_name or "")
+        if not others and not only_surname and not any(_can_be(name, student) for name in names):
+            others = {name: found for name in names if (found := self._students.like(name, most=SUGGESTIONS))}
+            if not others and self._is_managebac_id(value):
+                others = {name: () for name in names if len(name.split()) > 1}
+        if not others:
+            return Asked(text=cells[0], student=student)
+        name, found = next(iter(others.items()))
+        title = tr(
+            "{value} belongs to {owner} in ManageBac. Do you mean {name}?",
+            value=value,
+            owner=student.full_name,
+            name=name,
+        )
+        people = {one.id: one for one in (student, *found) if isinstance(one, Student)}
+        return self._ask(" · ".join(cells), title, tuple(people.values()))
+
+    def _is_managebac_id(self, cell: str) -> bool:
+        """Whether a cell says who is meant only as ManageBac's own number, which any other number may happen to be."""
+        return not (self._students.numbered(cell) or self._students.with_email(cell))
+
     def _asked(self, line: Line) -> Asked:
         if line.student is not None:
             return Asked(text=line.text, student=line.student)
@@ -105,6 +135,22 @@ class _Reader:
 def _cells(raw: str) -> list[str]:
     """The cells of a row of a sheet, those that say something."""
     return [cell for part in raw.split("\t") if (cell := tidy(part))]
+
+
+def _names_in(cells: Sequence[str]) -> list[str]:
+    """What may be a name among the cells, as it stands there: a first name and a surname may have a cell each."""
+    texts = [cell for cell in cells if not any(letter.isdigit() or letter == "@" for letter in cell)]
+    pairs = [f"{one} {two}" for one, two in pairwise(texts) if len(one.split()) < 3 and len(two.split()) < 3]
+    return [text for text in dict.fromkeys((*pairs, *texts)) if fold(text)]
+
+
+def _can_be(name: str, student: Student) -> bool:
+    """Whether a name can be the student's, whichever of its ends is the surname; a surname alone says too little."""
+    words = fold(name).split()
+    if len(words) == 1:
+        return words[0] in fold(f"{student.given_names} {student.nickname or ''} {student.other_name or ''}").split()
+    ends = ((words[0], " ".join(words[1:])), (words[-1], " ".join(words[:-1])))
+    return any(names_agree(first, last, None, student) for first, last in ends)
 
 
 def _is_list_across(cells: Sequence[str], named: Sequence[Student | None]) -> bool:
