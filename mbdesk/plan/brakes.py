@@ -7,7 +7,15 @@ from typing import Final
 
 from mbdesk.directory import Directory
 from mbdesk.plan.folding import tidy
-from mbdesk.plan.operations import AddToGroup, ArchivePerson, Operation, RemoveFromGroup, UnlinkChild, UpdatePerson
+from mbdesk.plan.operations import (
+    AddToGroup,
+    ArchivePerson,
+    Operation,
+    RemoveFromGroup,
+    UnlinkChild,
+    UpdatePerson,
+    Who,
+)
 from mbdesk.plan.plan import Plan
 from mbdesk.records import PersonKind, Student
 from mbdesk.text import tr, trn
@@ -20,6 +28,10 @@ SHARE_OF_A_CLASS: Final = 0.20
 SHARE_OF_A_GRADE: Final = 0.05
 EXACT_KINDS: Final = frozenset({"class_exact", "year_group_exact"})
 """Plans that make a class exactly like a sheet: whom they remove, nobody wrote down."""
+PICKED: Final = "edit"
+"""Plans about people who were picked in the program: a stray Ctrl+A picks a whole class (IMP-21)."""
+_ONE_SLIP: Final = 2
+"""From so many picked people on it may be a slip: one is named on the page."""
 _CLASSES_BY_NAME: Final = 3
 """So many classes are typed by name; of more, the number of students is typed once."""
 
@@ -51,7 +63,12 @@ def brakes(plan: Plan, directory: Directory | None = None) -> tuple[Brake, ...]:
             removed[operation.group, operation.group_id] += len(operation.students)
     found = [*_archiving(archived, directory)]
     if plan.kind in EXACT_KINDS:
-        found += _exactly(removed, plan, directory)
+        found += _emptying(removed, plan, directory)
+    elif plan.kind == PICKED:
+        moving = _moving(operations)
+        picked = removed - moving
+        found += _emptying(picked, plan, directory, least=_ONE_SLIP)
+        removed = picked + moving
     others = sum(removed.values())
     unlinked = sum(isinstance(o, UnlinkChild) for o in operations)
     updates = [o for o in operations if isinstance(o, UpdatePerson)]
@@ -99,14 +116,32 @@ def _archiving(archived: list[ArchivePerson], directory: Directory | None) -> It
             return
 
 
-def _exactly(removed: Counter[tuple[str, int]], plan: Plan, directory: Directory | None) -> list[Brake]:
-    """Classes that lose more than five students or a fifth of them. They are taken out of ``removed``."""
+def _moving(operations: list[Operation]) -> Counter[tuple[str, int]]:
+    """Group -> how many of those who leave it join another one of its kind in the same plan."""
+    joins: dict[str, set[Who]] = defaultdict(set)
+    for operation in operations:
+        if isinstance(operation, AddToGroup):
+            joins[operation.group] |= set(operation.students)
+    return Counter(
+        {
+            (o.group, o.group_id): len(joins[o.group] & set(o.students))
+            for o in operations
+            if isinstance(o, RemoveFromGroup)
+        }
+    )
+
+
+def _emptying(
+    removed: Counter[tuple[str, int]], plan: Plan, directory: Directory | None, *, least: int = 1
+) -> list[Brake]:
+    """Classes that lose more than five students or a fifth of them, and at least ``least``. They are taken out of
+    ``removed``."""
     names = _names(plan)
     many: dict[tuple[str, int], Brake] = {}
     for (group, id_), count in removed.items():
         size = _size(group, id_, directory)
         name = _name(group, id_, directory) or names.get((group, id_), "") or str(id_)
-        if count > FEW_OF_A_CLASS or count > SHARE_OF_A_CLASS * (size or count * 100):
+        if count >= least and (count > FEW_OF_A_CLASS or count > SHARE_OF_A_CLASS * (size or count * 100)):
             text = trn(
                 "This removes {count} student from {name}.",
                 "This removes {count} students from {name}.",

@@ -102,6 +102,34 @@ def test_removing_people_whom_the_list_names_is_typed_by_number() -> None:
     assert brakes(removing(11, "class_remove"), SCHOOL) == (Brake("This removes 11 students.", "11"),)
 
 
+@pytest.mark.parametrize(("count", "stopped"), [(5, False), (6, True), (25, True)])
+def test_people_picked_in_the_program_empty_no_class_by_a_slip(count: int, stopped: bool) -> None:
+    found = brakes(removing(count, "edit"), SCHOOL)
+    text = f"This removes {count} of 25 students from Maths 9A."
+    assert found == ((Brake(text, "Maths 9A"),) if stopped else ())
+
+
+def test_one_picked_student_is_no_slip_two_of_a_small_class_are() -> None:
+    small = SCHOOL.with_(memberships=SCHOOL.memberships[:4])
+    assert brakes(removing(1, "edit"), small) == ()
+    assert [brake.type_this for brake in brakes(removing(2, "edit"), small)] == ["Maths 9A"]
+    assert brakes(removing(2, "edit"), SCHOOL.with_(memberships=SCHOOL.memberships[:10])) == ()
+
+
+def test_who_moves_to_another_class_is_not_lost() -> None:
+    def moving(count: int, more: int = 0) -> Plan:
+        who = tuple(range(count))
+        add = AddToGroup(group="classes", group_id=2, students=who)
+        remove = RemoveFromGroup(group="classes", group_id=1, students=(*who, *range(count, count + more)))
+        return plan_of([add, remove], "edit")
+
+    assert brakes(moving(10), SCHOOL) == ()
+    assert brakes(moving(11), SCHOOL) == (Brake("This removes 11 students.", "11"),)
+    assert brakes(moving(9, more=1), SCHOOL) == ()
+    assert brakes(moving(9, more=6), SCHOOL) == (Brake("This removes 6 of 25 students from Maths 9A.", "Maths 9A"),)
+    assert brakes(moving(8, more=3), SCHOOL) == (Brake("This removes 11 students.", "11"),)
+
+
 def test_more_than_ten_links_ended_or_details_emptied() -> None:
     assert len(brakes(plan_of([UnlinkChild(parent=1, student=n) for n in range(10)], "unlink"))) == 0
     assert len(brakes(plan_of([UnlinkChild(parent=1, student=n) for n in range(11)], "unlink"))) == 1
