@@ -55,8 +55,8 @@ def in_use(field: str, value: object, owner: Person | None) -> str:
     """That ``value`` is taken, and by whom when that is known."""
     if owner is None:
         if field == "email":
-            return tr("Someone already uses {value}. Nothing was sent for this row.", value=value)
-        return tr("Someone already has the student ID {value}. Nothing was sent for this row.", value=value)
+            return tr("Someone already uses {value}.", value=value)
+        return tr("Someone already has the student ID {value}.", value=value)
     place = owner.class_grade if isinstance(owner, Student) else None
     about = [part for part in (place, tr("archived") if owner.archived else "") if part]
     name = tr("{name} ({about})", name=owner.full_name, about=", ".join(about)) if about else owner.full_name

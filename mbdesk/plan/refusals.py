@@ -10,7 +10,7 @@ from mbdesk.plan.operations import CreatePerson, UpdatePerson
 from mbdesk.plan.plan import Plan, Step
 from mbdesk.plan.problems import Level, Refusal
 from mbdesk.plan.reading import Issue
-from mbdesk.plan.results import RowResult, RowStatus, StepResult, StepState
+from mbdesk.plan.results import RowResult, StepResult, StepState
 from mbdesk.plan.rows import Cell
 from mbdesk.plan.targets import CHILDREN, PARENT, PARENTS, STUDENT, TEACHER
 from mbdesk.records import PersonKind
@@ -29,7 +29,7 @@ def refusals(
 ) -> tuple[Refusal, ...]:
     """Why the failed ones among the rows with these numbers failed; rows that were only not reached have no reason.
     ``rows`` are the plan's rows with what became of them."""
-    failed = {row.number: row.what for row in rows if row.status is RowStatus.FAILED and row.number in numbers}
+    failed = {row.number: row.why for row in rows if row.why and row.number in numbers}
     named: list[Refusal] = []
     for step in plan.steps:
         result = steps.get(step.number)

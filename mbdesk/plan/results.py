@@ -8,7 +8,7 @@ from typing import Final
 
 from mbdesk.plan.operations import AddToGroup, CreatePerson, LinkChild, Ref, RemoveFromGroup
 from mbdesk.plan.plan import Outcome, Plan, PlannedRow, Step
-from mbdesk.plan.words import full_name
+from mbdesk.plan.words import full_name, group_of
 from mbdesk.records import PersonKind
 from mbdesk.text import N_, number, tr, trn
 
@@ -47,9 +47,9 @@ class StepResult:
 
 
 class RowStatus(StrEnum):
-    """Where a source row stands; the six add up to the rows in the sheet (IMP-17).
+    """Where a source row stands; they add up to the rows in the sheet (IMP-17).
 
-    ``HALF``: some of it is done and the rest was not sent, which is no failure.
+    ``HALF``: some of it is done and the rest is not, because it failed or because its turn did not come.
     """
 
     DONE = "done"
@@ -73,13 +73,15 @@ STATUS_WORDS: Final[Mapping[RowStatus, str]] = {
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class RowResult:
-    """One line of the results sheet: ``number`` is the source row's number, ``id`` the student's ManageBac id."""
+    """One line of the results sheet: ``number`` is the source row's number, ``id`` the student's ManageBac id. ``why``
+    is the part of ``what`` that says what went wrong, "" when nothing did."""
 
     number: int
     status: RowStatus
     what: str
     id: int | None = None
     at: str = ""
+    why: str = ""
 
 
 def row_results(plan: Plan, steps: Mapping[int, StepResult], *, open_: bool = False) -> tuple[RowResult, ...]:
@@ -115,12 +117,26 @@ def _row_result(
     wrong = [_sentence(step, result) for step, result in zip(steps, results, strict=True) if _bad(result, people)]
     if not wrong and not any(_waits(result) for result in results):
         return made(status=RowStatus.DONE, what=" ".join(_done(steps, results)))
-    done = [result.what for result in results if result.state is StepState.DONE and result.what]
+    pairs = list(zip(steps, results, strict=True))
+    did = [(step, result) for step, result in pairs if result.state is StepState.DONE and not _bad(result, people)]
+    own = any(_is_own(row, step) for step, _ in did)
+    done = _done([step for step, _ in did], [result for _, result in did])
+    why = " ".join(wrong)
+    if wrong and own:
+        return made(status=RowStatus.HALF, what=" ".join([*done, why]), why=why)
     if wrong:
-        return made(status=RowStatus.FAILED, what=" ".join([*wrong, *done]))
-    if all(_waits(result) for result in results):
-        return made(status=RowStatus.NOT_STARTED, what=tr("Not started. Nothing was sent for this row."))
-    return made(status=RowStatus.HALF, what=" ".join([_half(steps, results), *done]))
+        return made(status=RowStatus.FAILED, what=" ".join([why, *done]), why=why)
+    if own:
+        return made(status=RowStatus.HALF, what=" ".join([_half(steps, results), *done]))
+    if did:
+        return made(status=RowStatus.NOT_STARTED, what=" ".join([tr("Not started."), *done]))
+    return made(status=RowStatus.NOT_STARTED, what=tr("Not started. Nothing was sent for this row."))
+
+
+def _is_own(row: PlannedRow, step: Step) -> bool:
+    """Whether the step belongs to this row, and is not about somebody made or changed for an earlier row as well."""
+    about_one = not isinstance(step.operation, AddToGroup | RemoveFromGroup)
+    return not about_one or step.rows[0] == row.number
 
 
 def _for_row(row: PlannedRow, step: Step, result: StepResult, people: frozenset[int]) -> StepResult:
@@ -128,20 +144,30 @@ def _for_row(row: PlannedRow, step: Step, result: StepResult, people: frozenset[
     operation = step.operation
     if result.state is not StepState.DONE or people & set(result.missing):
         return result
+    if isinstance(operation, CreatePerson) and not _is_own(row, step) and result.what:
+        return replace(result, what=_shared(operation, step.rows[0]))
     if result.what != tr("Done: {label}.", label=step.label):  # it was so before, or something else is told
         return result
     match operation:
         case AddToGroup(group=group, group_id=id_):
             fields = {f"{group}:{id_}", "year_group_id" if group == "year-groups" else ""}
-            name = next((change.new for change in row.changes if change.field in fields), "")
+            name = next((change.new for change in row.changes if change.field in fields), "") or group_of(step)
             return replace(result, what=tr("Added to {group}.", group=name)) if name else result
         case RemoveFromGroup(group=group, group_id=id_):
             left = [change for change in row.changes if change.field == f"{group}:{id_}" and not change.new]
             moved = [change for change in row.changes if change.field.startswith(f"{group}:") and change.new]
-            name = next((change.old for change in (*left, *moved) if change.old), "")
+            name = next((change.old for change in (*left, *moved) if change.old), "") or group_of(step)
             return replace(result, what=tr("Removed from {group}.", group=name)) if name else result
         case _:
             return result
+
+
+def _shared(operation: CreatePerson, row: int) -> str:
+    """That the person was added for an earlier row too: people are counted once."""
+    name = full_name(operation.values)
+    if operation.kind is PersonKind.PARENT:
+        return tr("{name} is the same parent as in row {row}.", name=name, row=row)
+    return tr("{name} is the same person as in row {row}.", name=name, row=row)
 
 
 def so_far(plan: Plan, steps: Mapping[int, StepResult], rows: Sequence[RowResult]) -> str:

@@ -32,6 +32,8 @@ _COUNTED: Final = (
 )
 """What a school counts, in the order in which it is shown."""
 
+_GAP: Final = "\0"
+
 
 def full_name(values: Mapping[str, Any]) -> str:
     """The name in wire ``values`` of a person: ``Ana Silva``, else the e-mail, else ""."""
@@ -55,7 +57,7 @@ def name_of(operation: Operation, names: Names) -> str:
 def done(step: Step, names: Names, *, adopted: bool = False, already: bool = False) -> str:
     """What the step did. ``adopted``: its answer was lost, a look-up proved it. ``already``: it was so before."""
     operation = step.operation
-    name = name_of(operation, names)
+    name = name_of(operation, names) or _named(step)
     if already:
         return tr("Already so in ManageBac: {label}.", label=step.label)
     if isinstance(operation, CreatePerson) and adopted:
@@ -67,6 +69,13 @@ def done(step: Step, names: Names, *, adopted: bool = False, already: bool = Fal
     match operation:
         case CreatePerson():
             return tr("{name} was added.", name=name)
+        case UpdatePerson(values=values) if _said(_gaps(N_("Put back {name}"), "name"), step.label):
+            return trn(
+                "{count} detail of {name} was put back.",
+                "{count} details of {name} were put back.",
+                len(values),
+                name=name,
+            )
         case UpdatePerson(values=values):
             return trn(
                 "{count} detail of {name} was changed.",
@@ -81,18 +90,87 @@ def done(step: Step, names: Names, *, adopted: bool = False, already: bool = Fal
 
 
 def _link(step: Step, operation: LinkChild | UnlinkChild, names: Names) -> str:
-    parent, student = names(operation.parent), names(operation.student)
+    parent, student = _linked(step, operation, names)
     if not (parent and student):
         return tr("Done: {label}.", label=step.label)
-    if isinstance(operation, LinkChild):
-        return tr("{parent} was linked to {student}.", parent=parent, student=student)
-    return tr("{parent} is no longer linked to {student}.", parent=parent, student=student)
+    if isinstance(operation, UnlinkChild):
+        return tr("{parent} is no longer linked to {student}.", parent=parent, student=student)
+    if operation.relationship:
+        sentence = N_("{parent} is now linked to {student} ({relationship}).")
+        return tr(sentence, parent=parent, student=student, relationship=tr(operation.relationship))
+    return tr("{parent} is now linked to {student}.", parent=parent, student=student)
+
+
+def _linked(step: Step, operation: LinkChild | UnlinkChild, names: Names) -> tuple[str, str]:
+    """The names of the parent and the student; those whom only the label names are read there."""
+    sentence = N_("Link {parent} to {student}")
+    if isinstance(operation, UnlinkChild):
+        sentence = N_("Unlink {parent} from {student}")
+    known = {"parent": names(operation.parent), "student": names(operation.student)}
+    open_ = [key for key, name in known.items() if not name]
+    said = _said(_gaps(sentence, *open_, **{key: name for key, name in known.items() if name}), step.label)
+    return known["parent"] or said.get("parent", ""), known["student"] or said.get("student", "")
+
+
+def _named(step: Step) -> str:
+    """The person whom the label of a step about one person names."""
+    match step.operation:
+        case UpdatePerson():
+            sentences = [N_("Change {name}"), N_("Update {name}"), N_("Put back {name}")]
+        case ArchivePerson():
+            sentences = [N_("Archive {name}")]
+        case UnarchivePerson():
+            sentences = [N_("Bring back {name}"), N_("Bring {name} back")]
+        case _:
+            return ""
+    found = (_said(_gaps(sentence, "name"), step.label) for sentence in sentences)
+    return next((said["name"] for said in found if said), "")
+
+
+def group_of(step: Step) -> str:
+    """The class or year group that the label of a step about several students names, "" when it names none."""
+    match step.operation:
+        case AddToGroup(students=students):
+            many = trn("Add {count} student to {group}", "Add {count} students to {group}", len(students), group=_GAP)
+            one = _gaps(N_("Add {name} to {group}"), "name", "group")
+        case RemoveFromGroup(students=students):
+            sentences = ("Remove {count} student from {group}", "Remove {count} students from {group}")
+            many = trn(*sentences, len(students), group=_GAP)
+            one = _gaps(N_("Remove {name} from {group}"), "name", "group")
+        case _:
+            return ""
+    found = _said(many.replace(_GAP, f"{_GAP}group{_GAP}"), step.label)
+    return found.get("group", "") or (_said(one, step.label).get("group", "") if len(students) == 1 else "")
+
+
+def _gaps(sentence: str, *keys: str, **known: str) -> str:
+    """``sentence`` in the person's language with ``keys`` left open, to hold a label against (see ``_said``)."""
+    return tr(sentence, **known, **{key: f"{_GAP}{key}{_GAP}" for key in keys})
+
+
+def _said(pattern: str, label: str) -> dict[str, str]:
+    """What ``label`` says in the gaps of ``pattern``, of which there are one or two; nothing when it is another
+    sentence or could be read in two ways."""
+    parts = pattern.split(_GAP)
+    fixed, keys = parts[::2], parts[1::2]
+    if not keys or not label.startswith(fixed[0]) or not label.endswith(fixed[-1]):
+        return {}
+    inner = label[len(fixed[0]) : len(label) - len(fixed[-1])]
+    if len(keys) == 1:
+        return {keys[0]: inner} if inner else {}
+    first, middle, last = inner.partition(fixed[1])
+    return {keys[0]: first, keys[1]: last} if middle and fixed[1] not in last else {}
 
 
 def held_back(step: Step, culprit: Step, names: Names) -> str:
     """Why a step was not sent: ``culprit``, an earlier one that it needs, did not succeed."""
     name = name_of(culprit.operation, names)
     if name and isinstance(culprit.operation, CreatePerson):
+        if isinstance(step.operation, LinkChild):
+            parent, student = _linked(step, step.operation, names)
+            if parent and student:
+                sentence = N_("{parent} is not linked to {student}, because {name} could not be added.")
+                return tr(sentence, parent=parent, student=student, name=name)
         return tr("Not done, because {name} could not be added: {label}.", name=name, label=step.label)
     return tr(
         "Not done: {label}. First this had to succeed, and it did not: {first}.", label=step.label, first=culprit.label

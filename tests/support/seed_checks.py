@@ -61,7 +61,8 @@ class _Checks:
         of = self._outcome
         if [row.number for row in of.rows] != [row.number for row in of.plan.rows]:
             yield "I1: the rows are not those of the sheet"
-        waiting = of.count(RowStatus.NOT_STARTED) + of.count(RowStatus.HALF)
+        half = sum(row.status is RowStatus.HALF and not row.why for row in of.rows)
+        waiting = of.count(RowStatus.NOT_STARTED) + half
         if of.header.status is RunStatus.FINISHED and waiting:
             yield f"I1: {waiting} rows have no end in a finished run"
 

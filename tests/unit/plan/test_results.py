@@ -50,25 +50,36 @@ def test_a_row_is_done_when_all_of_its_steps_are_and_tells_of_the_student_first(
         "Student. Parents added and linked: 1@x.y.",
         "t4",
     )
-    assert (second.status, second.id, second.what) == (RowStatus.DONE, 30, "Other. Parent.")
+    assert (second.status, second.id, second.what) == (
+        RowStatus.DONE,
+        30,
+        "Other. 1@x.y is the same parent as in row 4.",
+    )
 
 
 @pytest.mark.parametrize("state", [StepState.FAILED, StepState.NEEDS_YOU, StepState.UNKNOWN, StepState.SENDING])
-def test_one_step_that_went_wrong_makes_the_row_failed_and_says_it_first(state: StepState) -> None:
+def test_one_step_that_went_wrong_leaves_the_row_half_done_and_says_what_was_done_first(state: StepState) -> None:
     results = {1: done(1, 10, "Parent."), 2: StepResult(number=2, state=state, what="Wrong.")}
     first, _ = row_results(FAMILY, results)
-    assert first.status is RowStatus.FAILED
+    assert first.status is RowStatus.HALF
     expected = "Wrong." if state in {StepState.FAILED, StepState.NEEDS_YOU} else "may or may not have been done"
-    assert expected in first.what
-    assert first.what.endswith("Parent.")
+    assert expected in first.why
+    assert first.what == f"Parent. {first.why}"
 
 
-def test_what_was_held_back_fails_its_row() -> None:
+def test_a_row_of_which_nothing_was_done_is_not_done_though_its_parent_came_with_another_row() -> None:
+    results = {1: done(1, 10, "Parent."), 3: StepResult(number=3, state=StepState.FAILED, what="Wrong.")}
+    _, second = row_results(FAMILY, results)
+    assert (second.status, second.why) == (RowStatus.FAILED, "Wrong.")
+    assert second.what == "Wrong. 1@x.y is the same parent as in row 4."
+
+
+def test_what_was_held_back_leaves_its_row_half_done() -> None:
     results = {n: done(n, n) for n in (1, 2, 3)} | {
         4: StepResult(number=4, state=StepState.NOT_SENT, what="Held back.")
     }
     first, second = row_results(FAMILY, results)
-    assert (first.status, first.what) == (RowStatus.FAILED, "Held back.")
+    assert (first.status, first.what) == (RowStatus.HALF, "Held back.")
     assert "linked" not in first.what
     assert second.status is RowStatus.DONE
 
@@ -77,7 +88,9 @@ def test_a_stopped_run_tells_started_rows_from_those_that_were_not() -> None:
     looked_up = StepResult(number=3, state=StepState.NOT_SENT, attempts=1)
     whole = plan([row(4), row(5), row(6)], [*FAMILY.steps[:3], create(4, PersonKind.STUDENT, 6)])
     rows = row_results(whole, {1: done(1, 10, "Parent."), 3: looked_up})
-    assert [r.status for r in rows] == [RowStatus.HALF, RowStatus.HALF, RowStatus.NOT_STARTED]
+    assert [r.status for r in rows] == [RowStatus.HALF, RowStatus.NOT_STARTED, RowStatus.NOT_STARTED]
+    assert rows[1].what == "Not started. 1@x.y is the same parent as in row 4."
+    assert rows[2].what == "Not started. Nothing was sent for this row."
     assert rows[0].what.startswith("Half done. Still to do: ")
     assert rows[0].what.endswith(" Parent.")
 
