@@ -39,6 +39,15 @@ def numbers(plan: Plan) -> tuple[PlanNumber, ...]:
     )
 
 
+def reading_order(plan: Plan) -> tuple[PlannedRow, ...]:
+    """The rows as a review shows them. Of a class made exactly like a sheet whoever leaves comes first, and whoever
+    stays comes last; all others stand as in the sheet."""
+    if _WORDS.get(plan.kind) is not _EXACT:
+        return plan.rows
+    operations = {step.number: step.operation for step in plan.steps}
+    return tuple(sorted(plan.rows, key=lambda row: _EXACT_ORDER.index(_key(row, _EXACT, operations))))
+
+
 def numbers_of(kind: str) -> tuple[PlanNumber, ...]:
     """The numbers that a plan of this kind will have, while there is nobody behind them."""
     return tuple(PlanNumber(key, tr(word), frozenset()) for key, word in _WORDS.get(kind, _PEOPLE).items())
@@ -93,6 +102,7 @@ _EXACT: Final[Mapping[str, str]] = {
     SAME: N_("stay"),
     NOT_FOUND: N_("not found"),
 }
+_EXACT_ORDER: Final = (REMOVED, CHANGED, NOT_FOUND, LEFT_OUT, SAME)
 _WORDS: Final[Mapping[str, Mapping[str, str]]] = {
     "student_changes": {CHANGED: N_("changed"), SAME: N_("already the same"), LEFT_OUT: N_("left out")},
     "link": {CHANGED: N_("to link"), SAME: N_("linked already"), LEFT_OUT: N_("left out")},

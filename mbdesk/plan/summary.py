@@ -1,7 +1,7 @@
 """What a plan comes to, in a few sentences, read from the plan alone: however it was made, it is summed up alike."""
 
 from collections import Counter
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from typing import Final
 
 from mbdesk.directory import Directory
@@ -16,13 +16,17 @@ from mbdesk.plan.operations import (
     UnlinkChild,
     UpdatePerson,
 )
-from mbdesk.plan.plan import Outcome, Plan
+from mbdesk.plan.plan import CellChange, Outcome, Plan
 from mbdesk.plan.undo_archive import HL
 from mbdesk.records import PersonKind
-from mbdesk.text import number, tr, trn
+from mbdesk.text import N_, number, tr, trn
 
 _YEAR_GROUPS: Final = "year-groups"
 _EXACT: Final = frozenset({"class_exact", "year_group_exact"})
+_LONGEST_NAME: Final = 40
+"""A button stays short: it does not say the name of a class that has more letters."""
+_GROUPS_BY_NAME: Final = 4
+"""So many classes are named in a sentence; the review shows each with its students."""
 _Words = Callable[[int], str]
 
 
@@ -39,6 +43,8 @@ def send_words(plan: Plan, school: str) -> str:
     "": without its name."""
     sums = _Sums(plan)
     only = sums.only
+    if plan.kind in _EXACT and (sums.added or sums.removed) and sums.kinds <= {AddToGroup, RemoveFromGroup}:
+        return _exact_words(sums, changed_groups(plan))
     if only is ArchivePerson:
         return _kind_words(_ARCHIVE, sums.archived)
     if only is UnarchivePerson:
@@ -54,6 +60,55 @@ def send_words(plan: Plan, school: str) -> str:
     if sums.kinds <= {AddToGroup, RemoveFromGroup} and sums.kinds:
         return tr("Add {added} and remove {removed}", added=number(sums.added), removed=number(sums.removed))
     return _send(sums, plan, school)
+
+
+def changed_groups(plan: Plan) -> tuple[str, ...]:
+    """What the rows call the classes or year groups that the plan adds to or takes from, each once; "" for one that no
+    row calls anything."""
+    rows = {row.number: row for row in plan.rows}
+    found: dict[tuple[str, int], str] = {}
+    for step in plan.steps:
+        operation = step.operation
+        if isinstance(operation, AddToGroup | RemoveFromGroup):
+            key = operation.group, operation.group_id
+            names = (_group_name(rows[n].changes, operation) for n in step.rows if n in rows)
+            found[key] = found.get(key) or next(filter(None, names), "")
+    return tuple(found.values())
+
+
+def _group_name(changes: Sequence[CellChange], operation: AddToGroup | RemoveFromGroup) -> str:
+    """Of the changes of one row. Leaving one class for another is a single line, and its field is the new one's."""
+    field = f"{operation.group}:{operation.group_id}"
+    own = next((c for c in changes if c.field == field), None)
+    if isinstance(operation, AddToGroup):
+        return own.new if own is not None else ""
+    if own is None:
+        own = next((c for c in changes if c.field.startswith(f"{operation.group}:") and c.old and c.new), None)
+    return own.old if own is not None else ""
+
+
+def _exact_words(sums: "_Sums", groups: tuple[str, ...]) -> str:
+    """How many are added and removed, and in which class; of several, in how many."""
+    name = groups[0] if len(groups) == 1 and len(groups[0]) <= _LONGEST_NAME else ""
+    if not sums.removed:
+        if name:
+            return trn("Add {count} student to {group}", "Add {count} students to {group}", sums.added, group=name)
+        return trn("Add {count} student", "Add {count} students", sums.added)
+    if not sums.added:
+        if name:
+            return trn(
+                "Remove {count} student from {group}", "Remove {count} students from {group}", sums.removed, group=name
+            )
+        return trn("Remove {count} student", "Remove {count} students", sums.removed)
+    added, removed = number(sums.added), number(sums.removed)
+    if name:
+        return tr("Add {added} to and remove {removed} from {group}", added=added, removed=removed, group=name)
+    if len(groups) > 1:
+        sentence = N_("Add {added} and remove {removed} in {count} classes")
+        if sums.moved:
+            sentence = N_("Add {added} and remove {removed} in {count} year groups")
+        return tr(sentence, added=added, removed=removed, count=len(groups))
+    return tr("Add {added} and remove {removed}", added=added, removed=removed)
 
 
 def side_effects(plan: Plan, directory: Directory) -> tuple[str, ...]:
@@ -138,8 +193,17 @@ def _about_links(sums: _Sums) -> Iterator[str]:
 def _about_groups(sums: _Sums, plan: Plan) -> Iterator[str]:
     if sums.about_people or not (sums.added or sums.removed):
         return
+    groups = changed_groups(plan) if plan.kind in _EXACT else ()
     if sums.all_move and plan.kind not in _EXACT:
         yield trn("{count} student moves.", "{count} students move.", sums.all_move)
+    elif len(groups) == 1 and groups[0]:
+        yield tr(
+            "{group}: add {added}, remove {removed}, stay {stay}.",
+            group=groups[0],
+            added=number(sums.added),
+            removed=number(sums.removed),
+            stay=number(plan.count(Outcome.SAME)),
+        )
     elif plan.kind in _EXACT or (sums.added and sums.removed):
         yield tr(
             "Add {added}, remove {removed}, stay {stay}.",
@@ -147,6 +211,8 @@ def _about_groups(sums: _Sums, plan: Plan) -> Iterator[str]:
             removed=number(sums.removed),
             stay=number(plan.count(Outcome.SAME)),
         )
+        if all(groups) and 1 < len(groups) <= _GROUPS_BY_NAME:
+            yield tr("Changed: {groups}.", groups=", ".join(groups))
     elif sums.removed:
         yield trn("{count} student is removed.", "{count} students are removed.", sums.removed)
     elif sums.moved:

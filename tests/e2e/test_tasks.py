@@ -362,7 +362,7 @@ def test_b10_a_class_exactly_like_the_sheet(application: QApplication, school: S
         await hand.click(f"{pair} · *", QAbstractButton)
         await hand.find("Nothing to settle")
         await journeys.forward(hand)
-        await hand.find(f"Add 5, remove 2, stay {len(here) - 2}.")
+        await hand.find(f"{name}: add 5, remove 2, stay {len(here) - 2}.")
         await journeys.forward(hand)
         await hand.find("Done.*", patience=120)
 

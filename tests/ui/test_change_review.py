@@ -1,5 +1,6 @@
 """A change without a sheet in the window: reviewed against the school as it is now, sent, said, taken back."""
 
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -7,8 +8,9 @@ from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QLineEdit, QRadioButton
 
-from mbdesk.plan.edits import PersonEdit, archive_plan, bulk_edit_plan
+from mbdesk.plan.edits import PersonEdit, Where, archive_plan, bulk_edit_plan
 from mbdesk.records import PersonKind, Student
+from mbdesk.ui.review.review_table import ReviewTable, lines_of
 from mbdesk.ui.review.run_window import RunWindow, here, open_edit, open_review
 from mbdesk.ui.review.school_now import These
 from mbdesk.ui.settings import LOOK_ONLY
@@ -176,6 +178,21 @@ def test_many_are_archived_only_after_their_number_was_typed(opened: Opened) -> 
     QTest.keyClicks(field, "12")
     assert page.forward.isEnabled()
     window.close()
+
+
+def test_two_of_the_same_name_are_told_apart(opened: Opened) -> None:
+    some = [s for s in opened.desk.directory.students if s.school_number and not s.archived][:3]
+    one, other, alone = (replace(s, first_name="Bilal", last_name="Al-Rashid") for s in some)
+    alone = replace(alone, last_name="Haddad")
+    directory = opened.desk.directory.with_(students=(one, other, alone))
+    where = Where.of(directory, "2026-01-01T00:00:00Z")
+    plan = bulk_edit_plan(where, directory, STUDENT, [s.id for s in (one, other, alone)], {"city": "Gdynia"})
+    table = ReviewTable()
+    for school in (directory, directory.with_(students=())):  # from the school, else from the plan itself
+        table.set_records(lines_of(plan), school)
+        titles = [table.text(n, 0) for n, line in enumerate(table.records()) if line.is_title]
+        twins = [f"{s.full_name} · {s.school_number}" for s in (one, other)]
+        assert sorted(titles) == sorted((*twins, alone.full_name))
 
 
 def test_look_only_mode_says_why_on_the_button(opened: Opened) -> None:

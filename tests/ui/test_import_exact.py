@@ -56,3 +56,18 @@ def test_a_row_that_waits_holds_everything(opened: Opened, tmp_path: Path) -> No
     draft = importing.after(lambda: preparation.answer(answers))
     assert (draft.errors, draft.beyond, len(draft.to_send)) == ((), 0, 0)
     importing.until(lambda: "all is the same" in page.forward.accessibleDescription())
+
+
+def test_the_review_begins_with_whoever_leaves_and_names_the_class(opened: Opened, tmp_path: Path) -> None:
+    one, students = roster(opened)
+    directory = opened.desk.directory
+    new = next(s for s in directory.students if s.school_number and not s.archived and s not in students)
+    cells = [(s.school_number, s.full_name) for s in (*students[1:], new)]
+    importing = exactly(opened, tmp_path, one, *cells)
+    importing.wizard.show_page(3)
+    page = importing.wizard.review_page
+    importing.until(lambda: page.prepared is not None and page.table.total)
+    titles = [line.word for line in page.table.records() if line.is_title]
+    assert titles == ["Remove", "Add", *["Stay"] * (len(students) - 1)]
+    assert page.words == f"Add 1 to and remove 1 from {one.name}"
+    assert page.cost.people.text() == f"{one.name}: add 1, remove 1, stay {len(students) - 1}."

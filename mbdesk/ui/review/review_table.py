@@ -1,16 +1,19 @@
 """Every cell that will change, old -> new, grouped by person."""
 
-from collections.abc import Iterator, Mapping
+from collections import defaultdict
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any, Final
 
 from PySide6.QtCore import QRect, Qt
 from PySide6.QtGui import QPainter, QResizeEvent
 
+from mbdesk.directory import Directory
 from mbdesk.fields import Column, Field, Kind, Table
-from mbdesk.plan.numbers import row_words
+from mbdesk.plan.numbers import reading_order, row_words
 from mbdesk.plan.plan import WITHOUT_SHEET, CellChange, Outcome, Plan, PlannedRow
 from mbdesk.plan.rosters import in_sheet
+from mbdesk.records import Student
 from mbdesk.text import N_, tr
 from mbdesk.ui import theme
 from mbdesk.ui.cells import PADDING, CellDelegate
@@ -29,6 +32,8 @@ _WITHOUT_SHEET: Final = {
     Outcome.SAME: N_("Already the same"),
     Outcome.LEFT_OUT: N_("Left out"),
 }
+_OF_A_PERSON: Final = 2
+"""Cells of a row without a sheet: the name, and the student ID or e-mail."""
 _OUTCOME_TONES: Final = {Outcome.NEW: "good", Outcome.CHANGES: "accent"}
 
 
@@ -38,7 +43,8 @@ _LEFT: Final = int(Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter | 
 @dataclass(frozen=True, slots=True)
 class Line:
     """One line: a person's title (no ``change``, no ``note``), one of their changes, or a note. ``numbered``: the row
-    is one of a sheet, and its number says which. ``word``: what becomes of it where its kind has words of its own."""
+    is one of a sheet, and its number says which. ``word``: what becomes of it where its kind has words of its own.
+    ``twin``: another person of the plan has the same name; ``told_by`` is what the plan knows to tell them apart."""
 
     order: int
     row: PlannedRow
@@ -46,6 +52,8 @@ class Line:
     note: str = ""
     numbered: bool = True
     word: str = ""
+    twin: bool = False
+    told_by: str = ""
 
     @property
     def is_title(self) -> bool:
@@ -54,11 +62,18 @@ class Line:
 
 
 def lines_of(plan: Plan) -> list[Line]:
-    """All lines of a plan, person by person in the order of the sheet."""
+    """All lines of a plan, person by person: in the order of the sheet, or who leaves first (``reading_order``)."""
     numbered = plan.kind not in WITHOUT_SHEET or bool(plan.source_sha256)
-    words = row_words(plan)
+    words, twins = row_words(plan), _twins(plan.rows)
     return [
-        Line(order, *part, numbered and in_sheet(plan, part[0].number), words.get(part[0].number, ""))
+        Line(
+            order,
+            *part,
+            numbered=numbered and in_sheet(plan, part[0].number),
+            word=words.get(part[0].number, ""),
+            twin=part[0].number in twins,
+            told_by=part[0].cells[1] if not numbered and len(part[0].cells) == _OF_A_PERSON else "",
+        )
         for order, part in enumerate(_parts(plan))
     ]
 
@@ -83,9 +98,9 @@ def changes_table(plan: Plan) -> Table:
         change, row = line.change, line.row.number if line.numbered else None
         if change is not None:
             new = _cleared(change) if change.clears else change.new
-            rows.append((row, line.row.name, _who(line), change.title, change.old, new))
+            rows.append((row, _name(line), _who(line), change.title, change.old, new))
         elif line.note:
-            rows.append((row, line.row.name, "", tr("Note"), "", line.note))
+            rows.append((row, _name(line), "", tr("Note"), "", line.note))
     return Table(title=tr("Changes"), columns=columns, rows=tuple(rows))
 
 
@@ -186,12 +201,26 @@ class ReviewView(RecordView):
 
 
 def _parts(plan: Plan) -> Iterator[tuple[PlannedRow, CellChange | None, str]]:
-    for row in plan.rows:
+    for row in reading_order(plan):
         yield row, None, ""
         for change in row.changes:
             yield row, change, ""
         for note in row.notes:
             yield row, None, note
+
+
+def _twins(rows: Sequence[PlannedRow]) -> frozenset[int]:
+    """The numbers of the rows whose person shares the name with the person of another row."""
+    named: dict[str, list[PlannedRow]] = defaultdict(list)
+    for row in rows:
+        if row.name:
+            named[row.name.casefold()].append(row)
+    return frozenset(
+        row.number
+        for same in named.values()
+        if len(same) > 1 and len({(r.person_id, r.person_id is None and r.number) for r in same}) > 1
+        for row in same
+    )
 
 
 def _who(line: Line) -> str:
@@ -203,8 +232,19 @@ def _who(line: Line) -> str:
     return tr("{role}: {name}", role=change.role, name=change.who)
 
 
-def _first(line: Line) -> str:
-    return (line.row.name or tr("Row {row}", row=line.row.number)) if line.is_title else f"    {_who(line)}"
+def _name(line: Line, links: object = None) -> str:
+    """The row's person; of two with the same name also the student ID or e-mail, from the school or the plan."""
+    name = line.row.name
+    if not line.twin:
+        return name
+    person = links.person(line.row.person_id) if isinstance(links, Directory) else None
+    number = person.school_number if isinstance(person, Student) else ""
+    told_by = number or (person.email if person is not None else "") or line.told_by
+    return tr("{name} · {told_by}", name=name, told_by=told_by) if told_by else name
+
+
+def _first(line: Line, links: object) -> str:
+    return (_name(line, links) or tr("Row {row}", row=line.row.number)) if line.is_title else f"    {_who(line)}"
 
 
 def _detail(line: Line) -> str:
@@ -243,7 +283,7 @@ _FIELDS: Final[tuple[Field[Line], ...]] = (
         key="who",
         title=N_("Person"),
         kind=Kind.TEXT,
-        get=lambda line, _: _first(line),
+        get=_first,
         width=28,
         shown=True,
         sort=lambda line, _: line.order,

@@ -17,8 +17,8 @@ from mbdesk.plan.operations import (
     UnlinkChild,
     UpdatePerson,
 )
-from mbdesk.plan.plan import Outcome, Plan, PlannedRow, Step
-from mbdesk.plan.summary import people_sentences, send_words, side_effects
+from mbdesk.plan.plan import CellChange, Outcome, Plan, PlannedRow, Step
+from mbdesk.plan.summary import changed_groups, people_sentences, send_words, side_effects
 from mbdesk.records import Membership, PersonKind, Student
 from tests.support.enrolment_sheets import SCHOOL
 
@@ -105,6 +105,66 @@ def test_every_mix_is_summed_up_and_the_button_says_what_it_does(
     assert people_sentences(made) == sentences
     assert send_words(made, "R") == button
     assert " to R" not in send_words(made, "")
+
+
+def exact(*parts: tuple[int, str, int, int], group: str = "classes", kind: str = "class_exact") -> Plan:
+    """``(id, name, adds, removes)`` of each class."""
+    steps: list[Step] = []
+    rows: list[PlannedRow] = []
+    for id_, name, adds, removes in parts:
+        students = tuple(range(max(adds, removes)))
+        joining = AddToGroup(group=group, group_id=id_, students=students[:adds])
+        leaving = RemoveFromGroup(group=group, group_id=id_, students=students[:removes])
+        operations: list[AddToGroup | RemoveFromGroup] = [joining, leaving]
+        for operation in [each for each in operations if each.students]:
+            old, new = ("", name) if operation is joining else (name, "")
+            change = CellChange(who="A", role="student", field=f"{group}:{id_}", title="Class", old=old, new=new)
+            rows.append(
+                PlannedRow(number=len(rows) + 1, name="A", outcome=Outcome.CHANGES, cells=(), changes=(change,))
+            )
+            steps.append(Step(number=len(steps) + 1, operation=operation, rows=(len(rows),), label=""))
+    return replace(plan(kind=kind), rows=tuple(rows), steps=tuple(steps))
+
+
+@pytest.mark.parametrize(
+    ("made", "sentences", "button"),
+    [
+        (
+            exact((1, "English 9B", 3, 2)),
+            ("English 9B: add 3, remove 2, stay 0.",),
+            "Add 3 to and remove 2 from English 9B",
+        ),
+        (exact((1, "English 9B", 1, 0)), ("English 9B: add 1, remove 0, stay 0.",), "Add 1 student to English 9B"),
+        (
+            exact((1, "English 9B", 0, 2)),
+            ("English 9B: add 0, remove 2, stay 0.",),
+            "Remove 2 students from English 9B",
+        ),
+        (
+            exact((1, "9A", 3, 1), (2, "9B", 1, 1)),
+            ("Add 4, remove 2, stay 0.", "Changed: 9A, 9B."),
+            "Add 4 and remove 2 in 2 classes",
+        ),
+        (
+            exact((1, "9A", 3, 1), (2, "9B", 1, 1), group="year-groups", kind="year_group_exact"),
+            ("Add 4, remove 2, stay 0.", "Changed: 9A, 9B."),
+            "Add 4 and remove 2 in 2 year groups",
+        ),
+        (exact((1, "E" * 41, 3, 2)), (f"{'E' * 41}: add 3, remove 2, stay 0.",), "Add 3 and remove 2"),
+    ],
+)
+def test_a_class_made_exact_is_named(made: Plan, sentences: tuple[str, ...], button: str) -> None:
+    assert people_sentences(made) == sentences
+    assert send_words(made, "R") == button
+
+
+def test_leaving_one_class_for_another_names_both() -> None:
+    change = CellChange(who="A", role="student", field="classes:2", title="Class", old="9A", new="9B")
+    row = PlannedRow(number=1, name="A", outcome=Outcome.CHANGES, cells=(), changes=(change,))
+    remove = RemoveFromGroup(group="classes", group_id=1, students=(1,))
+    join = AddToGroup(group="classes", group_id=2, students=(1,))
+    steps = tuple(Step(number=n, operation=o, rows=(1,), label="") for n, o in enumerate((join, remove), start=1))
+    assert changed_groups(replace(plan(kind="class_exact"), rows=(row,), steps=steps)) == ("9B", "9A")
 
 
 def test_what_happens_besides() -> None:
