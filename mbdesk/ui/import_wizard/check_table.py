@@ -137,6 +137,8 @@ class CheckView(RecordView):
     edited = Signal(int, int, str)
     problem_wanted = Signal(int)
     leave_wanted = Signal()
+    _scrolled = 0
+    _measures = False
 
     def __init__(self, table: CheckTable) -> None:
         super().__init__(table, tr("Rows of the sheet"))
@@ -148,7 +150,6 @@ class CheckView(RecordView):
         self.opened.connect(lambda _row: self.edit_current())
         self.typed.connect(self.edit_current)
         self.horizontalScrollBar().valueChanged.connect(self.editor.leave)
-        self._scrolled = 0
         self.horizontalScrollBar().valueChanged.connect(self._on_scrolled)
         self.verticalScrollBar().valueChanged.connect(self.editor.leave)
 
@@ -159,10 +160,13 @@ class CheckView(RecordView):
 
     def updateGeometries(self) -> None:
         """Far enough to the right that the last columns can be shown from the edge of one on."""
+        bar, stood, self._measures = self.horizontalScrollBar(), self._scrolled, True
         super().updateGeometries()
-        bar = self.horizontalScrollBar()
         if bar.maximum() > 0:
             bar.setMaximum(next((edge for edge in self._edges() if edge >= bar.maximum()), bar.maximum()))
+        self._measures = False
+        bar.setValue(stood)  # with a nearer end for a moment, Qt has moved it
+        self._scrolled = bar.value()
 
     def _edges(self) -> list[int]:
         """Where the grid may stand so that a whole column follows the one that stays in view."""
@@ -172,6 +176,8 @@ class CheckView(RecordView):
 
     def _on_scrolled(self, value: int) -> None:
         """Scroll by whole columns: half a word beside the name is no heading."""
+        if self._measures:
+            return
         edges = self._edges()
         if value > self._scrolled:
             edge = next((edge for edge in edges if edge >= value), value)
