@@ -2,7 +2,7 @@
 
 import asyncio
 import time
-from collections import Counter
+from collections import Counter, defaultdict
 from collections.abc import Callable, Collection, Coroutine, Sequence
 from datetime import UTC, datetime
 from typing import Any, Final, TypeVar
@@ -20,10 +20,12 @@ from mbdesk.jobs.progress import Report
 from mbdesk.jobs.waits import Patience, Waits
 from mbdesk.plan import words
 from mbdesk.plan.operations import (
+    AddToGroup,
     ArchivePerson,
     CreatePerson,
     Operation,
     Ref,
+    RemoveFromGroup,
     UnarchivePerson,
     UpdatePerson,
     Who,
@@ -43,8 +45,10 @@ class Going:
     """What is known during one go at a run.
 
     ``known`` are people who were there before the run; ``left`` what remains of a step after a look-up; ``trouble``
-    the error behind a step whose answer was lost; ``sends`` how often each step was sent in this go; ``forbidden`` the
-    sentence for each permission whose steps a person chose to leave out. ``steps`` are those of the plan that are
+    the error behind a step whose answer was lost; ``sends`` how often each step was sent in this go since a part of it
+    succeeded; ``forbidden`` the sentence for each permission whose steps a person chose to leave out; ``reached`` the
+    people for whom this run did a step about several that is not over, ``in_place`` those for whom it changes nothing
+    (more). ``steps`` are those of the plan that are
     ``meant`` in this go (None: all).
     """
 
@@ -77,6 +81,8 @@ class Going:
         self.trouble: dict[int, ApiError] = {}
         self.sends: Counter[int] = Counter()
         self.forbidden: dict[tuple[str, str], str] = {}
+        self.reached: defaultdict[int, set[int]] = defaultdict(set)
+        self.in_place: defaultdict[int, set[int]] = defaultdict(set)
         self._without_classes = False
 
     @property
@@ -143,6 +149,12 @@ class Going:
         left = self.left_behind(step)
         return tuple(id_ for id_ in there if id_ in left)
 
+    def not_reached(self, step: Step) -> tuple[int, ...]:
+        """Those of the students of ``step``, a step about several, for whom it is not done (yet)."""
+        found = self.reached[step.number] | self.in_place[step.number]
+        there = (self.who(who) for who in getattr(step.operation, "students", ()) if self.is_there(who))
+        return tuple(id_ for id_ in there if id_ not in found)
+
     def name(self, who: Who) -> str:
         """The name of ``who``, "" when it is not known."""
         return self.names.get(who, "")
@@ -182,6 +194,9 @@ class Going:
             return error
         if last:
             await self.done(step, sent.id, answer=sent.summary)
+        elif isinstance(operation, AddToGroup | RemoveFromGroup):
+            self.sends[step.number] = 0
+            self.reached[step.number].update(map(self.who, operation.students))
         return None
 
     async def bear(self, operation: Operation, error: ApiError) -> None:
@@ -214,7 +229,12 @@ class Going:
     async def failed(
         self, step: Step, sentence: str, person: int | None = None, *, against: tuple[tuple[str, str], ...] = ()
     ) -> None:
-        """The step was not done and will not be; ``against``: the fields that ManageBac named, with their sentences."""
+        """The step was not done and will not be, or for nobody else: those whom it reached are kept for the undo.
+        ``against``: the fields that ManageBac named, with their sentences."""
+        if self.reached[step.number]:
+            what = tr("Not for everyone: {label}. {why}", label=step.label, why=sentence)
+            await self.book.settle(step.number, StepState.DONE, what=what, missing=self.not_reached(step))
+            return
         await self.book.settle(step.number, StepState.FAILED, id=person, what=sentence, against=against)
 
     async def needs_you(self, step: Step, sentence: str, person: int | None = None) -> None:

@@ -1,10 +1,12 @@
 """Steps about several students of a class or year group: one unknown student fails a whole call (quality 2.2).
 
 Who is in the group is read before the first send: it is kept for the undo, and only those are sent for whom something
-changes. A student for whom a step that comes first did not happen is left as they are.
+changes. Before a part is sent again it is read anew, so that what succeeded is not sent twice; a step that ends between
+its parts is done for those whom they reached. A student for whom a step that comes first did not happen is left as they
+are.
 """
 
-from collections.abc import Awaitable, Callable, Sequence
+from collections.abc import Awaitable, Callable, Mapping, Sequence
 from dataclasses import replace
 from typing import Any
 
@@ -15,7 +17,7 @@ from mbdesk.jobs.going import ABOUT_ONE, Going
 from mbdesk.jobs.rosters import Rosters
 from mbdesk.plan.before import MEMBER
 from mbdesk.plan.held import held, held_all
-from mbdesk.plan.operations import AddToGroup, RemoveFromGroup, Who
+from mbdesk.plan.operations import AddToGroup, Operation, RemoveFromGroup, Who
 from mbdesk.plan.plan import Step
 from mbdesk.plan.results import StepState
 from mbdesk.records import PersonKind
@@ -38,7 +40,8 @@ class GroupSteps:
         going = self._going
         missing = list(going.missed(step))
         try:
-            students = await self._not_yet(step, operation)
+            again = bool(going.book.result(step.number).attempts)
+            students = await (self._left(step, step.operation) if again else self._not_yet(step, operation))
         except (NotFound, Rejected):
             await self._failed(step, NotFound())
             return
@@ -71,8 +74,22 @@ class GroupSteps:
             await going.done(step, None, missing=tuple(missing))
 
     async def _failed(self, step: Step, error: ApiError, missing: Sequence[int] = ()) -> None:
-        sentence = refusals.refused(error, step.operation)
-        await self._going.book.settle(step.number, StepState.FAILED, what=sentence, missing=tuple(missing))
+        going, sentence = self._going, refusals.refused(error, step.operation)
+        if going.reached[step.number]:
+            await going.failed(step, sentence)
+        else:
+            await going.book.settle(step.number, StepState.FAILED, what=sentence, missing=tuple(missing))
+
+    async def stopped(self, step: Step, *, for_good: bool) -> None:
+        """The person stopped the run at ``step``. What its parts did is kept; to go on another day, it is looked up."""
+        going = self._going
+        lost = going.book.result(step.number).state is StepState.UNKNOWN
+        if lost or going.book.ended(step.number) or not going.reached[step.number]:
+            return
+        if for_good:
+            await going.done(step, None, missing=going.not_reached(step))
+        else:
+            await going.book.settle(step.number, StepState.UNKNOWN)
 
     def possible(self, step: Step, operation: GroupOperation) -> tuple[Who, ...]:
         """The students whom ``step`` may be sent for: they are there, and nothing that comes first failed for them."""
@@ -88,13 +105,32 @@ class GroupSteps:
         gone."""
         going, students = self._going, operation.students
         people = [going.who(who) for who in students if going.was_there(who)]
-        if not people or going.book.result(step.number).attempts:
+        if not people:
             return students
         if operation.group == "classes":
             settled = await self._settled_in_class(step, operation, people)
         else:
             settled = await self._settled_in_year_group(step, operation, people)
+        going.in_place[step.number] |= settled
         return tuple(who for who in students if going.who(who) not in settled)
+
+    async def _left(self, step: Step, operation: Operation) -> tuple[Who, ...]:
+        """Of a step that was sent before, those for whom it is still to do. Raises as ``_not_yet`` does."""
+        going = self._going
+        if not isinstance(operation, GroupOperation):
+            raise TypeError("only a step about several has parts")
+        roster = await going.patient.read(lambda: going.look.roster(operation.group, operation.group_id))
+        adds, before = isinstance(operation, AddToGroup), going.book.line(step.number).before
+        left = []
+        for who in self.possible(step, operation):
+            id_ = going.who(who)
+            if (id_ in roster) is not adds:
+                left.append(who)
+            elif _was_so(operation, before.get(id_, {})):
+                going.in_place[step.number].add(id_)
+            else:
+                going.reached[step.number].add(id_)
+        return tuple(left)
 
     async def _settled_in_class(self, step: Step, operation: GroupOperation, people: Sequence[int]) -> set[int]:
         roster = await self._rosters.members(step, operation)
@@ -123,3 +159,10 @@ class GroupSteps:
         except (NotFound, Rejected):
             return False
         return True
+
+
+def _was_so(operation: GroupOperation, before: Mapping[str, Any]) -> bool:
+    """Whether ``operation`` changed nothing for somebody of whom the journal kept ``before``."""
+    if operation.group == "classes":
+        return before.get(MEMBER) is isinstance(operation, AddToGroup)
+    return isinstance(operation, AddToGroup) and before.get("year_group_id") == operation.group_id

@@ -11,6 +11,7 @@ from typing import Final
 from mbdesk.errors import ApiError, NotFound, Rejected
 from mbdesk.jobs import refusals
 from mbdesk.jobs.conflict import conflict
+from mbdesk.jobs.control import Stopped
 from mbdesk.jobs.going import Going, moment
 from mbdesk.jobs.group_steps import GroupSteps
 from mbdesk.jobs.refused import Refused
@@ -80,6 +81,13 @@ class Runner:
 
     async def _finish(self, step: Step) -> None:
         """Bring ``step`` to its end, however often that takes."""
+        try:
+            await self._to_its_end(step)
+        except Stopped as stopped:
+            await self._groups.stopped(step, for_good=stopped.for_good)
+            raise
+
+    async def _to_its_end(self, step: Step) -> None:
         going = self._going
         while not self._book.ended(step.number):
             if self._book.result(step.number).state is StepState.UNKNOWN:

@@ -37,6 +37,7 @@ class Unanswered:
             await self._cannot_look(step, error)
             return
         trouble = going.trouble.pop(number, None)
+        self._keep_reached(step, verdict)
         if verdict.state is StepState.DONE:
             await going.done(step, verdict.id, adopted=True, missing=going.missed(step))
         elif verdict.state is StepState.NEEDS_YOU:
@@ -50,6 +51,13 @@ class Unanswered:
             # The look-up was answered, so nobody needs to sign in (again).
             if trouble is not None and not isinstance(trouble, SignInPage):
                 await going.bear(step.operation, trouble)
+
+    def _keep_reached(self, step: Step, verdict: resolve.Verdict) -> None:
+        """Of a step about several that is to be sent on: whom it did reach, in this part or an earlier one."""
+        going, left = self._going, verdict.operation
+        if isinstance(left, AddToGroup | RemoveFromGroup):
+            done = set(going.not_reached(step)) - set(going.missed(step)) - set(map(going.who, left.students))
+            going.reached[step.number] |= done
 
     async def _cannot_look(self, step: Step, error: ApiError) -> None:
         # Only what is missing from an answer is proof; a look that was refused has shown nothing.

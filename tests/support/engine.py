@@ -236,10 +236,10 @@ def session_of(api: Api, places: Places) -> Session:
 
 @asynccontextmanager
 async def engine(
-    folder: Path, token: str = "full", clock: Callable[[], float] = time.monotonic, **switches: Any
+    folder: Path, token: str = "full", clock: Callable[[], float] = time.monotonic, size: str = "small", **switches: Any
 ) -> AsyncIterator[Engine]:
-    """An engine whose files are in ``folder``; ``clock`` and ``switches`` are the practice school's."""
-    school = PracticeSchool("small", clock=clock)
+    """An engine whose files are in ``folder``; ``clock``, ``size`` and ``switches`` are the practice school's."""
+    school = PracticeSchool(size, clock=clock)
     school.switches.change({"rate_limit": 0, **switches})
     places = Places.below(folder)
     wire = Listening(school)
