@@ -48,10 +48,20 @@ def undo_promise(operation: Operation) -> tuple[Promise, str]:
             return Promise.PARTLY, tr("Details that were empty are emptied again where ManageBac allows it.")
         case UpdatePerson():
             return Promise.FULL, tr("Changed details get their old values back.")
+        case ArchivePerson(kind=PersonKind.STUDENT):
+            return Promise.PARTLY, tr(
+                "Archived students can be brought back into their classes and year group. Not put back: places in "
+                "groups that are archived by then, and HL."
+            )
         case ArchivePerson():
             return Promise.PARTLY, tr("Archived people can be brought back. Their classes may be missing.")
+        case UnarchivePerson(kind=PersonKind.STUDENT):
+            return Promise.PARTLY, tr(
+                "Students brought back can be archived again. They then leave the classes and year group that they "
+                "have joined since."
+            )
         case UnarchivePerson():
-            return Promise.PARTLY, tr("People brought back can be archived again.")
+            return Promise.PARTLY, tr("People brought back can be archived again. What they did meanwhile stays.")
         case LinkChild() | UnlinkChild():
             return Promise.FULL, tr("Links between parents and students are put back as they were.")
         case AddToGroup() | RemoveFromGroup():

@@ -18,6 +18,7 @@ from mbdesk.plan.operations import (
     UpdatePerson,
 )
 from mbdesk.plan.plan import CellChange, Outcome, Plan, PlannedRow, Step
+from mbdesk.plan.promises import undo_promise
 from mbdesk.plan.summary import changed_groups, people_sentences, send_words, side_effects
 from mbdesk.records import Membership, PersonKind, Student
 from tests.support.enrolment_sheets import SCHOOL
@@ -163,7 +164,10 @@ def test_leaving_one_class_for_another_names_both() -> None:
     row = PlannedRow(number=1, name="A", outcome=Outcome.CHANGES, cells=(), changes=(change,))
     remove = RemoveFromGroup(group="classes", group_id=1, students=(1,))
     join = AddToGroup(group="classes", group_id=2, students=(1,))
-    steps = tuple(Step(number=n, operation=o, rows=(1,), label="") for n, o in enumerate((join, remove), start=1))
+    steps = (
+        Step(number=1, operation=join, rows=(1,), label=""),
+        Step(number=2, operation=remove, rows=(1,), label="", after=(1,)),
+    )
     assert changed_groups(replace(plan(kind="class_exact"), rows=(row,), steps=steps)) == ("9B", "9A")
 
 
@@ -190,3 +194,12 @@ def test_who_leaves_a_class_at_hl_loses_the_level() -> None:
     (said,) = side_effects(leaving, school)
     assert said == "1 student is at HL in the class they leave. Only ManageBac itself can set that again."
     assert side_effects(plan(RemoveFromGroup(group="classes", group_id=2, students=(5,))), school) == ()
+
+
+def test_the_promise_says_what_undo_cannot_put_back() -> None:
+    said = {
+        type(operation): undo_promise(operation)[1]
+        for operation in (ArchivePerson(kind=STUDENT, id=1), UnarchivePerson(kind=STUDENT, id=1))
+    }
+    assert "Not put back: places in groups that are archived by then, and HL." in said[ArchivePerson]
+    assert "leave the classes and year group that they have joined since" in said[UnarchivePerson]
