@@ -62,8 +62,10 @@ class Outcome:
 
     @property
     def counts(self) -> Mapping[RowStatus, int]:
-        """``count`` of every status."""
-        return {status: self.count(status) for status in RowStatus}
+        """How many rows ended so when they were sent: what was taken back since was done then."""
+        found = {status: self.count(status) for status in RowStatus}
+        found[RowStatus.DONE] += found.pop(RowStatus.TAKEN_BACK)
+        return found
 
     def rows_with(self, *statuses: RowStatus) -> tuple[PlannedRow, ...]:
         """The planned rows that ended so."""
@@ -93,12 +95,18 @@ def with_later(of: Outcome, later: Iterable[Outcome]) -> Outcome:
         if other.header.id > of.header.id and other.header.id not in undone
     ]
     done = {row.number for other in mine for row in other.rows if row.status in {RowStatus.DONE, RowStatus.UNCHANGED}}
-    back = [other for other in later if other.header.undoes == of.header.id]
+    back = [o for o in later if o.header.undoes == of.header.id and o.header.id not in undone]
+    taken_back = frozenset(row.number for other in back for row in other.rows if row.status is RowStatus.DONE)
+    rows = tuple(
+        replace(row, status=RowStatus.TAKEN_BACK) if row.number in taken_back and row.status is RowStatus.DONE else row
+        for row in of.rows
+    )
     return replace(
         of,
+        rows=rows,
         settled=frozenset(done),
         taken=any(o.header.status is RunStatus.OPEN for o in mine),
-        undone=frozenset(row.number for other in back for row in other.rows if row.status is RowStatus.DONE),
+        undone=taken_back,
     )
 
 

@@ -50,9 +50,11 @@ class RowStatus(StrEnum):
     """Where a source row stands; they add up to the rows in the sheet (IMP-17).
 
     ``HALF``: some of it is done and the rest is not, because it failed or because its turn did not come.
+    ``TAKEN_BACK``: it was done, and another run undid it since; only who knows the other runs says so.
     """
 
     DONE = "done"
+    TAKEN_BACK = "taken_back"
     HALF = "half"
     UNCHANGED = "unchanged"
     LEFT_OUT = "left_out"
@@ -62,6 +64,7 @@ class RowStatus(StrEnum):
 
 STATUS_WORDS: Final[Mapping[RowStatus, str]] = {
     RowStatus.DONE: N_("Done"),
+    RowStatus.TAKEN_BACK: N_("Taken back"),
     RowStatus.HALF: N_("Half done"),
     RowStatus.UNCHANGED: N_("Already the same"),
     RowStatus.LEFT_OUT: N_("Left out"),

@@ -1,6 +1,7 @@
 """The results workbook of a run: the user's own sheet with what became of every row (IMP-17, IMP-19)."""
 
 import os
+from collections import Counter
 from collections.abc import Sequence
 from datetime import datetime
 from pathlib import Path
@@ -18,6 +19,7 @@ from mbdesk.text import tr
 
 _TINTS: Final = {
     RowStatus.DONE: styles.GOOD,
+    RowStatus.TAKEN_BACK: styles.QUIET,
     RowStatus.HALF: styles.WARNING,
     RowStatus.UNCHANGED: styles.QUIET,
     RowStatus.LEFT_OUT: styles.WARNING,
@@ -138,8 +140,11 @@ def _moment(at: str) -> datetime | str | None:
 def _summary(lines: Lines, beyond: Lines, school: str, made_at: datetime) -> Table:
     """The counts, which add up to the rows in the sheet, and the people besides where there are any."""
     every = [*lines, *beyond]
+    found = Counter(result.status for _, result in every)
     counts: list[tuple[Value, ...]] = [
-        (tr(words), sum(result.status is status for _, result in every)) for status, words in STATUS_WORDS.items()
+        (tr(words), found[status])
+        for status, words in STATUS_WORDS.items()
+        if found[status] or status is not RowStatus.TAKEN_BACK
     ]
     counts.append((tr("Rows in the sheet"), len(lines)))
     if beyond:

@@ -312,7 +312,7 @@ def test_b13_leavers_and_one_comes_back(application: QApplication, school: Schoo
         await hand.click("Undo this row*", QAbstractButton)
         await hand.find(f"Undo for {name_of(omar)}", patience=120)  # ManageBac's pace has to be waited for
         await journeys.forward(hand)
-        await hand.find("Done. 1 row is done.", patience=120)
+        await hand.find(f"Done. {name_of(omar)} was brought back*", patience=120)
 
     at_the_desk(application, tmp_path / "profile", work, registrar)
     within(registrar, 9)

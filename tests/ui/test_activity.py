@@ -29,6 +29,7 @@ def test_a_plan_is_sent_and_its_results_add_up_and_are_saved(opened: Opened, tmp
     assert page.heading.text() == "Done. 6 rows are done."
     assert [door.accessibleName() for door in page.doors.values()] == [
         "6 Done",
+        "0 Taken back",
         "0 Half done",
         "0 Already the same",
         "0 Left out",
@@ -147,6 +148,7 @@ def test_undo_shows_what_goes_back_and_archives_whom_the_run_made(opened: Opened
     press(page.forward)
     wait_for_results(opened, window)
     assert len([c for c in opened.school.recorder.changes if c.verb == "archive"]) == 10
+    assert window.results_page.heading.text() == "Done. 10 people were archived."
     assert (tmp_path / "Admissions undo results.xlsx").exists()
     window.close()
 

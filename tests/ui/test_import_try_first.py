@@ -9,6 +9,7 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QPushButton
 from pytestqt.qtbot import QtBot
 
+from mbdesk.plan.results import RowStatus
 from mbdesk.ui.review.results_page import ResultsPage
 from mbdesk.ui.review.run_window import RunWindow
 from mbdesk.ui.review.undo_page import UndoPage
@@ -188,6 +189,12 @@ def test_a_row_of_a_past_import_is_taken_back_from_its_results(opened: Opened, t
     made.until(lambda: page.outcome is not None and page.outcome.undone == {4})
     page.view.show_record(4)
     assert page.what.text().startswith("Taken back since. ")
+    assert page.heading.text() == "Done. 2 rows are done, 1 was taken back."
+    assert page.doors[RowStatus.TAKEN_BACK].isVisible()
+    assert {status: n for status in RowStatus if (n := page.outcome.count(status))} == {
+        RowStatus.DONE: 2,
+        RowStatus.TAKEN_BACK: 1,
+    }
     assert not page.undo_rows.isEnabled()
     assert page.undo_rows.accessibleDescription() == "That was taken back already."
     page.view.show_record(3)

@@ -141,7 +141,7 @@ class ResultsPage(Page):
         kept = outcome.header.results
         if write and outcome.header.status is not RunStatus.OPEN:
             self._write(None)
-        elif kept:
+        elif kept and not outcome.undone:  # or it says of what was taken back since that it is done
             self._on_written(Path(kept))
         else:
             self._path = None
@@ -167,7 +167,8 @@ class ResultsPage(Page):
         self.what.setText("")
         for status, door in self.doors.items():
             door.set_number(outcome.count(status))
-        self.doors[RowStatus.HALF].setVisible(outcome.count(RowStatus.HALF) > 0)
+        for rare in (RowStatus.TAKEN_BACK, RowStatus.HALF):
+            self.doors[rare].setVisible(outcome.count(rare) > 0)
 
     def _on_door_clicked(self, wanted: RowStatus | None) -> None:
         """Show only the rows behind a number; pressed again, all of them."""

@@ -16,6 +16,7 @@ DOOR_TONES: Final = {
 }
 _TONES: Final = {
     RowStatus.DONE: Tone(text="good"),
+    RowStatus.TAKEN_BACK: Tone(text="muted"),
     RowStatus.HALF: Tone(text="warning", bold=True),
     RowStatus.UNCHANGED: Tone(text="muted"),
     RowStatus.LEFT_OUT: Tone(text="warning"),

@@ -1,8 +1,11 @@
 """How a run ended, in one sentence with its counts."""
 
 from mbdesk.jobs.outcome import Outcome
+from mbdesk.plan.brakes import EXACT_KINDS
+from mbdesk.plan.operations import AddToGroup, ArchivePerson, RemoveFromGroup, UnarchivePerson, UpdatePerson
 from mbdesk.plan.plan import WITHOUT_SHEET, Plan
 from mbdesk.plan.results import RowStatus
+from mbdesk.plan.words import group_of
 from mbdesk.store.runs import RunStatus
 from mbdesk.text import number, tr, trn
 
@@ -13,10 +16,18 @@ def title_of(outcome: Outcome) -> str:
         if outcome.running:
             return tr("Being sent now. {counts}", counts=outcome.so_far)
         return tr("Not finished yet. {counts}", counts=outcome.so_far)
+    stopped = outcome.header.status is not RunStatus.FINISHED
+    whole = "" if stopped else _undone(outcome) or like_the_sheet(outcome)
+    if whole:
+        return tr("Done. {what}", what=whole)
     done, half = outcome.count(RowStatus.DONE), outcome.count(RowStatus.HALF)
+    back = outcome.count(RowStatus.TAKEN_BACK)
     failed, waiting = outcome.count(RowStatus.FAILED), outcome.count(RowStatus.NOT_STARTED)
     rows = trn("{count} row is done", "{count} rows are done", done)
     parts = [trn("{count} person is done", "{count} people are done", done) if without_sheet(outcome.plan) else rows]
+    if back:
+        taken = trn("{count} was taken back", "{count} were taken back", back)
+        parts = [*parts, taken] if done else [taken]
     if half:
         parts.append(trn("{count} is half done", "{count} are half done", half))
     if failed:
@@ -24,9 +35,48 @@ def title_of(outcome: Outcome) -> str:
     if waiting:
         parts.append(trn("{count} has not started", "{count} have not started", waiting))
     counts = ", ".join(parts)
-    if outcome.header.status is RunStatus.FINISHED:
-        return tr("Done. {counts}.", counts=counts)
-    return tr("Stopped. {counts}.", counts=counts)
+    if stopped:
+        return tr("Stopped. {counts}.", counts=counts)
+    return tr("Done. {counts}.", counts=counts)
+
+
+def _undone(outcome: Outcome) -> str:
+    """What an undo did, when all of it was done: what became of one row, or how many are archived or as they were."""
+    done = [row for row in outcome.rows if row.status is RowStatus.DONE]
+    if outcome.plan.kind != "undo" or not done or not _all_done(outcome):
+        return ""
+    if len(done) == 1:
+        return done[0].what
+    people = [step.operation for step in outcome.plan.steps]
+    archived = sum(isinstance(operation, ArchivePerson) for operation in people)
+    returned = sum(isinstance(operation, UnarchivePerson) for operation in people)
+    if archived and not returned and not any(isinstance(operation, UpdatePerson) for operation in people):
+        return trn("{count} person was archived.", "{count} people were archived.", archived)
+    return trn("{count} person is back as they were.", "{count} people are back as they were.", len(done))
+
+
+def like_the_sheet(outcome: Outcome) -> str:
+    """That the one class of the plan is now what the sheet says, with its counts: "" for any other plan."""
+    steps = [step for step in outcome.plan.steps if isinstance(step.operation, AddToGroup | RemoveFromGroup)]
+    groups = {getattr(step.operation, "group_id", None) for step in steps}
+    names = {name for step in steps if (name := group_of(step))}
+    if outcome.plan.kind not in EXACT_KINDS or len(groups) != 1 or len(names) != 1 or not _all_done(outcome):
+        return ""
+    added = sum(len(s.operation.students) for s in steps if isinstance(s.operation, AddToGroup))
+    removed = sum(len(s.operation.students) for s in steps if isinstance(s.operation, RemoveFromGroup))
+    return tr(
+        "{group} is now like the sheet: {added} added, {removed} removed, {stayed} stayed.",
+        group=names.pop(),
+        added=number(added),
+        removed=number(removed),
+        stayed=number(outcome.count(RowStatus.UNCHANGED)),
+    )
+
+
+def _all_done(outcome: Outcome) -> bool:
+    """Whether nothing failed, waits or was taken back."""
+    short = (RowStatus.HALF, RowStatus.FAILED, RowStatus.NOT_STARTED, RowStatus.TAKEN_BACK)
+    return not any(outcome.count(status) for status in short)
 
 
 def without_sheet(plan: Plan) -> bool:

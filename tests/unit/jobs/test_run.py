@@ -153,6 +153,7 @@ async def test_rows_that_send_nothing_are_unchanged_or_left_out_and_all_add_up(t
         counts = {status: outcome.count(status) for status in RowStatus}
         assert counts == {
             RowStatus.DONE: 1,
+            RowStatus.TAKEN_BACK: 0,
             RowStatus.HALF: 0,
             RowStatus.FAILED: 1,
             RowStatus.UNCHANGED: 1,

@@ -1,6 +1,7 @@
 """The results workbook: the user's own sheet, what became of each row, and the rows to fix (IMP-17, IMP-19)."""
 
 from collections.abc import Mapping
+from dataclasses import replace
 from datetime import UTC, datetime
 from pathlib import Path
 
@@ -8,7 +9,7 @@ import openpyxl
 import pytest
 
 from mbdesk.plan.headings import RESULT_COLUMNS
-from mbdesk.plan.results import RowStatus
+from mbdesk.plan.results import STATUS_WORDS, RowStatus
 from mbdesk.sheets.read import read_sheet
 from mbdesk.sheets.results import write_results
 from tests.unit.sheets import samples
@@ -56,11 +57,21 @@ def test_rows_to_fix_can_be_imported_again_as_they_are(opened: Mapping[str, Path
 
 
 def test_counts_add_up_to_the_rows_in_the_sheet(written: Mapping[str, Path]) -> None:
-    rows = own(written["results"], "Summary")[1 : len(RowStatus) + 2]
+    rows = own(written["results"], "Summary")[1 : len(RowStatus) + 1]
     counts = {row[0]: int(row[1]) for row in rows}
     total = counts.pop("Rows in the sheet")
     assert total == len(samples.ROWS) == sum(counts.values())
-    assert len(counts) == len(RowStatus)
+    assert len(counts) == len(RowStatus) - 1, "nothing was taken back, and that is not said"
+
+
+def test_what_was_taken_back_since_counts_as_that_on_paper(tmp_path: Path) -> None:
+    path = tmp_path / "a.xlsx"
+    first = samples.RESULTS[0]
+    results = [replace(first, status=RowStatus.TAKEN_BACK), *samples.RESULTS[1:]]
+    write_results(path, samples.COLUMNS, samples.ROWS, results, school="S")
+    counts = {row[0]: row[1] for row in own(path, "Summary")}
+    assert int(counts["Taken back"]) == 1
+    assert int(counts["Rows in the sheet"]) == sum(int(counts[word]) for word in STATUS_WORDS.values())
 
 
 def test_people_who_are_not_in_the_sheet_have_a_sheet_of_their_own(tmp_path: Path) -> None:
