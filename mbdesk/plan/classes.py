@@ -3,7 +3,7 @@
 from collections import defaultdict
 from collections.abc import Iterable, Mapping
 from difflib import SequenceMatcher
-from functools import cached_property, lru_cache
+from functools import cached_property
 from typing import Final, Protocol
 
 from mbdesk.plan.folding import fold, managebac_id
@@ -11,6 +11,8 @@ from mbdesk.records import SchoolClass
 from mbdesk.text import sort_text, tr
 
 _NEAR, _VERY_NEAR = 0.5, 0.8
+_WORDS: Final = 0.95
+"""What a name is worth that holds all words of a text, in whatever order."""
 
 
 class Teachers(Protocol):
@@ -30,6 +32,7 @@ class ClassFinder:
         self._by_id = {c.id: c for c in self.classes}
         self._by_code: dict[str, list[SchoolClass]] = defaultdict(list)
         self._by_name: dict[str, list[SchoolClass]] = defaultdict(list)
+        self._like: dict[str, Mapping[int, float]] = {}
         for one in self.classes:
             self._by_name[fold(one.name)].append(one)
             if fold(one.uniq_id or ""):
@@ -40,7 +43,7 @@ class ClassFinder:
         """What a list calls each active class, by id."""
         return class_labels(self.active, self._teachers)
 
-    @property
+    @cached_property
     def active(self) -> tuple[SchoolClass, ...]:
         """The classes that students can be put into, by name."""
         return tuple(one for one in self.classes if not one.archived)
@@ -62,14 +65,36 @@ class ClassFinder:
 
     def nearest(self, text: str) -> tuple[SchoolClass, ...]:
         """All classes to choose from for a text that names none: those of a like name first, then the others."""
-        wanted = fold(text)
-        like = {one.id: score for one in self.active if (score := _likeness(wanted, one)) >= _NEAR}
-        return tuple(sorted(self.active, key=lambda one: -like.get(one.id, 0.0)))
+        like = self._likenesses(text)
+        first = sorted((one for one in self.active if one.id in like), key=lambda one: -like[one.id])
+        return (*first, *(one for one in self.active if one.id not in like))
 
     def is_nearly(self, text: str) -> bool:
         """Whether ``text`` is so like the name or code of an active class that it may be meant."""
+        return any(score >= _VERY_NEAR for score in self._likenesses(text).values())
+
+    def _likenesses(self, text: str) -> Mapping[int, float]:
+        """How like the text is to each active class that is near to it, by id; a sheet says the same text often."""
         wanted = fold(text)
-        return bool(wanted) and any(_likeness(wanted, one) >= _VERY_NEAR for one in self.active)
+        if wanted not in self._like:
+            scores = _scores(wanted, self._compared) if wanted else {}
+            self._like[wanted] = {
+                id_: max(scores[name] for name in names if name in scores)
+                for id_, names in self._names_of.items()
+                if any(name in scores for name in names)
+            }
+        return self._like[wanted]
+
+    @cached_property
+    def _names_of(self) -> Mapping[int, tuple[str, ...]]:
+        """What each active class is called, folded: its name and its code."""
+        names = {one.id: (fold(one.name), fold(one.uniq_id or "")) for one in self.active}
+        return {id_: tuple(name for name in both if name) for id_, both in names.items()}
+
+    @cached_property
+    def _compared(self) -> Mapping[str, SequenceMatcher[str]]:
+        """What compares a text with each name; it prepares its second text, which stays the same, once."""
+        return {name: SequenceMatcher(None, "", name) for names in self._names_of.values() for name in names}
 
     def _all(self, text: str) -> tuple[SchoolClass, ...]:
         folded = fold(text)
@@ -113,17 +138,16 @@ def _names(one: SchoolClass, teachers: Teachers | None) -> tuple[str, ...]:
     return teachers.teacher_names(one.id) if teachers is not None else ()
 
 
-def _likeness(wanted: str, one: SchoolClass) -> float:
-    """From 0 to 1: how like the text is to the class's name or code. Words in another order are nearly as good."""
-    names = [name for name in (fold(one.name), fold(one.uniq_id or "")) if name]
-    return max((max(_ratio(wanted, name), _words_shared(wanted, name)) for name in names), default=0.0)
-
-
-@lru_cache(maxsize=20_000)
-def _ratio(wanted: str, name: str) -> float:
-    return SequenceMatcher(None, wanted, name).ratio()
-
-
-def _words_shared(wanted: str, name: str) -> float:
-    mine, theirs = set(wanted.split()), set(name.split())
-    return 0.95 * len(mine & theirs) / max(len(mine), 1)
+def _scores(wanted: str, names: Mapping[str, SequenceMatcher[str]]) -> Mapping[str, float]:
+    """How like the text is to each of ``names`` that is near, up to 1. Words in another order are nearly as good."""
+    words = set(wanted.split())
+    found: dict[str, float] = {}
+    for name, compare in names.items():
+        score = _WORDS * len(words & set(name.split())) / max(len(words), 1)
+        compare.set_seq1(wanted)
+        least = max(score, _NEAR)
+        if compare.real_quick_ratio() >= least and compare.quick_ratio() >= least:
+            score = max(score, compare.ratio())
+        if score >= _NEAR:
+            found[name] = score
+    return found

@@ -1,5 +1,7 @@
 """Which class a sheet means: by its whole name, its code or its number; what is like it is offered, never taken."""
 
+from difflib import SequenceMatcher
+
 import pytest
 
 from mbdesk.directory import Directory
@@ -66,3 +68,22 @@ def test_classes_of_one_name_are_told_apart_in_a_list() -> None:
 def test_twins_in_everything_are_told_apart_by_code_or_number() -> None:
     twins = (SchoolClass(id=1, name="Art", uniq_id="A1"), SchoolClass(id=2, name="Art"))
     assert list(class_labels(twins, SCHOOL).values()) == ["Art · A1", "Art · ManageBac ID 2"]
+
+
+def test_a_text_is_compared_once_and_only_with_names_that_can_be_near(monkeypatch: pytest.MonkeyPatch) -> None:
+    compared: list[str] = []
+    ratio = SequenceMatcher.ratio
+
+    def counted(matcher: SequenceMatcher[str]) -> float:
+        compared.append(matcher.b)  # type: ignore[attr-defined]  # documented as the second text
+        return ratio(matcher)
+
+    monkeypatch.setattr(SequenceMatcher, "ratio", counted)
+    finder = ClassFinder(CLASSES)
+    first = finder.nearest("Math 9B")
+    once = len(compared)
+    assert once > 0
+    assert "art" not in compared
+    assert [finder.nearest("Math 9B"), finder.nearest(" math 9b")] == [first, first]
+    assert finder.is_nearly("Math 9B")
+    assert len(compared) == once
