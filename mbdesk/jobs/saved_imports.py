@@ -107,6 +107,17 @@ def follow(saved: SavedImport, titles: Sequence[str]) -> Followed:
     )
 
 
+def offered(saved: Iterable[SavedImport]) -> tuple[SavedImport, ...]:
+    """Those worth a line of their own: none that mbdesk kept itself beside a named one of its kind and headings."""
+    kept = tuple(saved)
+    named = {_for(each) for each in kept if not each.automatic}
+    return tuple(each for each in kept if not each.automatic or _for(each) not in named)
+
+
+def _for(saved: SavedImport) -> tuple[str, frozenset[str]]:
+    return saved.kind, frozenset(map(fold, saved.headings))
+
+
 def with_saved(others: Iterable[SavedImport], saved: SavedImport) -> tuple[SavedImport, ...]:
     """The list with ``saved`` first, in place of the one of its name; of the automatic ones each kind has one."""
     return (saved, *(each for each in others if not _same(each, saved)))

@@ -9,11 +9,14 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QLineEdit, QToolButton
 from pytestqt.qtbot import QtBot
 
+from mbdesk.jobs.saved_imports import SavedImport, offered
+from mbdesk.plan.kinds import CLASS_FOR_ALL
 from mbdesk.plan.targets import Rule, Target
+from mbdesk.ui.desk import ImportWish
 from mbdesk.ui.import_wizard.saved import NameDialog
 from mbdesk.ui.settings import saved_imports
 from tests.support.window import Opened, window_below
-from tests.support.wizard import Importing, start, write_sheet
+from tests.support.wizard import Importing, begin, start, write_sheet
 
 TITLES = ("Student ID", "First name", "Surname", "Level", "E-mail", "Bus")
 FIRST = [("90001", "Mia", "Rossi", "Fox", "mia@new.example", "3")]
@@ -88,11 +91,9 @@ def test_an_import_is_saved_under_a_name_renamed_and_removed(opened: Opened, tmp
     assert "Monthly enrolments" in first.wizard.banner.text
     first.wizard.close()
     importing = start(opened)
-    assert names(importing)[0] == "Monthly enrolments"
+    assert names(importing) == ["Monthly enrolments"], "what mbdesk kept itself says the same"
     menu(importing, "Monthly enrolments", "Rename")
     name_it(importing, "From admissions")
-    assert names(importing)[0] == "From admissions"
-    menu(importing, names(importing)[1], "Remove")
     assert names(importing) == ["From admissions"]
     menu(importing, "From admissions", "Remove")
     assert not importing.wizard.file_page.saved.isVisible()
@@ -145,3 +146,23 @@ def menu(importing: Importing, name: str, what: str) -> None:
     found = button()
     assert found is not None
     next(action for action in found.menu().actions() if action.text().replace("&", "").startswith(what)).trigger()
+
+
+def test_a_window_for_one_class_offers_only_what_it_is_for_and_keeps_the_class(opened: Opened, tmp_path: Path) -> None:
+    sent(opened, tmp_path).wizard.close()
+    class_id = next(iter(opened.desk.directory.class_by_id))
+    wish = ImportWish(kind="class_exact", choices={CLASS_FOR_ALL: str(class_id)})
+    importing = begin(opened, wish)
+    assert names(importing) == []
+    preparation = importing.wizard.preparation
+    preparation.choose_saved(SavedImport(kind="class_exact", headings=("ID",), remembered={}))
+    preparation.choose_saved(None)
+    assert preparation.choices[CLASS_FOR_ALL] == str(class_id)
+    assert preparation.kind == "class_exact"
+
+
+def test_what_mbdesk_kept_itself_is_not_offered_beside_the_same_with_a_name() -> None:
+    named = SavedImport(name="Monthly", kind="archive", headings=("ID",), remembered={})
+    kept = SavedImport(kind="archive", headings=("id",), remembered={}, automatic=True)
+    other = SavedImport(kind="archive", headings=("ID", "Day"), remembered={}, automatic=True)
+    assert offered([kept, named, other]) == (named, other)

@@ -33,7 +33,11 @@ class Beginning:
         return self if kind == self.kind else replace(self, kind=kind, choices={}, saved=None)
 
     def with_saved(self, saved: SavedImport | None) -> "Beginning":
-        """As this saved import, or as without one."""
+        """As this saved import, or as without one. Of the same kind, what was wished, such as the class, stays."""
+        if self.saved is None and saved is not None and saved.kind == self.kind:
+            return replace(self, saved=saved)
+        if saved is None and self.choices:
+            return replace(self, saved=None)
         return replace(self, kind=saved.kind if saved else "", choices={}, saved=saved)
 
     def answers(self, kind: str, sheet: SourceSheet, so_far: Answers, today: date) -> Answers:

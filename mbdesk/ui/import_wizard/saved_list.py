@@ -3,7 +3,7 @@
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QHBoxLayout, QMenu, QToolButton, QVBoxLayout, QWidget
 
-from mbdesk.jobs.saved_imports import SavedImport
+from mbdesk.jobs.saved_imports import SavedImport, offered
 from mbdesk.plan.kinds import kind_title
 from mbdesk.text import tr
 from mbdesk.ui import theme
@@ -22,6 +22,7 @@ class SavedList(QWidget):
     def __init__(self, desk: Desk) -> None:
         super().__init__()
         self._desk = desk
+        self._kind = ""
         box = QVBoxLayout(self)
         box.setContentsMargins(0, 0, 0, 0)
         box.setSpacing(0)
@@ -31,6 +32,11 @@ class SavedList(QWidget):
         self._lines.setSpacing(0)
         box.addLayout(self._lines)
         box.addStretch(1)
+        self.refresh()
+
+    def offer_only(self, kind: str) -> None:
+        """The window was opened for this kind of import: no other is offered. "" = every kind."""
+        self._kind = kind
         self.refresh()
 
     @property
@@ -43,7 +49,7 @@ class SavedList(QWidget):
         """Show what is kept now."""
         clear(self._lines)
         self.links.clear()
-        kept = self.saved
+        kept = [each for each in offered(self.saved) if self._kind in {"", each.kind}]
         for saved in kept[:_SHOWN]:
             self._lines.addWidget(self._line(saved))
         self.setVisible(bool(kept))
@@ -72,6 +78,6 @@ class SavedList(QWidget):
     def _remove(self, saved: SavedImport) -> None:
         session = self._desk.session
         if session is not None:
-            left = [each for each in self.saved if each != saved]
+            left = [each for each in offered(self.saved) if each != saved]
             store_saved(self._desk.settings, session.connection.key, left)
         self.refresh()

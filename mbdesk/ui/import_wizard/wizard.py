@@ -70,6 +70,7 @@ class ImportWizard(QWidget):
         self._connect()
         self.show_page(0)
         self._asks_for_file = wish is not None and wish.path is None and bool(wish.kind)
+        self.file_page.saved.offer_only(wish.kind if wish is not None else "")
         if wish is not None and wish.path is not None:
             self.file_page.open(str(wish.path))
 
