@@ -142,6 +142,8 @@ def _leaving(ground: Groundwork, given: Given, student: Student) -> Leaving:
         return Leaving()
     how = next(iter(ways), "") or _chosen_way(ground)
     day = next(iter(days), "") or _chosen_day(ground)
+    if day > ground.today.isoformat() and ground.answers.choices.get(_future(day)) == ground.today.isoformat():
+        day = ground.today.isoformat()
     if not how and LEAVING not in given.wrong:
         ground.troubles.add(given.row, None, _which_way())
     if not day and not given.wrong & {LEAVING_ON, *_ON.values()}:
@@ -179,14 +181,23 @@ def _which_day(today: date) -> Issue:
     )
 
 
+def _future(day: str) -> str:
+    """The question about the rows whose people leave on a day that is still to come."""
+    return f"future:{day}"
+
+
 def _check_day(ground: Groundwork, given: Given, student: Student, day: date) -> None:
     """Nobody has left tomorrow, or before they came."""
     column = given.column(LEAVING_ON, *_ON.values())
     of_row = bool(given.text(LEAVING_ON) or any(given.text(key) for key in _ON.values()))
     if day > ground.today:
-        title = tr("The leaving date {date} lies in the future.", date=date_words(day))
-        options = () if of_row else _which_day(ground.today).options
-        cause = f"future:{day.isoformat()}" if of_row else DAY_FOR_ALL
+        title = tr(
+            "The leaving date {date} lies in the future. ManageBac archives at once: import this list on that day, or "
+            "put today's date.",
+            date=date_words(day),
+        )
+        options = _which_day(ground.today).options
+        cause = _future(day.isoformat()) if of_row else DAY_FOR_ALL
         ground.troubles.add(given.row, column if of_row else None, Issue(cause=cause, title=title, options=options))
     elif student.attendance_start_date is not None and day < student.attendance_start_date:
         title = tr(

@@ -105,7 +105,12 @@ def test_what_a_row_says_comes_before_what_was_said_for_all() -> None:
 @pytest.mark.parametrize(
     ("titles", "cells", "sentence"),
     [
-        (("Withdrawn on",), ("1 Sep 2026",), "The leaving date 1 Sep 2026 lies in the future."),
+        (
+            ("Withdrawn on",),
+            ("1 Sep 2026",),
+            "The leaving date 1 Sep 2026 lies in the future. ManageBac archives at once: import this list on that day, "
+            "or put today's date.",
+        ),
         (("Withdrawn on",), ("30 Jun 2025",), "Ana Silva came on 1 Sep 2025, after the leaving date 30 Jun 2025."),
         (
             ("Withdrawn on", "Graduated on"),
@@ -124,6 +129,13 @@ def test_a_date_that_cannot_be_is_a_problem(titles: tuple[str, ...], cells: tupl
     of = made("archive", ("Student ID", *titles), ("00401", *cells))
     assert [cause.title for cause in of.causes] == [sentence]
     assert outcomes(of) == [OUT]
+
+
+def test_todays_date_can_be_put_for_all_rows_of_a_day_to_come() -> None:
+    sheet = (("Student ID", "Withdrawn on"), ("00401", "1 Sep 2026"), ("00402", "1 Sep 2026"))
+    key, today = option(made("archive", *sheet), "future:")
+    of = made("archive", *sheet, answers=Answers().choosing(key, today))
+    assert operations(of) == [leaving(who, withdrawn_on=TODAY.isoformat()) for who in (ANA, BEN)]
 
 
 def test_a_day_for_all_in_the_future_is_asked_for_again() -> None:
