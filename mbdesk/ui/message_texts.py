@@ -86,7 +86,11 @@ SHEET: Final[dict[str, Texts]] = {
         N_("The drive on which {file} lies does not answer."),
         N_("Copy the file to this computer and try again."),
     ),
-    "empty": ("MB-044", N_("The file {file} is empty."), N_("Save it again in Excel, then choose it again.")),
+    "empty": (
+        "MB-044",
+        N_("The file {file} is empty."),
+        N_("Ask whoever gave it to you to send it again, or choose another file."),
+    ),
     "protected": (
         "MB-045",
         N_("The file {file} is protected with a password."),

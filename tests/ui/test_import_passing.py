@@ -124,7 +124,7 @@ def test_columns_and_rows_that_are_not_used_are_named(opened: Opened, tmp_path: 
     words = made.wizard.file_page.understood.text()
     assert "5 of 6 columns are matched" in words
     assert "Will be left out: Bus." in words
-    assert "Not data, so not used: rows 4." in words
+    assert "Not data, so not used: row 4." in words
 
 
 def test_what_was_said_last_decides_where_the_way_leads(opened: Opened, tmp_path: Path) -> None:

@@ -8,7 +8,6 @@ from PySide6.QtWidgets import QGridLayout, QHBoxLayout, QLineEdit, QVBoxLayout
 
 from mbdesk.plan.matching import LEAVE_OUT, WITHOUT
 from mbdesk.plan.problems import Cause, Level, Option, Side
-from mbdesk.plan.reading import LEAVE_BLANK
 from mbdesk.plan.row_matches import NOBODY
 from mbdesk.plan.sheet_questions import NOT_DONE, VISIBLE_ROWS
 from mbdesk.text import tr, trn
@@ -17,7 +16,6 @@ from mbdesk.ui.flow_layout import FlowLayout
 from mbdesk.ui.import_wizard.way_button import WayButton
 from mbdesk.ui.widgets import (
     Choice,
-    ElidedLabel,
     Frame,
     Label,
     LinkButton,
@@ -49,6 +47,7 @@ class CauseCard(Frame):
         super().__init__("card")
         self.cause: Final = cause
         self.setAccessibleName(cause.title)
+        self.setFocusPolicy(Qt.FocusPolicy.TabFocus)  # its buttons come after it
         box = QVBoxLayout(self)
         box.setContentsMargins(theme.M, theme.M, theme.M, theme.M)
         box.setSpacing(theme.S)
@@ -79,15 +78,6 @@ class CauseCard(Frame):
             self.setProperty("current", current)
             restyle(self)
 
-    def take_focus(self) -> bool:
-        """To its first way out; False when there is none."""
-        for kind in (QLineEdit, WayButton, PlainButton):
-            for field in self.findChildren(kind):
-                if not isinstance(field, LinkButton):
-                    field.setFocus()
-                    return True
-        return False
-
     def _add_ways(self) -> None:
         cause = self.cause
         if cause.options:
@@ -99,15 +89,16 @@ class CauseCard(Frame):
         if cause.level is not Level.ERROR:
             return
         row = FlowLayout(spacing=theme.S)
-        by_hand = {option.key for option in cause.options} <= {LEAVE_BLANK}
-        if by_hand and len(cause.cells) == 1 and cause.cells[0][1] is not None:
+        if len(cause.cells) == 1 and cause.cells[0][1] is not None:
             correct = PlainButton(tr("Correct the cell"))
             correct.clicked.connect(self.edit_wanted)
             row.addWidget(correct)
         if not any(option.key in _LEAVING for option in cause.options):
             count = len(cause.rows)
             leave = PlainButton(
-                tr("Leave the row out") if count == 1 else tr("Leave the {count} rows out", count=count)
+                tr("Leave row {row} out", row=cause.rows[0])
+                if count == 1
+                else tr("Leave the {count} rows out", count=count)
             )
             leave.clicked.connect(self.leave_wanted)
             row.addWidget(leave)
@@ -166,5 +157,7 @@ def _side_by_side(sides: tuple[Side, ...]) -> QGridLayout:
         values = [dict(side.facts).get(title, "") for side in shown]
         differs = len({value.casefold() for value in values if value}) > 1
         for column, value in enumerate(values, start=1):
-            grid.addWidget(ElidedLabel(value, kind="strong" if differs else ""), row, column)
+            fact = Label(breakable(value), kind="strong" if differs else "", wrap=True)
+            fact.setAccessibleName(value)
+            grid.addWidget(fact, row, column, Qt.AlignmentFlag.AlignTop)
     return grid

@@ -3,7 +3,7 @@
 from typing import Final
 
 from PySide6.QtCore import Qt, QTimer, Signal
-from PySide6.QtWidgets import QApplication, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QApplication, QVBoxLayout
 
 from mbdesk.plan.draft import Draft
 from mbdesk.plan.plan import Outcome
@@ -13,6 +13,7 @@ from mbdesk.plan.targets import STUDENT
 from mbdesk.text import number, tr, trn
 from mbdesk.ui import theme
 from mbdesk.ui.import_wizard.cause_card import CauseCard
+from mbdesk.ui.import_wizard.passing import not_data_words
 from mbdesk.ui.widgets import Heading, LinkButton, Muted, Scroll
 
 MOST_CARDS: Final = 30
@@ -24,7 +25,8 @@ AT_ONCE: Final = 4
 
 class CauseList(Scroll):
     """Signals carry the cause: ``chosen(cause, option key)``, ``rows_wanted(cause)``, ``edit_wanted(cause)``,
-    ``text_given(cause, text)``, ``leave_wanted(cause)``. ``understood_wanted()``, ``not_data_wanted()``."""
+    ``text_given(cause, text)``, ``leave_wanted(cause)``. ``understood_wanted()``, ``not_data_wanted()``.
+    ``all_gone()`` when the last card was settled that had the keyboard."""
 
     chosen = Signal(object, str)
     rows_wanted = Signal(object)
@@ -33,6 +35,7 @@ class CauseList(Scroll):
     leave_wanted = Signal(object)
     understood_wanted = Signal()
     not_data_wanted = Signal()
+    all_gone = Signal()
 
     def __init__(self) -> None:
         super().__init__()
@@ -165,7 +168,7 @@ class CauseList(Scroll):
         self._stand_ins.setText(stand_ins)
         self._stand_ins.setVisible(draft.stand_ins > 0)
         rows = ", ".join(str(row) for row in draft.not_data[:8]) + (", …" if len(draft.not_data) > 8 else "")
-        self._not_data.setText(tr("Not data, so not used: rows {rows}.", rows=rows))
+        self._not_data.setText(not_data_words(len(draft.not_data), rows))
         for widget in (self._not_data, self._use):
             widget.setVisible(bool(draft.not_data))
         missing = _missing(draft)
@@ -174,12 +177,15 @@ class CauseList(Scroll):
         self._notes.setVisible(bool(missing or understood or draft.tidied or draft.stand_ins or draft.not_data))
 
     def _focus_after(self, order: list[str], gone: str) -> None:
-        """The card that had the keyboard was settled: on to the next one."""
+        """The card that had the keyboard was settled: on to the next one, and to none of its buttons, so that Enter
+        once more answers nothing."""
         rest = order[order.index(gone) + 1 :] + order[: order.index(gone)]
         for key in rest:
-            card: QWidget | None = self.cards.get(key)
-            if isinstance(card, CauseCard) and card.take_focus():
+            card = self.cards.get(key)
+            if card is not None:
+                card.setFocus()
                 return
+        self.all_gone.emit()
 
 
 def _missing(draft: Draft) -> str:

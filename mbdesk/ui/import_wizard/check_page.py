@@ -156,6 +156,7 @@ class CheckPage(WizardPage):
         self.causes.edit_wanted.connect(self._on_edit_wanted)
         self.causes.text_given.connect(self._on_text_given)
         self.causes.leave_wanted.connect(lambda cause: self._leave_out(cause.rows, True))
+        self.causes.all_gone.connect(self.view.setFocus)
         self.causes.understood_wanted.connect(self._on_understood_wanted)
         self.causes.not_data_wanted.connect(self._on_not_data_wanted)
         for keys, step in (("F8", 1), ("Shift+F8", -1)):

@@ -185,7 +185,14 @@ class ColumnsPage(WizardPage):
         matched = [match for match in shown if match.target]
         out = [match for match in shown if not match.target]
         doubtful = len(doubtful_columns(shown))
-        parts = [tr("{done} of {all} columns are matched.", done=number(len(matched)), all=number(len(shown)))]
+        parts = [
+            trn(
+                "{done} of {count} column is matched.",
+                "{done} of {count} columns are matched.",
+                len(shown),
+                done=number(len(matched)),
+            )
+        ]
         if doubtful:
             parts.append(trn("Please check {count} of them.", "Please check {count} of them.", doubtful))
         if out:

@@ -97,13 +97,24 @@ def understood_words(draft: Draft) -> str:
     ]
     if out:
         parts = [
-            tr("{done} of {all} columns are matched: {names}.", done=len(matched), all=len(shown), names=names),
+            trn(
+                "{done} of {count} column is matched: {names}.",
+                "{done} of {count} columns are matched: {names}.",
+                len(shown),
+                done=len(matched),
+                names=names,
+            ),
             tr("Will be left out: {names}.", names=_listed([heading_of(match) for match in out])),
         ]
     if draft.not_data:
         rows = _listed([number(row) for row in draft.not_data])
-        parts.append(tr("Not data, so not used: rows {rows}.", rows=rows))
+        parts.append(not_data_words(len(draft.not_data), rows))
     return " ".join(parts)
+
+
+def not_data_words(count: int, rows: str) -> str:
+    """Which ``count`` rows, as listed in ``rows``, are no rows of people."""
+    return trn("Not data, so not used: row {rows}.", "Not data, so not used: rows {rows}.", count, rows=rows)
 
 
 def _needs_look(draft: Draft) -> bool:
