@@ -180,6 +180,22 @@ def test_many_are_archived_only_after_their_number_was_typed(opened: Opened) -> 
     window.close()
 
 
+def test_the_undo_of_an_e_mail_says_that_somebody_signs_in_otherwise(opened: Opened) -> None:
+    student = next(s for s in opened.desk.directory.students if s.email and not s.archived)
+    edit = replace(edit_of(student, email="new.address@example.org"), seen={"email": student.email})
+    window = open_edit(opened.desk, edit, f"Change {student.full_name}")
+    ready(opened, window)
+    besides = "1 person signs in with another e-mail from then on."
+    assert window.change_page.cost.besides.text() == besides
+    press(window.change_page.forward)
+    opened.qtbot.waitUntil(lambda: window.stack.currentWidget() is window.done_page, timeout=WAIT)
+    press(window.done_page.undo)
+    opened.qtbot.waitUntil(window.undo_page.forward.isEnabled, timeout=WAIT)
+    assert window.undo_page.cost.besides.text() == besides
+    assert window.undo_page.cost.besides.isVisible()
+    window.close()
+
+
 def test_two_of_the_same_name_are_told_apart(opened: Opened) -> None:
     some = [s for s in opened.desk.directory.students if s.school_number and not s.archived][:3]
     one, other, alone = (replace(s, first_name="Bilal", last_name="Al-Rashid") for s in some)

@@ -97,9 +97,16 @@ class CostPane(Scroll):
         if content is not None:
             content.setVisible(shown)
 
-    def show_plan(self, plan: Plan, directory: Directory | None = None, *, seconds_each: float = SECONDS_EACH) -> None:
-        """All figures of the plan. With the school as it is, what happens besides and which share of a grade or class
-        it takes away are known too; ``seconds_each`` is how long a request takes there."""
+    def show_plan(
+        self,
+        plan: Plan,
+        directory: Directory | None = None,
+        *,
+        shares: bool = True,
+        seconds_each: float = SECONDS_EACH,
+    ) -> None:
+        """All figures of the plan. With the school as it is, what happens besides is known too, and with ``shares`` it
+        is braked when it takes much of a grade or class away; ``seconds_each`` is how long a request takes there."""
         self._show_all(True)
         what = tuple(_but_for_welcome(step.operation) for step in plan.steps)
         if what != self._what:
@@ -127,7 +134,7 @@ class CostPane(Scroll):
         self._besides.setVisible(bool(besides))
         self._show_emails(plan)
         self._show_undo(plan)
-        self._show_brakes(brakes(plan, directory))
+        self._show_brakes(brakes(plan, directory if shares else None))
 
     def _show_emails(self, plan: Plan) -> None:
         wanted, possible = welcome_emails(plan), new_people(plan)

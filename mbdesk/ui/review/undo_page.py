@@ -71,8 +71,8 @@ class UndoPage(ChangePage):
         return " ".join(parts)
 
     def _show_cost(self, plan: Plan) -> None:
-        """Without the school: who goes mostly came with the run, whatever share of a grade that is."""
-        self.cost.show_plan(plan, seconds_each=self._desk.seconds_each)
+        """Without shares: who goes mostly came with the run, whatever part of a grade that is."""
+        self.cost.show_plan(plan, self._desk.directory, shares=False, seconds_each=self._desk.seconds_each)
 
     def _nothing(self) -> str:
         return tr("There is nothing left to undo.")
