@@ -133,6 +133,10 @@ def group_of(step: Step) -> str:
         case AddToGroup(students=students):
             many = trn("Add {count} student to {group}", "Add {count} students to {group}", len(students), group=_GAP)
             one = _gaps(N_("Add {name} to {group}"), "name", "group")
+            sentences = ("Put {count} student back into {group}", "Put {count} students back into {group}")
+            back = trn(*sentences, len(students), group=_GAP)
+            if found := _said(back.replace(_GAP, f"{_GAP}group{_GAP}"), step.label):
+                return found["group"]
         case RemoveFromGroup(students=students):
             sentences = ("Remove {count} student from {group}", "Remove {count} students from {group}")
             many = trn(*sentences, len(students), group=_GAP)

@@ -4,6 +4,9 @@ holds everything."""
 import csv
 from pathlib import Path
 
+from PySide6.QtWidgets import QLineEdit
+
+from mbdesk.plan.results import RowStatus
 from mbdesk.records import SchoolClass, Student
 from mbdesk.ui.desk import ImportWish
 from tests.support.window import Opened
@@ -39,6 +42,27 @@ def test_whoever_is_not_in_the_sheet_is_something_to_send(opened: Opened, tmp_pa
     importing.until(page.forward.isEnabled)
     assert page.forward.text() == "Review 1 row"
     assert "1 student is not in the sheet and leaves." in page.sentence.text()
+
+
+def test_the_results_name_the_class_and_begin_with_what_changed(opened: Opened, tmp_path: Path) -> None:
+    one, students = roster(opened)
+    importing = exactly(opened, tmp_path, one, *((s.school_number, s.full_name) for s in students[1:]))
+    importing.until(importing.wizard.check_page.forward.isEnabled)
+    importing.wizard.check_page.forward.click()
+    review = importing.wizard.review_page
+    importing.until(lambda: review.isVisible() and review.prepared is not None)
+    for typed, brake in zip(review.cost.findChildren(QLineEdit), review.cost._brakes, strict=True):
+        typed.setText(brake.type_this)
+    importing.until(review.forward.isEnabled)
+    review.forward.click()
+    importing.until(lambda: importing.wizard.results is not None)
+    page = importing.wizard.results
+    assert page is not None
+    stayed = len(students) - 1
+    assert page.heading.text() == f"Done. {one.name} is now like the sheet: 0 added, 1 removed, {stayed} stayed."
+    lines = page.table.records()
+    assert [line.result.status for line in lines] == [RowStatus.DONE, *[RowStatus.UNCHANGED] * stayed]
+    assert lines[0].what == f"Removed from {one.name}."
 
 
 def test_a_row_that_waits_holds_everything(opened: Opened, tmp_path: Path) -> None:

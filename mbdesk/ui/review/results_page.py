@@ -10,7 +10,8 @@ from PySide6.QtWidgets import QFileDialog, QHBoxLayout, QWidget
 from mbdesk.jobs import activity
 from mbdesk.jobs.outcome import Outcome, failed_rows
 from mbdesk.jobs.progress import Report
-from mbdesk.plan.plan import WITHOUT_SHEET
+from mbdesk.plan.brakes import EXACT_KINDS
+from mbdesk.plan.plan import WITHOUT_SHEET, Plan
 from mbdesk.plan.results import STATUS_WORDS, RowStatus, StepState
 from mbdesk.plan.rosters import in_sheet
 from mbdesk.store.runs import RunStatus
@@ -67,7 +68,6 @@ class ResultsPage(Page):
         self.body.addLayout(self._tools)
         self.table = ResultsTable()
         self.view = RecordView(self.table, tr("Rows of the sheet"), desk.settings)
-        self.view.sortByColumn(1, Qt.SortOrder.AscendingOrder)
         self.view.current_changed.connect(self._on_row_changed)
         self.view.selection_count_changed.connect(lambda _count: self._show_undo_rows())
         self.view.typed.connect(self._on_typed)
@@ -116,6 +116,8 @@ class ResultsPage(Page):
     def show_outcome(self, outcome: Outcome, *, write: bool = True, tried: bool = False) -> None:
         """Show what became of a run; ``write``: its results workbook is written now, unless the run only waits.
         ``tried``: only its first rows were sent, to look at them."""
+        if self._outcome is None or self._outcome.header.id != outcome.header.id:
+            self._sort(outcome.plan)
         self._take(outcome)
         self._tried = tried
         self.heading.setText(tried_title(outcome) if tried and outcome.waits else title_of(outcome))
@@ -149,6 +151,13 @@ class ResultsPage(Page):
             self.set_sentence(look or tr("The results sheet is written when you open it."))
             self._enable_open("")
         self.forward.setFocus()
+
+    def _sort(self, plan: Plan) -> None:
+        """As the sheet is; a class made like a sheet stays mostly as it was, so what changed stands first."""
+        if plan.kind in EXACT_KINDS:
+            self.view.sortByColumn(2, Qt.SortOrder.DescendingOrder)
+        else:
+            self.view.sortByColumn(1, Qt.SortOrder.AscendingOrder)
 
     def _take(self, outcome: Outcome) -> None:
         steps = outcome.steps

@@ -60,6 +60,7 @@ def test_people_whom_only_the_label_names() -> None:
         (AddToGroup(group="classes", group_id=1, students=(7, 8)), "Add 2 students to Biology 10B"),
         (AddToGroup(group="classes", group_id=1, students=(7,)), "Add 1 student to Biology 10B"),
         (AddToGroup(group="classes", group_id=1, students=(7,)), "Add Omar Hassan to Biology 10B"),
+        (AddToGroup(group="classes", group_id=1, students=(7, 8)), "Put 2 students back into Biology 10B"),
         (RemoveFromGroup(group="classes", group_id=1, students=(7, 8)), "Remove 2 students from Biology 10B"),
         (RemoveFromGroup(group="classes", group_id=1, students=(7,)), "Remove Omar Hassan from Biology 10B"),
     ],
