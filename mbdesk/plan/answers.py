@@ -42,10 +42,6 @@ class Answers:
         """Something else is to be done with the sheet; what its columns were chosen to mean is dropped."""
         return self if kind == self.kind else replace(self, kind=kind, targets={}, rules={})
 
-    def with_header(self, row: int) -> "Answers":
-        """Another heading row; column choices made for the old one are dropped."""
-        return replace(self, header=row, targets={}, rules={}, kept=frozenset())
-
     def with_target(self, column: int, target: Target | None) -> "Answers":
         """``column`` means ``target``; another column that had it is left out, so no two columns share a target."""
         others = {c: None if t == target and t is not None else t for c, t in self.targets.items() if c != column}

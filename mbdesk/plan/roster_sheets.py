@@ -32,10 +32,9 @@ _ID_DIGITS: Final = 5
 
 @dataclass(frozen=True, slots=True)
 class RowGroups:
-    """The groups that a row says its student is in, and those that it says they are not in (ids)."""
+    """The groups that a row says its student is in (ids)."""
 
     named: tuple[int, ...] = ()
-    not_in: tuple[int, ...] = ()
 
 
 class RosterSheet:
@@ -81,9 +80,9 @@ class RosterSheet:
         roles = self.ground.people[number]
         if self.grid:
             marks = roles[IN_CLASS].said if IN_CLASS in roles else {}
-            active = {column: id_ for column, id_ in self._columns.items() if self._is_open(id_)}
-            named = [id_ for id_ in active.values() if (said := marks.get(str(id_))) and said.value is True]
-            return RowGroups(tuple(named), tuple(id_ for id_ in active.values() if id_ not in named))
+            active = [id_ for id_ in self._columns.values() if self._is_open(id_)]
+            named = [id_ for id_ in active if (said := marks.get(str(id_))) and said.value is True]
+            return RowGroups(tuple(named))
         field = CLASS if self.group == CLASSES else _YEAR_GROUP
         said = roles[STUDENT].said.get(field)
         return RowGroups((int(said.value),)) if said and not said.clears else RowGroups()

@@ -2,19 +2,12 @@
 
 from collections.abc import Iterator
 
-from mbdesk.plan.broken_text import repair
 from mbdesk.plan.rows import SourceSheet
 
 
 def telling_texts(sheet: SourceSheet, count: int = 5) -> tuple[str, ...]:
     """Different texts with letters beyond ASCII, the first of the sheet: what an encoding stands and falls with."""
     return tuple(_first(_special(sheet), count))
-
-
-def offered_repairs(sheet: SourceSheet, count: int = 5) -> tuple[tuple[str, str], ...]:
-    """Broken texts and what ``broken_text.repaired`` would make of them: ``("MÃ¼ller", "Müller")``."""
-    broken = (text for text in _special(sheet) if repair(text) != text)
-    return tuple((text, repair(text)) for text in _first(broken, count))
 
 
 def _special(sheet: SourceSheet) -> Iterator[str]:

@@ -1,6 +1,6 @@
-"""What is shown under a guess: telling cells, and what a repair would make of them."""
+"""What is shown under a guess: telling cells."""
 
-from mbdesk.sheets.examples import offered_repairs, telling_texts
+from mbdesk.sheets.examples import telling_texts
 from mbdesk.sheets.pasted import read_text
 
 SHEET = read_text(
@@ -12,7 +12,3 @@ def test_telling_texts_are_different_and_the_first_of_the_data() -> None:
     assert telling_texts(SHEET) == ("Müller", "KÃ¶ln", "Żak", "Łódź")
     assert telling_texts(SHEET, 2) == ("Müller", "KÃ¶ln")
     assert telling_texts(read_text("Name\tTown\nAna\tBonn\n")) == ()
-
-
-def test_repairs_are_offered_for_broken_texts_only() -> None:
-    assert offered_repairs(SHEET) == (("KÃ¶ln", "Köln"),)
