@@ -232,7 +232,19 @@ def same_person(given: Given, found: Person, known: Known, choices: Mapping[str,
         name=given.name,
     )
     options = (Option(key=SAME, label=_yes(found)), _out(given))
+    if _somebody_else(given, found):
+        options = options[::-1]
     return Match(issue=Issue(cause=cause, title=title, options=options, sides=sides_of(given, known, found)))
+
+
+def _somebody_else(given: Given, found: Person) -> bool:
+    """Whether name, birthday and student ID are all other ones: most likely the e-mail is a slip."""
+    if not isinstance(found, Student) or not (given.text("student_id") and found.school_number):
+        return False
+    if given.birthday is None or found.birthday is None or given.birthday == found.birthday:
+        return False
+    same_number = fold_number(given.text("student_id")) == fold_number(found.school_number)
+    return not same_number and not names_agree(given.text("first_name"), given.text("last_name"), None, found)
 
 
 def _said_by(given: Given, found: Person) -> tuple[str, str]:

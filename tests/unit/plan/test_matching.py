@@ -170,3 +170,10 @@ def test_two_of_the_same_name_are_told_apart_on_their_buttons() -> None:
     )
     labels = [option.label for option in made.causes[0].options]
     assert labels[:2] == ["Yes, it is Ana Silva, 00417", "Yes, it is Ana Silva, 00999"]
+
+
+def test_another_child_with_the_same_e_mail_is_not_updated_by_the_first_button() -> None:
+    email = next(cell for cell in ANA_ROW if "@" in cell)
+    made = drafted(changed(MIA, E_mail=email))
+    (cause,) = [one for one in made.causes if one.key.startswith("same:")]
+    assert [option.key for option in cause.options] == ["leave_out", "same"]
