@@ -150,7 +150,8 @@ def test_what_is_reviewed_sent_shown_and_written_down_adds_up(kind: str, opened:
     assert page.outcome is not None
     counts = {STATUS_WORDS[status]: count for status, count in page.outcome.counts.items()}
     assert sum(counts.values()) == len(plan.rows) == page.table.total
-    assert {door.accessibleName() for door in page.doors.values()} == {f"{n} {word}" for word, n in counts.items()}
+    doors = {door.accessibleName() for status, door in page.doors.items() if status is not RowStatus.TAKEN_BACK}
+    assert doors == {f"{n} {word}" for word, n in counts.items()}
     assert counts["Left out"] == 1
     assert counts["Done"] == sum(bool(row.steps) for row in plan.rows), [row.what for row in page.outcome.rows]
     on_paper(page, plan, counts, case)
