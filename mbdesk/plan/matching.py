@@ -26,6 +26,7 @@ _SIDE_FIELDS: Final = (
     ("birthday", N_("Birthday")),
     ("student_id", N_("Student ID")),
     ("email", N_("E-mail")),
+    ("year_group", N_("Year group")),
     ("place", N_("In ManageBac")),
 )
 
@@ -121,12 +122,13 @@ def side_of_sheet(given: Given) -> Side:
 
 def side_of_school(person: Person, known: Known) -> Side:
     """The person in ManageBac, for the question."""
+    in_year = isinstance(person, Student) and known.directory.year_group_name(person.year_group_id)
     facts = {
         "name": person.full_name,
         "birthday": shown_value("birthday", held(person, "birthday")),
         "student_id": person.school_number if isinstance(person, Student) else "",
         "email": person.email or "",
-        "place": _place(person, known),
+        "year_group" if in_year else "place": _place(person, known),
     }
     return Side(title=tr("In ManageBac"), facts=_facts(facts), person_id=person.id)
 
