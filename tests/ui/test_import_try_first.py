@@ -191,6 +191,7 @@ def test_a_row_of_a_past_import_is_taken_back_from_its_results(opened: Opened, t
     assert page.what.text().startswith("Taken back since. ")
     assert page.heading.text() == "Done. 2 rows are done, 1 was taken back."
     assert page.doors[RowStatus.TAKEN_BACK].isVisible()
+    assert page.outcome is not None
     assert {status: n for status in RowStatus if (n := page.outcome.count(status))} == {
         RowStatus.DONE: 2,
         RowStatus.TAKEN_BACK: 1,

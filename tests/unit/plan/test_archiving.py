@@ -108,8 +108,10 @@ def test_what_a_row_says_comes_before_what_was_said_for_all() -> None:
         (
             ("Withdrawn on",),
             ("1 Sep 2026",),
-            "The leaving date 1 Sep 2026 lies in the future. ManageBac archives at once: import this list on that day, "
-            "or put today's date.",
+            (
+                "The leaving date 1 Sep 2026 lies in the future. ManageBac archives at once: import this list on that"
+                " day, or put today's date."
+            ),
         ),
         (("Withdrawn on",), ("30 Jun 2025",), "Ana Silva came on 1 Sep 2025, after the leaving date 30 Jun 2025."),
         (
