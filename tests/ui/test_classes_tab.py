@@ -184,3 +184,15 @@ def test_every_control_has_a_name(opened: Opened) -> None:
     names = [widget.accessibleName() or getattr(widget, "text", str)() for widget in focusable(tab)]
     assert all(names)
     assert {"Search", "Programme", "Copy the class code", "Students"} <= set(names)
+
+
+def test_in_a_low_window_the_pane_scrolls_and_its_list_keeps_its_lines(opened: Opened) -> None:
+    tab = tab_of(opened)
+    table = tab.lists[GroupKind.CLASS]
+    table.view.show_record(table.table.key_at(0))
+    opened.qtbot.waitUntil(tab.pane.roster.isVisible)
+    tab.pane.setFixedHeight(260)  # as low as large letters make it
+    roster = tab.pane.roster
+    opened.qtbot.waitUntil(lambda: tab.pane.height() == 260)
+    assert roster.height() >= 6 * roster.verticalHeader().defaultSectionSize()
+    assert roster.geometry().bottom() > tab.pane.height(), "it is scrolled to"

@@ -2,6 +2,7 @@
 
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass
+from typing import Final
 
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QKeyEvent
@@ -17,7 +18,7 @@ from mbdesk.ui.record_view import RecordView
 from mbdesk.ui.settings import Settings
 from mbdesk.ui.tabs.classes_actions import Group, Reasons, RosterActions, lists_missing
 from mbdesk.ui.tabs.classes_roster import FIELDS, RosterRow, roster_fields, roster_rows
-from mbdesk.ui.widgets import Frame, Heading, IconButton, Label, LinkButton, Muted, clear
+from mbdesk.ui.widgets import Frame, Heading, IconButton, Label, LinkButton, Muted, Scroll, clear
 
 
 @dataclass(frozen=True, slots=True)
@@ -26,6 +27,10 @@ class Link:
 
     person_id: int
     words: str
+
+
+_ROWS: Final = 6
+"""So many lines of the list are always shown, the headings among them."""
 
 
 class ClassPane(Frame):
@@ -43,7 +48,11 @@ class ClassPane(Frame):
         self.setAccessibleName(tr("Class list"))
         self._code = ""
         self._groups: tuple[Group, ...] = ()
-        box = QVBoxLayout(self)
+        outer = QVBoxLayout(self)
+        outer.setContentsMargins(0, 0, 0, 0)
+        scroll = Scroll()  # with large letters, or in a low window, everything is still reached
+        outer.addWidget(scroll)
+        box = scroll.body
         box.setContentsMargins(theme.L, theme.M, theme.L, 0)
         box.setSpacing(theme.XS)
         self.name = Label(kind="title", wrap=True, copyable=True)
@@ -66,6 +75,7 @@ class ClassPane(Frame):
         self.buttons = RosterActions()
         self.table = RecordTable(FIELDS, muted=lambda row: row.student.archived)
         self.roster = RecordView(self.table, tr("Students"), settings, "roster")
+        self.roster.setMinimumHeight(_ROWS * self.roster.verticalHeader().defaultSectionSize())
         self.roster.opened.connect(lambda row: self.person_wanted.emit(row.id))
         self.roster.escaped.connect(self.escaped)
         self.roster.selection_count_changed.connect(lambda _count: self.chosen_changed.emit())
