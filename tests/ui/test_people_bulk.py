@@ -13,6 +13,8 @@ from mbdesk.plan.edits import Leaving
 from mbdesk.records import Person, PersonKind, Student
 from mbdesk.ui.dialogs.archive import ArchiveDialog, BringBackDialog
 from mbdesk.ui.dialogs.bulk_edit import BulkEditDialog
+from mbdesk.ui.review.done_page import DonePage
+from mbdesk.ui.review.results_page import ResultsPage
 from mbdesk.ui.review.run_window import RunWindow
 from mbdesk.ui.widgets import HouseDialog, LinkButton
 from tests.support.hand import nameless
@@ -53,9 +55,9 @@ def review(opened: Opened) -> RunWindow:
     return found()[0]
 
 
-def undone(opened: Opened, window: RunWindow, page: QWidget) -> None:
+def undone(opened: Opened, window: RunWindow, page: DonePage | ResultsPage) -> None:
     """Take back what ``window`` sent."""
-    press(page.undo)  # type: ignore[attr-defined]  # the results page has it
+    press(page.undo)
     opened.qtbot.waitUntil(lambda: window.undo_page.plan is not None, timeout=WAIT)
     for field in window.undo_page.cost.findChildren(QLineEdit):
         QTest.keyClicks(field, window.undo_page.cost._brakes[0].type_this)
