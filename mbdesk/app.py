@@ -30,6 +30,7 @@ from mbdesk.store.token_store import stop_waiting
 from mbdesk.ui import drawing, theme
 from mbdesk.ui.building import Pieces, TabKind
 from mbdesk.ui.desk import Desk
+from mbdesk.ui.garbage import GarbageCollector
 from mbdesk.ui.main_window import MainWindow
 from mbdesk.ui.messages import Message, show_message
 from mbdesk.ui.schools import Schools
@@ -50,10 +51,6 @@ _log: Final = logging.getLogger(__name__)
 
 _WINDOW_KEYS: Final = ("Ctrl+E", "Ctrl+F", "Ctrl+I", "Ctrl+J", "Ctrl+K")
 """Keys of the window that a text field would take on some systems."""
-
-GC_THRESHOLDS: Final = (5_000, 5, 100_000)
-"""Collections over a loaded school are what stalls a window (tech 8): hardly any full one, the others small. A young
-one over 100,000 objects, as a load or a draft of 1,000 rows makes them, was seen to halt everything for 40 to 95 ms."""
 
 
 def run(*, practice: bool = False, profile: Path | None = None, qt_arguments: Sequence[str] = ("mbdesk",)) -> int:
@@ -88,6 +85,8 @@ class House:
         self.worker.start()
         self.settings = Settings(made(places.config) / "window.ini")
         self.tasks = TaskRunner(self.worker)
+        self.garbage = GarbageCollector()
+        self.tasks.count_changed.connect(self.garbage.watch_jobs)
         self.desk = Desk(self.tasks, self.settings, places)
         drop_old_diary(places)
         self._practice: tuple[PracticeSchool, Diary] | None = None
@@ -110,6 +109,7 @@ class House:
         self.window.closing = True
         for window in self.qt.topLevelWidgets():
             window.close()
+        self.garbage.stop()
 
     async def _open_practice(self) -> "Session":
         """In the worker. What was imported into the practice school stays for the day, also after a crash."""
@@ -166,7 +166,6 @@ async def _live(qt: QApplication, places: Places, practice: bool) -> int:
     reports.install(loop)
     house.window.close_wanted.connect(ended.set)
     sys.setswitchinterval(_SWITCH_SECONDS)
-    gc.set_threshold(*GC_THRESHOLDS)
     house.window.prepared.connect(_settle)
     house.window.show()
     QTimer.singleShot(0, house.window, lambda: _open(house.window, practice))

@@ -30,7 +30,7 @@ _PROGRESS_SECONDS: Final = 0.1
 class Running(Generic[T]):
     """A job that was started. ``running`` until its last callback has run or it was cancelled."""
 
-    def __init__(self, name: str, owner: QObject, worker: Worker) -> None:
+    def __init__(self, name: str, owner: QObject, worker: Worker, job: "Job[T]") -> None:
         self.name = name
         self.owner = owner
         self.running = True
@@ -39,6 +39,7 @@ class Running(Generic[T]):
         self.on_cancelled: Callable[[], None] | None = None
         self.on_progress: Callable[[Progress], None] | None = None
         self._worker = worker
+        self._job: Job[T] | None = job
         self._task: asyncio.Task[Any] | None = None
         self._cancelled = False
         self._lock = threading.Lock()
@@ -60,12 +61,17 @@ class Running(Generic[T]):
         if self._task is not None:
             self._task.cancel()
 
-    async def live(self, job: "Job[T]", report: Report) -> T:
+    async def live(self, report: Report) -> T:
         """What runs in the worker."""
         self._task = asyncio.current_task()
-        if self._cancelled:
+        job = self._job
+        if self._cancelled or job is None:
             raise asyncio.CancelledError
         return await job(report)
+
+    def forget(self) -> None:
+        """Let go, in the window's thread, of whatever may hold a widget: the worker keeps this object a moment more."""
+        self._job = self.on_done = self.on_failed = self.on_cancelled = self.on_progress = None
 
     def put_progress(self, progress: Progress) -> bool:
         """Keep the newest progress; True when the window must be told to fetch it. Called in the worker's thread."""
@@ -119,7 +125,7 @@ class TaskRunner(QObject):
         name: str = "",
     ) -> "Running[T]":
         """Run ``job`` in the worker; exactly one of ``done``, ``failed`` and ``cancelled`` follows."""
-        running: Running[T] = Running(name, owner, self._worker)
+        running: Running[T] = Running(name, owner, self._worker, job)
         running.on_done, running.on_failed, running.on_cancelled = done, failed, cancelled
         running.on_progress = progress
 
@@ -129,7 +135,7 @@ class TaskRunner(QObject):
 
         self._jobs.append(running)
         owner.destroyed.connect(running.cancel)
-        future = self._worker.submit(running.live(job, report))
+        future = self._worker.submit(running.live(report))
         future.add_done_callback(lambda ended: self._ended.emit(running, ended))
         self.count_changed.emit(len(self._jobs))
         return running
@@ -161,6 +167,12 @@ class TaskRunner(QObject):
         running.on_progress(latest)
 
     def _on_ended(self, running: Running[Any], future: "Future[Any]") -> None:
+        try:
+            self._tell_end(running, future)
+        finally:
+            running.forget()
+
+    def _tell_end(self, running: Running[Any], future: "Future[Any]") -> None:
         self._show_progress(running)
         running.running = False
         self._jobs.remove(running)

@@ -17,6 +17,7 @@ from mbdesk.store.places import Places
 from mbdesk.ui import theme
 from mbdesk.ui.building import Pieces, TabKind
 from mbdesk.ui.desk import Desk, Load
+from mbdesk.ui.garbage import GarbageCollector
 from mbdesk.ui.main_window import MainWindow
 from mbdesk.ui.schools import Schools
 from mbdesk.ui.settings import Settings
@@ -34,14 +35,18 @@ TODAY: Final = date(2026, 3, 10)
 
 @contextmanager
 def task_runner(worker: Worker | None = None) -> Iterator[TaskRunner]:
-    """A task runner with a worker of its own. Needs a QApplication."""
+    """A task runner with a worker of its own, and as in mbdesk only this thread collects garbage. Needs a
+    QApplication."""
     worker = worker or Worker()
     worker.start()
     tasks = TaskRunner(worker)
+    garbage = GarbageCollector()
+    tasks.count_changed.connect(garbage.watch_jobs)
     try:
         yield tasks
     finally:
         worker.stop()
+        garbage.stop()
         QCoreApplication.sendPostedEvents(tasks, QEvent.Type.MetaCall)
         tasks.deleteLater()
 

@@ -258,14 +258,11 @@ def test_rows_become_compact_at_once(opened: Opened) -> None:
 
 @pytest.fixture
 def collecting_as_in_mbdesk() -> Iterator[None]:
-    """Without it, a full collection over all that the test run holds halts everything."""
-    before = gc.get_threshold()
+    """Without it, a collection over all that the test run holds halts everything."""
     gc.collect()
-    gc.set_threshold(*app.GC_THRESHOLDS)
     gc.freeze()
     yield
     gc.unfreeze()
-    gc.set_threshold(*before)
 
 
 @pytest.mark.usefixtures("collecting_as_in_mbdesk")
