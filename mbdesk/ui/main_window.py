@@ -5,7 +5,7 @@ from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
-from PySide6.QtCore import Signal
+from PySide6.QtCore import QTimer, Signal
 from PySide6.QtGui import QAction, QCloseEvent, QDragEnterEvent, QDropEvent, QKeySequence, QShowEvent
 from PySide6.QtWidgets import QApplication, QMainWindow, QStackedWidget, QWidget
 
@@ -145,7 +145,7 @@ class MainWindow(QMainWindow):
             then(tab)
         if self._when_ready is not None:  # a school that was opened meanwhile
             show, self._when_ready = self._when_ready, None
-            show()
+            QTimer.singleShot(0, self, show)  # a turn of its own: both together halt visibly
 
     def _build_school_page(self) -> None:
         page = self._school_page = SchoolPage(self.desk, self.schools, self._kinds)

@@ -40,7 +40,12 @@ class ClassesTab(ListTab):
     """Classes | Year groups, filters, a table, and the roster of the one on which the cursor stands."""
 
     def __init__(
-        self, desk: Desk, lists: dict[GroupKind, GroupList] | None = None, pane: ClassPane | None = None
+        self,
+        desk: Desk,
+        lists: dict[GroupKind, GroupList] | None = None,
+        pane: ClassPane | None = None,
+        *,
+        laid_out: bool = True,
     ) -> None:
         super().__init__(desk)
         self._advisors: dict[int, tuple[Advisor, ...]] = {}
@@ -68,8 +73,8 @@ class ClassesTab(ListTab):
         self._splitter.addWidget(self._stack)
         self._splitter.addWidget(self.pane)
         self._splitter.setSizes([10_000, theme.PANE])
-        self._lay_out_under((self.segments, self.search, *self._filters, self.columns), self._splitter)
-        self._connect()
+        if laid_out:
+            self._lay_out()
 
     @classmethod
     def in_pieces(cls, desk: Desk) -> "Iterator[ClassesTab | None]":
@@ -78,7 +83,14 @@ class ClassesTab(ListTab):
         yield None
         pane = ClassPane(desk.settings)
         yield None
-        yield cls(desk, lists, pane)
+        tab = cls(desk, lists, pane, laid_out=False)
+        yield None
+        tab._lay_out()
+        yield tab
+
+    def _lay_out(self) -> None:
+        self._lay_out_under((self.segments, self.search, *self._filters, self.columns), self._splitter)
+        self._connect()
 
     # -- Tab ----------------------------------------------------------------------------------------------------------
 

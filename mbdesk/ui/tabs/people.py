@@ -38,7 +38,7 @@ class _Seen:
 class PeopleTab(ListTab):
     """The first tab."""
 
-    def __init__(self, desk: Desk, lists: dict[PersonKind, PeopleList] | None = None) -> None:
+    def __init__(self, desk: Desk, lists: dict[PersonKind, PeopleList] | None = None, *, laid_out: bool = True) -> None:
         super().__init__(desk)
         self._back: list[_Seen] = []
         self._shown: int | None = None
@@ -60,11 +60,9 @@ class PeopleTab(ListTab):
         self._splitter = QSplitter(Qt.Orientation.Horizontal)
         self._splitter.addWidget(self._stack)
         self._splitter.addWidget(self.side)
-        tools = (self.segments, self.search, self.year, self.status_filter, self.more, self.columns)
-        self._lay_out_under(tools, self._splitter)
-        self._connect()
-        kept = desk.settings.get(PANE_SPLIT)
-        self._split_chosen = not kept.isEmpty() and self._splitter.restoreState(kept)
+        self._split_chosen = False
+        if laid_out:
+            self._lay_out()
 
     @classmethod
     def in_pieces(cls, desk: Desk) -> "Iterator[PeopleTab | None]":
@@ -73,7 +71,17 @@ class PeopleTab(ListTab):
         for kind in PersonKind:
             lists[kind] = PeopleList(desk, kind)
             yield None
-        yield cls(desk, lists)
+        tab = cls(desk, lists, laid_out=False)
+        yield None
+        tab._lay_out()
+        yield tab
+
+    def _lay_out(self) -> None:
+        tools = (self.segments, self.search, self.year, self.status_filter, self.more, self.columns)
+        self._lay_out_under(tools, self._splitter)
+        self._connect()
+        kept = self.desk.settings.get(PANE_SPLIT)
+        self._split_chosen = not kept.isEmpty() and self._splitter.restoreState(kept)
 
     # -- Tab ----------------------------------------------------------------------------------------------------------
 
