@@ -5,7 +5,7 @@ from dataclasses import dataclass, replace
 from typing import Any
 
 from mbdesk.plan import words
-from mbdesk.plan.operations import AddToGroup, CreatePerson, Operation, RemoveFromGroup, Who
+from mbdesk.plan.operations import AddToGroup, CreatePerson, Operation, RemoveFromGroup, UnarchivePerson, Who
 from mbdesk.plan.plan import CellChange, Plan, PlannedRow, Step
 from mbdesk.plan.results import StepResult, StepState
 from mbdesk.records import Person, PersonKind
@@ -48,7 +48,10 @@ class Past:
         self._names = words.names_in(done.plan)
         self._made: dict[int, int] = {}
         self._students: set[int] = set()
+        self._back: dict[int, int] = {}
         for step in done.plan.steps:
+            if isinstance(step.operation, UnarchivePerson):
+                self._back[step.number] = step.operation.id
             if not isinstance(step.operation, CreatePerson):
                 continue
             result = done.results[step.number]
@@ -78,7 +81,7 @@ class Past:
         if set(step.rows) <= set(rows) or not isinstance(step.operation, AddToGroup | RemoveFromGroup):
             return step
         mine = [number for number in step.rows if number in rows]
-        people = {self.person_of(self.rows[number]) for number in mine}
+        people = {self.person_of(self.rows[number]) for number in mine} - {None}
         students = tuple(who for who in step.operation.students if self.id(who) in people)
         return replace(step, rows=tuple(mine), operation=replace(step.operation, students=students))
 
@@ -88,7 +91,17 @@ class Past:
 
     def id(self, who: Who) -> int | None:
         """The ManageBac id of ``who``; None for somebody whom the run did not make in the end."""
-        return who if isinstance(who, int) else self._made.get(who.step)
+        return who if isinstance(who, int) else self._made.get(who.step, self._back.get(who.step))
+
+    def stays(self, who: Who) -> int | None:
+        """The id of ``who`` when the undo leaves them in the school; None for those whom it archives, who leave every
+        group with that: whom the run made, or brought out of the archive themselves."""
+        if isinstance(who, int):
+            return who
+        id_ = self._back.get(who.step)
+        if id_ is None or self._before.get(who.step, {}).get(id_, {}).get("archived") is not False:
+            return None
+        return id_
 
     def name(self, who: Who) -> str:
         """As ManageBac has it now, else as the plan had it."""

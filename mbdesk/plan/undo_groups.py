@@ -3,6 +3,7 @@
 from collections.abc import Iterator
 from dataclasses import replace
 
+from mbdesk.plan import words
 from mbdesk.plan.before import MEMBER
 from mbdesk.plan.done import Part, Past
 from mbdesk.plan.held import held
@@ -13,8 +14,9 @@ from mbdesk.text import N_, tr
 
 
 def regrouped(past: Past, step: Step, operation: AddToGroup | RemoveFromGroup, result: StepResult) -> Iterator[Part]:
-    """Only people who were there before: who was made is archived, and leaves every group with that."""
-    people = [who for who in operation.students if isinstance(who, int) and who not in result.missing]
+    """Only people who stay in the school (``Past.stays``)."""
+    staying = (past.stays(who) for who in operation.students)
+    people = [id_ for id_ in staying if id_ is not None and id_ not in result.missing]
     if operation.group == "classes":
         yield from _reclassed(past, step, operation, people)
         return
@@ -70,7 +72,8 @@ def _group(
 
 
 def _shown_back(past: Past, step: Step, rows: tuple[int, ...]) -> Iterator[Part]:
-    """What ``rows`` showed of ``step``, the other way round."""
+    """What ``rows`` showed of ``step``, the other way round. Who came back into all their classes has one cell for all
+    of them: of that, this one class."""
     operation = step.operation
     if not isinstance(operation, AddToGroup | RemoveFromGroup):
         return
@@ -81,5 +84,9 @@ def _shown_back(past: Past, step: Step, rows: tuple[int, ...]) -> Iterator[Part]
         row = past.rows.get(number)
         if row is not None:
             shown = [c for c in row.changes if c.field in fields and bool(c.new) is isinstance(operation, AddToGroup)]
+            if not shown:
+                name = words.group_of(step)
+                whole = [c for c in row.changes if c.field == "classes" and name]
+                shown = [replace(c, field=f"classes:{operation.group_id}", title=tr("Class"), new=name) for c in whole]
             back = tuple(replace(c, old=c.new, new=c.old, clears=not c.old) for c in shown)
             yield Part(None, (number,), changes=back)

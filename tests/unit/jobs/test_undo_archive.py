@@ -10,9 +10,11 @@ from mbdesk.directory import Directory
 from mbdesk.jobs import run as runs
 from mbdesk.jobs.outcome import Outcome
 from mbdesk.jobs.undo import plan_undo
-from mbdesk.plan.operations import AddToGroup, ArchivePerson, Operation, UnarchivePerson
-from mbdesk.plan.plan import Plan
+from mbdesk.plan.operations import AddToGroup, ArchivePerson, Operation, RemoveFromGroup, UnarchivePerson
+from mbdesk.plan.plan import Outcome as RowOutcome
+from mbdesk.plan.plan import Plan, PlannedRow
 from mbdesk.plan.results import RowStatus, StepState
+from mbdesk.practice.enrolment import unarchive_student
 from mbdesk.records import PersonKind, SchoolClass
 from tests.support.engine import Engine, Person, engine, plan_of
 from tests.support.loops import in_loop
@@ -23,7 +25,18 @@ def archive(*students: int) -> Plan:
         (ArchivePerson(kind=PersonKind.STUDENT, id=id_, withdrawn_on="2026-03-01"), (row,))
         for row, id_ in enumerate(students, start=1)
     ]
-    return plan_of(operations)
+    rows = [
+        PlannedRow(
+            number=row,
+            name=f"Row {row}",
+            outcome=RowOutcome.CHANGES,
+            cells=("",),
+            steps=(row,),
+            person_id=students[row - 1],
+        )
+        for row in range(1, len(students) + 1)
+    ]
+    return plan_of(operations, rows)
 
 
 def places(desk: Engine, student: int) -> tuple[int | None, dict[int, int | None]]:
@@ -94,6 +107,36 @@ async def test_an_undo_puts_back_what_did_not_come_back_by_itself(tmp_path: Path
         assert len(plan.steps) == 5 + len(groups)
         assert len(desk.requests("POST")) - posts == (0 if memberships_return else len(groups))
         assert {c.field for row in plan.rows for c in row.changes} == {"archived", "year_group_id", "classes"}
+
+
+@in_loop
+async def test_who_was_brought_back_by_someone_else_meanwhile_is_taken_out_of_the_groups_again(tmp_path: Path) -> None:
+    async with engine(tmp_path) as desk:
+        theirs, ours = students = in_classes(desk, 2)
+        was = {id_: places(desk, id_) for id_ in students}
+        of = await desk.send(archive(*students))
+        world = desk.school.world
+        with desk.journal() as journal:
+            plan = await plan_undo(desk.session, journal, of.header.id, Directory())
+            run = await runs.begin(journal, desk.session, plan, undoes=of.header.id)
+        unarchive_student(world, world.registry.people["students"][theirs])
+        undone = await desk.go(run)
+        for id_ in students:
+            assert (places(desk, id_)[0], set(places(desk, id_)[1])) == (was[id_][0], set(was[id_][1]))
+        again, redone = await undo(desk, undone)
+        rows = {row.person_id: row for row in again.rows}
+        assert "was not archived before, and stays so." in rows[theirs].notes[0]
+        fields = {"year_group_id", *(f"classes:{class_id}" for class_id in was[theirs][1])}
+        assert {c.field for c in rows[theirs].changes} == fields
+        assert all(c.old and c.clears for c in rows[theirs].changes)
+        assert [c.field for c in rows[ours].changes] == ["archived"]
+        groups = [step.operation for step in again.steps if isinstance(step.operation, RemoveFromGroup)]
+        assert {one.students for one in groups} == {(theirs,)}
+        assert len(groups) == 1 + len(was[theirs][1])
+        assert redone.count(RowStatus.DONE) == 2
+        assert [places(desk, id_) for id_ in students] == [(None, {})] * 2
+        people = desk.school.registry.people["students"]
+        assert [people[id_]["archived"] for id_ in students] == [False, True]
 
 
 @in_loop
