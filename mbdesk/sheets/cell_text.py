@@ -3,6 +3,8 @@
 import re
 from typing import Final
 
+from mbdesk.text import without_marks
+
 LONGEST: Final = 32_767
 """UTF-16 units that fit into one cell of Excel."""
 
@@ -16,10 +18,10 @@ _NUMBER: Final = re.compile(r"[+-]?[0-9]+(?:[.,][0-9]+)?")
 
 
 def clean(text: str) -> tuple[str, int]:
-    """``text`` without the characters no workbook can hold, and how many those were."""
+    """``text`` without the characters no workbook can hold, and how many those were; marks of the screen are gone."""
     if text.isprintable():
         return text, 0
-    return _NOT_XML.subn("", text)
+    return _NOT_XML.subn("", without_marks(text))
 
 
 def escaped(text: str) -> str:

@@ -5,7 +5,7 @@ import unicodedata
 from collections.abc import Iterable
 from typing import Final
 
-from mbdesk.text import tr
+from mbdesk.text import tr, without_marks
 
 _NOT_IN_FILES: Final = re.compile(r'[/\\:*?"<>|]')
 _NOT_IN_SHEETS: Final = re.compile(r"[\[\]:*?/\\]")
@@ -22,7 +22,7 @@ def safe_file_name(text: str, suffix: str = "") -> str:
 
     ``suffix`` such as ``.xlsx`` is added and never cut. Without anything usable in ``text`` it is ``mbdesk``.
     """
-    shown = "".join(" " if _unseen(char) else char for char in unicodedata.normalize("NFC", text))
+    shown = "".join(" " if _unseen(char) else char for char in unicodedata.normalize("NFC", without_marks(text)))
     name = " ".join(_NOT_IN_FILES.sub("-", shown).split()).strip(". -")
     name = name[: _LONGEST_FILE - len(suffix)]
     while len(name.encode()) > 240 - len(suffix.encode()):
@@ -48,7 +48,7 @@ def sheet_titles(wanted: Iterable[str]) -> list[str]:
 
 
 def _sheet_title(text: str) -> str:
-    shown = "".join(" " if _unseen(char) else char for char in text)
+    shown = "".join(" " if _unseen(char) else char for char in without_marks(text))
     title = " ".join(_NOT_IN_SHEETS.sub("-", shown).split()).strip("' ")
     title = _cut(title, _LONGEST_SHEET).strip("' ") or tr("Sheet")
     return f"{title} 1" if title.casefold() == "history" else title

@@ -16,7 +16,7 @@ from mbdesk.sheets.book import MAX_ROWS, Book, Look
 from mbdesk.sheets.cell_text import guarded
 from mbdesk.sheets.landing import landing
 from mbdesk.sheets.names import safe_file_name
-from mbdesk.text import tr
+from mbdesk.text import tr, without_marks
 
 __all__ = ["Written", "safe_file_name", "write_csv", "write_tables"]
 
@@ -111,7 +111,7 @@ def write_csv(path: str | os.PathLike[str], table: Table, separator: str = ",", 
     out = io.StringIO(newline="")
     writer = csv.writer(out, delimiter=separator, lineterminator="\r\n")
     rows = [[column.title for column in table.columns], *([_csv_text(v) for v in row] for row in table.rows)]
-    writer.writerows([cell if raw else guarded(cell) for cell in row] for row in rows)
+    writer.writerows([cell if raw else guarded(cell) for cell in map(without_marks, row)] for row in rows)
     with landing(path) as folder:
         draft = folder / Path(os.path.realpath(path)).name
         draft.write_bytes(out.getvalue().encode("utf-8-sig", "replace"))

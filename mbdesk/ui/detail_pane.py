@@ -6,10 +6,11 @@ from typing import Final
 
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QImage, QKeyEvent, QPainter, QPainterPath, QPaintEvent
-from PySide6.QtWidgets import QApplication, QGridLayout, QHBoxLayout, QSizePolicy, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QGridLayout, QHBoxLayout, QSizePolicy, QVBoxLayout, QWidget
 
 from mbdesk.text import tr
 from mbdesk.ui import theme
+from mbdesk.ui.clipboard import copy_text
 from mbdesk.ui.widgets import ElidedLabel, Frame, Heading, IconButton, Label, LinkButton, Muted, Picture, Scroll
 
 _LABEL_WIDTH: Final = 112
@@ -218,7 +219,7 @@ class DetailPane(Frame):
         grid.addWidget(value, number, 1, 1, 1 if row.copyable else 2, top)
         if row.copyable:
             copy = IconButton("copy", row.copy_name or tr("Copy {label}", label=row.label), role="muted", small=True)
-            copy.clicked.connect(lambda _=False: QApplication.clipboard().setText(row.text))
+            copy.clicked.connect(lambda _=False: copy_text(row.text))
             grid.addWidget(copy, number, 2, top)
 
 

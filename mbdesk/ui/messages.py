@@ -8,11 +8,12 @@ from dataclasses import dataclass
 from datetime import datetime
 from pathlib import PurePath
 
-from PySide6.QtWidgets import QApplication, QDialog, QWidget
+from PySide6.QtWidgets import QDialog, QWidget
 
 from mbdesk import errors
 from mbdesk.text import duration, tr
 from mbdesk.ui import message_texts as texts
+from mbdesk.ui.clipboard import copy_text
 from mbdesk.ui.widgets import Banner, HouseDialog, Label, LinkButton, Muted, PrimaryButton, QuietButton
 
 KEY_PATH = "Settings > Develop > API Manager"
@@ -224,7 +225,7 @@ def show_message(parent: QWidget | None, message: Message, *, practice: bool = F
     dialog.page.body.addWidget(details)
     dialog.page.body.addStretch(1)
     copy = QuietButton(tr("&Copy details"))
-    copy.clicked.connect(lambda: QApplication.clipboard().setText(f"{message.sentence()}\n{message.details}"))
+    copy.clicked.connect(lambda: copy_text(f"{message.sentence()}\n{message.details}"))
     close = PrimaryButton(tr("Close"))
     close.setDefault(True)
     close.clicked.connect(dialog.accept)

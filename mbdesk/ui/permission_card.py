@@ -3,10 +3,11 @@
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final
 
-from PySide6.QtWidgets import QApplication, QGridLayout
+from PySide6.QtWidgets import QGridLayout
 
 from mbdesk.text import N_, tr
 from mbdesk.ui import theme
+from mbdesk.ui.clipboard import copy_text
 from mbdesk.ui.messages import KEY_PATH
 from mbdesk.ui.widgets import Card, Heading, Label, LinkButton, Muted, Picture
 
@@ -103,5 +104,5 @@ class PermissionCard(Card):
                 )
             )
             copy = LinkButton(tr("Copy a request for my administrator"))
-            copy.clicked.connect(lambda: QApplication.clipboard().setText(request_text(permissions, school)))
+            copy.clicked.connect(lambda: copy_text(request_text(permissions, school)))
             self.body.addWidget(copy)

@@ -11,7 +11,7 @@ from mbdesk.fields import Table
 from mbdesk.text import tr
 from mbdesk.ui import theme
 from mbdesk.ui.cells import CellDelegate, column_width, paint_view
-from mbdesk.ui.clipboard import mime_of
+from mbdesk.ui.clipboard import copy_text, mime_of
 from mbdesk.ui.column_chooser import ColumnChooser
 from mbdesk.ui.frozen_column import FrozenColumn
 from mbdesk.ui.house_table import HouseTable
@@ -150,7 +150,7 @@ class RecordView(HouseTable):
         """Copy the text of the current cell only."""
         index = self.currentIndex()
         if index.isValid():
-            QApplication.clipboard().setText(self.table.text(index.row(), index.column()))
+            copy_text(self.table.text(index.row(), index.column()))
 
     def viewports(self) -> list[QWidget]:
         """Where the mouse meets its cells: its own and its frozen column's, side by side on the same rows."""

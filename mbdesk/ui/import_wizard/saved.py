@@ -11,7 +11,7 @@ from PySide6.QtWidgets import QLineEdit, QWidget
 from mbdesk.jobs.saved_imports import SavedImport, from_json, saved_from, with_saved
 from mbdesk.plan.kinds import kind_title
 from mbdesk.plan.plan import Plan
-from mbdesk.text import date_words, tr
+from mbdesk.text import date_words, tr, without_marks
 from mbdesk.ui.settings import Settings, saved_imports
 from mbdesk.ui.widgets import HouseDialog, PrimaryButton, QuietButton, field_with_label, set_reason
 
@@ -105,7 +105,7 @@ class NameDialog(HouseDialog):
         self.setMinimumWidth(460)
         self._taken = {each.casefold() for each in taken}
         self._keep = keep
-        self.field = QLineEdit(name)
+        self.field = QLineEdit(without_marks(name))
         self.field.setMaxLength(80)
         self.field.selectAll()
         self.field.textChanged.connect(self._show_state)

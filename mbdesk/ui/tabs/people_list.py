@@ -4,11 +4,12 @@ from collections.abc import Sequence
 from typing import Any, Final
 
 from PySide6.QtCore import Signal
-from PySide6.QtWidgets import QApplication, QStackedWidget
+from PySide6.QtWidgets import QStackedWidget
 
 from mbdesk.directory import Directory
 from mbdesk.records import PersonKind
 from mbdesk.text import number, tr
+from mbdesk.ui.clipboard import copy_text
 from mbdesk.ui.desk import Desk, Load
 from mbdesk.ui.messages import KEY_PATH
 from mbdesk.ui.permission_card import request_text
@@ -142,4 +143,4 @@ class PeopleList(QStackedWidget):
     def _on_copy_clicked(self) -> None:
         session = self._desk.session
         if session is not None:
-            QApplication.clipboard().setText(request_text(session.permissions, session.school.name))
+            copy_text(request_text(session.permissions, session.school.name))
