@@ -8,6 +8,7 @@ from pathlib import Path
 from typing import TypeVar
 
 from mbdesk.directory import Directory
+from mbdesk.errors import JournalError
 from mbdesk.jobs import run as runs
 from mbdesk.jobs.control import Control
 from mbdesk.jobs.outcome import TO_FIX, Outcome, failed_rows, read_outcome, with_later
@@ -53,7 +54,7 @@ async def past_runs(places: Places, school: str) -> tuple[PastRun, ...]:
         headers = journal.runs(school)
         sources = Counter(header.source_sha256 for header in headers if header.source_sha256)
         kin = [h for h in headers if h.undoes or sources[h.source_sha256] > 1]
-        every = {header.id: read_outcome(journal, header.id) for header in kin}
+        every = {header.id: found for header in kin if (found := _readable(journal, header.id))}
         of = {run: with_later(found, every.values()) for run, found in every.items()}
         undone = {found.header.undoes for found in every.values() if not found.is_part}
         return tuple(_past(journal, header, undone, of.get(header.id)) for header in headers)
@@ -68,7 +69,8 @@ async def one_run(places: Places, run: int) -> Outcome:
         of = read_outcome(journal, run)
         source = of.header.source_sha256
         near = [h for h in journal.runs(of.header.school) if h.undoes or (source and h.source_sha256 == source)]
-        return with_later(of, [read_outcome(journal, header.id) for header in near if header.id != run])
+        others = [_readable(journal, header.id) for header in near if header.id != run]
+        return with_later(of, [other for other in others if other is not None])
 
     return await _with_journal(places, read)
 
@@ -123,9 +125,22 @@ async def _with_journal(places: Places, work: Callable[[Journal], T]) -> T:
     return await asyncio.to_thread(open_and_work)
 
 
+def _readable(journal: Journal, run: int) -> Outcome | None:
+    """What became of ``run``; None when only a newer mbdesk can tell, which keeps nobody from the other runs."""
+    try:
+        return read_outcome(journal, run)
+    except JournalError as error:
+        if error.reason != "newer":
+            raise
+        return None
+
+
 def _past(journal: Journal, header: RunHeader, undone: Collection[int | None], of: Outcome | None) -> PastRun:
     """``of`` is known for a run that others may have to do with."""
-    counts = of.counts if of is not None else header.row_counts or read_outcome(journal, header.id).counts
+    counts = of.counts if of is not None else header.row_counts
+    if counts is None:
+        found = _readable(journal, header.id)
+        counts = found.counts if found is not None else dict.fromkeys(RowStatus, 0)
     return PastRun(
         header=header,
         counts=counts,

@@ -61,11 +61,12 @@ def freeze(plan: Plan) -> Frozen:
 
 
 def thaw(text: str) -> Plan:
-    """The plan that ``freeze`` wrote. Raises JournalError ``damaged`` when ``text`` is not such a plan."""
+    """The plan that ``freeze`` wrote. Raises JournalError ``newer`` when a newer mbdesk wrote it, ``damaged`` when
+    ``text`` is no plan at all."""
     try:
         whole = json.loads(text)
-        if whole["format"] not in (1, FORMAT):
-            raise JournalError("damaged", f"plan format {whole['format']!r}")
+        if whole["format"] > FORMAT:
+            raise JournalError("newer", f"plan format {whole['format']!r}")
         return _plan(whole["plan"])
     except (ValueError, TypeError, KeyError, AttributeError) as error:
         raise JournalError("damaged", f"not a plan: {error}") from error

@@ -4,8 +4,10 @@ from collections.abc import Collection, Sequence
 from dataclasses import replace
 from typing import Final
 
+from mbdesk.errors import JournalError
 from mbdesk.plan.answers import Answers
 from mbdesk.plan.brakes import EXACT_KINDS
+from mbdesk.plan.kinds import KINDS
 from mbdesk.plan.mapping import about_the_sheet
 from mbdesk.plan.plan import Outcome, Plan
 from mbdesk.plan.problems import Refusal
@@ -21,8 +23,10 @@ def again(plan: Plan, numbers: Collection[int], refusals: Sequence[Refusal] = ()
     It comes from the plan alone, so it needs no file. Decisions about single rows and people are asked again: the
     school has changed since. Of a plan that makes classes exactly like a sheet all rows of the sheet come again, for
     with a part of them everybody else would leave; what is done already costs nothing, and who was meant by what stays
-    answered. ``refusals`` say why rows failed (``mbdesk.plan.refusals``).
+    answered. ``refusals`` say why rows failed (``mbdesk.plan.refusals``). Raises JournalError ``newer`` for a plan of
+    a kind, or with columns of a meaning, that only another mbdesk knows.
     """
+    said = _said(plan)
     wanted, left_out = set(numbers), frozenset[int]()
     if plan.kind in EXACT_KINDS:
         whole = {row.number for row in plan.rows if row.number <= plan.answers.get(LAST_ROW, row.number)}
@@ -40,9 +44,17 @@ def again(plan: Plan, numbers: Collection[int], refusals: Sequence[Refusal] = ()
         header=header,
         columns=len(plan.columns),
     )
-    said = Answers.from_json(plan.answers)
     choices = about_the_sheet(said.choices)
     if plan.kind in EXACT_KINDS:
         choices |= {key: chosen for key, chosen in said.choices.items() if key.startswith(_WHO)}
     answers = replace(said, header=None, edits={}, left_out=left_out, kept=frozenset(), choices=choices)
     return sheet, replace(answers, refusals=tuple(refusals))
+
+
+def _said(plan: Plan) -> Answers:
+    if plan.kind not in KINDS:
+        raise JournalError("newer", f"a plan of kind {plan.kind!r}")
+    try:
+        return replace(Answers.from_json(plan.answers), kind=plan.kind)
+    except (ValueError, TypeError, KeyError, AttributeError) as error:
+        raise JournalError("newer", f"answers of a plan: {error}") from error

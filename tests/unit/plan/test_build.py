@@ -1,9 +1,11 @@
 """The plan: parents, students, links, groups in this order; every cell old -> new; what it costs and can undo."""
 
 from dataclasses import replace
+from typing import Any
 
 import pytest
 
+from mbdesk.errors import JournalError
 from mbdesk.plan.answers import Answers
 from mbdesk.plan.brakes import brakes
 from mbdesk.plan.estimate import estimate, new_people, welcome_emails
@@ -230,6 +232,17 @@ def test_failed_rows_start_again_from_the_plan_alone() -> None:
     assert [(row.number, row.outcome) for row in retried.rows] == [(3, Outcome.NEW)]
     assert retried.rows[0].cells[6] == "leo@s.org"
     assert [match.target for match in retried.columns] == [match.target for match in made.columns]
+
+
+@pytest.mark.parametrize(
+    "other",
+    [{"kind": "timetables"}, {"answers": {"targets": {"0": "student.shoe_size"}}}, {"answers": {"rules": {"0": ""}}}],
+)
+def test_a_plan_that_only_another_mbdesk_understands_is_said_to_be_one(other: dict[str, Any]) -> None:
+    plan = planned(drafted(MIA))
+    with pytest.raises(JournalError) as caught:
+        again(replace(plan, **other), [2])
+    assert caught.value.reason == "newer"
 
 
 def test_a_retry_of_an_earlier_results_sheet_keeps_its_columns_apart() -> None:

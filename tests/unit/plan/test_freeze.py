@@ -10,7 +10,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from mbdesk.errors import JournalError
-from mbdesk.plan.freeze import freeze, thaw
+from mbdesk.plan.freeze import FORMAT, freeze, thaw
 from mbdesk.plan.operations import (
     AddToGroup,
     ArchivePerson,
@@ -105,12 +105,18 @@ def test_values_that_would_come_back_different_are_refused(value: object) -> Non
 
 
 @pytest.mark.parametrize(
-    "text", ["", "{}", "[]", "null", '{"format":1}', '{"format":3,"plan":{}}', '{"format":1,"plan":{"kind":"x"}}']
+    "text", ["", "{}", "[]", "null", '{"format":1}', '{"format":"3","plan":{}}', '{"format":1,"plan":{"kind":"x"}}']
 )
 def test_what_is_not_a_plan_is_a_damaged_journal(text: str) -> None:
     with pytest.raises(JournalError) as caught:
         thaw(text)
     assert caught.value.reason == "damaged"
+
+
+def test_a_plan_of_a_newer_mbdesk_is_not_called_damaged() -> None:
+    with pytest.raises(JournalError) as caught:
+        thaw(canonical({**json.loads(freeze(SMALL).text), "format": FORMAT + 1}))
+    assert caught.value.reason == "newer"
 
 
 def test_a_plan_of_an_older_mbdesk_can_still_be_read() -> None:
