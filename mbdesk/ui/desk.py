@@ -1,7 +1,7 @@
 """What the window's rooms share: the school that is open, what is loaded of it, and how to ask for more."""
 
 import dataclasses
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Hashable, Mapping
 from dataclasses import dataclass, field
 from enum import Enum, auto
 from pathlib import Path
@@ -16,7 +16,7 @@ from mbdesk.jobs.progress import Progress, Report
 from mbdesk.plan.estimate import SECONDS_EACH
 from mbdesk.ui.settings import LOOK_ONLY, Settings
 from mbdesk.ui.task_runner import Running, TaskRunner
-from mbdesk.ui.widgets.screen_fit import place_over
+from mbdesk.ui.widgets.screen_fit import come_forward, place_over
 
 if TYPE_CHECKING:
     from mbdesk.jobs.session import Session
@@ -104,19 +104,36 @@ class Desk(QObject):
         self._confirmed = self._reached = True
         self._state = LoadState()
         self._loading: Running[Directory] | None = None
-        self._windows: list[QWidget] = []
+        self._windows: list[tuple[QWidget, Hashable]] = []
         self._look_again = QTimer(self)
         self._look_again.setInterval(_LOOK_AGAIN_MS)
         self._look_again.timeout.connect(self._on_look_again)
         settings.changed.connect(self._on_setting_changed)
 
-    def open_window(self, window: QWidget) -> None:
-        """Show a window of its own and hold it until it is closed; it deletes itself then (``WA_DeleteOnClose``)."""
+    def open_window(self, window: QWidget, about: Hashable = None) -> None:
+        """Show a window of its own and hold it until it is closed; it deletes itself then (``WA_DeleteOnClose``).
+
+        ``about`` says what it was opened for, so that a second press finds it with ``window_about``.
+        """
         place_over(window, QApplication.activeWindow())
-        self._windows.append(window)
-        window.destroyed.connect(lambda: self._windows.remove(window))
+        held = (window, about)
+        self._windows.append(held)
+        window.destroyed.connect(lambda: self._windows.remove(held))
         window.show()
         window.raise_()
+
+    def open_once(self, about: Hashable, make: Callable[[], QWidget]) -> None:
+        """Open the window that ``make`` makes, unless one ``about`` the same is there: then that comes to the front."""
+        there = self.window_about(about)
+        if there is not None:
+            come_forward(there)
+        else:
+            self.open_window(make(), about)
+
+    def window_about(self, about: Hashable) -> QWidget | None:
+        """The window that was opened ``about`` the same last and is not closed."""
+        windows = reversed(self._windows) if about is not None else ()
+        return next((w for w, each in windows if each == about and w.isVisible()), None)
 
     @property
     def session(self) -> "Session | None":

@@ -284,7 +284,6 @@ class MainWindow(QMainWindow):
 
     def start_import(self, wish: ImportWish | None = None) -> None:
         """Ctrl+I, a file dropped on the window, or what a tab asks for."""
-        from mbdesk.ui.import_wizard import ImportWizard
         from mbdesk.ui.rights import why_not_import
 
         if self.desk.session is None or self._school_page is None or self._busy_elsewhere():
@@ -294,15 +293,13 @@ class MainWindow(QMainWindow):
         if refusal:
             self.desk.notice_given.emit(Notice(title=tr("Nothing can be imported now."), body=refusal))
         else:
-            self.desk.open_window(ImportWizard(self.desk, wish))
+            self.dialogs.open_import(wish or ImportWish())
 
     def show_activity(self) -> None:
         """Ctrl+J."""
-        from mbdesk.ui.activity import ActivityWindow
-
         if self.desk.session is not None and self._school_page is not None:
             self._school_page.put_away_good_news()
-            self.desk.open_window(ActivityWindow(self.desk))
+            self.dialogs.open_activity()
 
     def refresh(self) -> None:
         """F5."""

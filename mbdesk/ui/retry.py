@@ -5,6 +5,7 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import QObject
 
 from mbdesk.ui.desk import Desk
+from mbdesk.ui.widgets.screen_fit import come_forward
 
 if TYPE_CHECKING:
     from mbdesk.jobs.outcome import Outcome
@@ -27,8 +28,7 @@ def _open(desk: Desk, outcome: "Outcome") -> None:
 
     window = RunBoard.of(desk).fixer(outcome.header.id)
     if window is not None:
-        window.raise_()
-        window.activateWindow()
+        come_forward(window)
         return
     wizard = ImportWizard(desk)
     wizard.fix(outcome.plan, [row.number for row in failed_rows(outcome)], outcome.header.id, reasons(outcome))

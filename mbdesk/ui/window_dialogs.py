@@ -1,12 +1,14 @@
-"""The dialogs that the window opens over itself for what the header, a key or a tab asks; imported when asked for."""
+"""What the window opens for what the header, a key or a tab asks: dialogs over itself, and windows of their own. A
+second press opens no second one. Each is imported when asked for."""
 
 from collections.abc import Callable
 
 from PySide6.QtCore import QObject
 from PySide6.QtWidgets import QWidget
 
-from mbdesk.ui.desk import Desk
+from mbdesk.ui.desk import Desk, ImportWish
 from mbdesk.ui.schools import Schools
+from mbdesk.ui.widgets.screen_fit import come_forward
 
 
 class WindowDialogs(QObject):
@@ -39,6 +41,23 @@ class WindowDialogs(QObject):
 
         if self._desk.session is not None:
             ForgetDialog(self._window, self._desk, self._forget).open()
+
+    def open_import(self, wish: ImportWish) -> None:
+        """An import of its own, except where one waits for its file already."""
+        from mbdesk.ui.import_wizard import ImportWizard
+
+        about = (ImportWizard, wish.kind, tuple(wish.choices.items()))
+        there = self._desk.window_about(about)
+        if wish.path is None and isinstance(there, ImportWizard) and there.waits_for_file:
+            come_forward(there)
+        else:
+            self._desk.open_window(ImportWizard(self._desk, wish), about)
+
+    def open_activity(self) -> None:
+        """What was sent from this computer."""
+        from mbdesk.ui.activity import ActivityWindow
+
+        self._desk.open_once(ActivityWindow, lambda: ActivityWindow(self._desk))
 
     def show_settings(self) -> None:
         """Ctrl+comma."""

@@ -79,6 +79,11 @@ class ImportWizard(QWidget):
         """The number of the page shown, from 0."""
         return self.stack.currentIndex()
 
+    @property
+    def waits_for_file(self) -> bool:
+        """Whether nothing was begun here yet."""
+        return self.current == 0 and self.preparation.sheet is None
+
     def show_page(self, number: int) -> None:
         """Go to one of the first four pages."""
         self._goes_on = False

@@ -1,7 +1,7 @@
 """A window for one run outside the import wizard: review of a change or of an undo, sending, results."""
 
 import asyncio
-from collections.abc import Callable, Collection
+from collections.abc import Callable, Collection, Hashable
 from datetime import UTC, datetime
 from typing import Final
 
@@ -29,7 +29,7 @@ from mbdesk.ui.review.sending_page import SendingPage
 from mbdesk.ui.review.undo_page import UndoPage
 from mbdesk.ui.rights import why_nothing_is_sent
 from mbdesk.ui.widgets import EmptyState, PlainButton, Strip
-from mbdesk.ui.widgets.screen_fit import fit_to_screen
+from mbdesk.ui.widgets.screen_fit import come_forward, fit_to_screen
 
 Make = Callable[[Directory], Plan]
 
@@ -44,24 +44,46 @@ def here(directory: Directory) -> Where:
     return Where.of(directory, datetime.now(UTC).isoformat(timespec="seconds"))
 
 
-def open_review(desk: Desk, make: Make, title: str, *, small: bool = False, these: These | None = None) -> "RunWindow":
+def open_review(
+    desk: Desk, make: Make, title: str, *, wish: Hashable = None, small: bool = False, these: These | None = None
+) -> "RunWindow":
     """Review the plan that ``make`` makes of the school as it is now, and send it when the person says so.
 
-    ``title`` says what is to be done (``Archive 12 students``). ``small``: for a person or two. ``these``: the plan
-    compares with nobody but these people, so only they are read again.
+    ``title`` says what is to be done (``Archive 12 students``). The same ``wish`` again, as by a double click, opens no
+    second review while the first is not sent. ``small``: for a person or two. ``these``: the plan compares with nobody
+    but these people, so only they are read again.
     """
+    if (there := _under_way(desk, wish)) is not None:
+        come_forward(there)
+        return there
     window = RunWindow(desk, small=small)
     window.review(make, title, these)
-    desk.open_window(window)
+    desk.open_window(window, wish)
     return window
 
 
-def open_edit(desk: Desk, edit: PersonEdit, title: str) -> "RunWindow":
-    """Review what somebody typed about one person; who was faster meanwhile is asked about."""
+def open_edit(desk: Desk, edit: PersonEdit, title: str, done: Callable[[], None] = lambda: None) -> "RunWindow":
+    """Review what somebody typed about one person, then ``done()``; who was faster meanwhile is asked about.
+
+    The same again opens no second review; what was typed since takes the place of what is reviewed.
+    """
+    wish = ("edit", edit.kind, edit.id)
+    if (there := _under_way(desk, wish)) is not None:
+        if there.edit == edit or there.sending_page.busy:
+            come_forward(there)
+            return there
+        there.close()
     window = RunWindow(desk, small=True)
+    window.done.connect(done)
     window.review_edit(edit, title)
-    desk.open_window(window)
+    desk.open_window(window, wish)
     return window
+
+
+def _under_way(desk: Desk, wish: Hashable) -> "RunWindow | None":
+    """Where ``wish`` is reviewed or sent now."""
+    there = desk.window_about(wish)
+    return there if isinstance(there, RunWindow) and not there.over else None
 
 
 class RunWindow(QWidget):
@@ -79,6 +101,10 @@ class RunWindow(QWidget):
         self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         fit_to_screen(self, *(_SMALL if small else _LARGE))
         self.desk = desk
+        self.edit: PersonEdit | None = None
+        """What somebody typed, where that is reviewed here."""
+        self.over = False
+        """Whether what was reviewed here was sent."""
         self._leaving = False
         self._undoes: int | None = None
         self._again: Callable[[], None] = lambda: None
@@ -156,6 +182,7 @@ class RunWindow(QWidget):
                 settled=lambda theirs: edit.without(theirs).plan(here(directory), directory),
             )
 
+        self.edit = edit
         self._begin(offer, title, These(edit.kind, (edit.id,)))
 
     def go_on(self, run: int) -> None:
@@ -193,6 +220,7 @@ class RunWindow(QWidget):
 
     def _begin(self, offer: Callable[[Directory], Offer], title: str, these: These | None) -> None:
         self._offer = offer
+        self.over = False
         self._undoes = None
         self._title(title)
         self.change_page.heading.setText(title)
@@ -243,6 +271,7 @@ class RunWindow(QWidget):
 
     def _on_ended(self, outcome: Outcome) -> None:
         self._show_sending()
+        self.over = True
         self.changed.emit()
         if self._undoes is None and outcome.rows and all(row.status in _SO for row in outcome.rows):
             self.done.emit()

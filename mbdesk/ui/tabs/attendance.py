@@ -324,7 +324,7 @@ class AttendanceTab(GridTab):
     def _on_several_wanted(self) -> None:
         from mbdesk.ui.tabs.attendance_several import AttendanceDialog
 
-        AttendanceDialog(self, self.desk, self._today, self._known).show()
+        self.desk.open_once(AttendanceDialog, lambda: AttendanceDialog(self, self.desk, self._today, self._known))
 
     def _on_directory_changed(self, directory: Directory) -> None:
         before = self.tools.pick.current

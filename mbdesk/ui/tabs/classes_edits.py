@@ -108,7 +108,7 @@ class RosterEdits(QObject):
             return roster_plan(here(directory), directory, changes)
 
         people = {student for change in changes for student in (*change.add, *change.remove)}
-        open_review(self._desk, make, title, small=len(people) <= _FEW)
+        open_review(self._desk, make, title, wish=tuple(changes), small=len(people) <= _FEW)
 
 
 def _groups(school: Directory, like: Group) -> dict[int, Group]:

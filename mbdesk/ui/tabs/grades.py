@@ -288,7 +288,7 @@ class GradesTab(GridTab):
     def _on_several_clicked(self) -> None:
         from mbdesk.ui.tabs.grades_several import GradesDialog
 
-        GradesDialog(self, self.desk, self._today).show()
+        self.desk.open_once(GradesDialog, lambda: GradesDialog(self, self.desk, self._today))
 
     def _on_directory_changed(self, directory: Directory) -> None:
         before = self.tools.pick.current

@@ -1,6 +1,6 @@
 """What the People tab asks to be changed: each wish becomes a plan that is reviewed; nothing is sent from here."""
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Hashable, Mapping, Sequence
 from datetime import date
 from functools import partial
 from typing import TYPE_CHECKING, Any, Final
@@ -25,7 +25,7 @@ from mbdesk.ui.plain import button as plain_button
 
 if TYPE_CHECKING:
     from mbdesk.jobs.session import Session
-    from mbdesk.ui.review.run_window import RunWindow
+    from mbdesk.ui.task_runner import Running
 
 _MOST_IN_MENU: Final = 8
 _FEW: Final = 2
@@ -39,6 +39,8 @@ class PeopleEdits(QObject):
         self._desk = desk
         self._tab = tab
         self._known: Known | None = None
+        self._looking: Running[ArchivedHere | None] | None = None
+        """Whether those who are to be brought back were archived from this computer."""
 
     def reader(self, kind: PersonKind, known: Callable[[], None] = lambda: None) -> FormReader:
         """Reads what is typed about people of a kind; ``known()`` is called once it knows whom an e-mail belongs to."""
@@ -58,12 +60,12 @@ class PeopleEdits(QObject):
             self._desk.tasks.start(self, job, done=done, name="know")
         return reader
 
-    def review(self, edit: PersonEdit) -> "RunWindow":
-        """Review what was typed about one person; gives the window, whose ``done`` follows."""
+    def review(self, edit: PersonEdit, done: Callable[[], None]) -> None:
+        """Review what was typed about one person; ``done()`` once it was sent."""
         from mbdesk.ui.review.run_window import open_edit
 
         name = self._desk.directory.person_name(edit.id)
-        return open_edit(self._desk, edit, tr("Change {name}", name=name))
+        open_edit(self._desk, edit, tr("Change {name}", name=name), done)
 
     def change(self, people: Sequence[Person], field: str = "") -> None:
         """Ask which detail of ``people`` shall become what; ``field`` is the one proposed."""
@@ -98,14 +100,14 @@ class PeopleEdits(QObject):
             self._bring_back(archived, None)
             return
         session, places = self._desk.session, self._desk.places
-        if session is None:
+        if session is None or (self._looking is not None and self._looking.running):
             return
         school, ids = session.school.subdomain, _ids(archived)
 
         async def job(_report: Report) -> ArchivedHere | None:
             return await archived_here(places, school, ids)
 
-        self._desk.tasks.start(
+        self._looking = self._desk.tasks.start(
             self,
             job,
             done=lambda found: self._ask_where(session, archived, found),
@@ -164,7 +166,7 @@ class PeopleEdits(QObject):
         def make(where: Where, directory: Directory) -> Plan:
             return bulk_edit_plan(where, directory, kind, ids, values)
 
-        self._review(make, tr("Change {people}", people=_whom(people)), people)
+        self._review(make, tr("Change {people}", people=_whom(people)), people, (field, repr(value)))
 
     def _archive(self, people: Sequence[Person], leaving: Leaving = Leaving.WITHDRAWN, day: date | None = None) -> None:
         kind, ids = kind_of(people[0]), _ids(people)
@@ -172,7 +174,7 @@ class PeopleEdits(QObject):
         def make(where: Where, directory: Directory) -> Plan:
             return archive_plan(where, directory, kind, ids, leaving=leaving, day=day)
 
-        self._review(make, tr("Archive {people}", people=_whom(people)), people)
+        self._review(make, tr("Archive {people}", people=_whom(people)), people, (leaving, day))
 
     def _bring_back(self, people: Sequence[Person], year_group: int | None) -> None:
         kind, ids = kind_of(people[0]), _ids(people)
@@ -180,15 +182,27 @@ class PeopleEdits(QObject):
         def make(where: Where, directory: Directory) -> Plan:
             return unarchive_plan(where, directory, kind, ids, year_group=year_group)
 
-        self._review(make, tr("Bring back {people}", people=_whom(people)), people)
+        self._review(make, tr("Bring back {people}", people=_whom(people)), people, (year_group,))
 
-    def _review(self, make: Callable[[Where, Directory], Plan], title: str, people: Sequence[Person]) -> None:
+    def _review(
+        self,
+        make: Callable[[Where, Directory], Plan],
+        title: str,
+        people: Sequence[Person],
+        answers: tuple[Hashable, ...],
+    ) -> None:
+        """``answers`` and ``title`` say what is wished for ``people``."""
         from mbdesk.ui.review.run_window import here, open_review
         from mbdesk.ui.review.school_now import These
 
         these = These(kind_of(people[0]), _ids(people))
         open_review(
-            self._desk, lambda school: make(here(school), school), title, small=len(people) <= _FEW, these=these
+            self._desk,
+            lambda school: make(here(school), school),
+            title,
+            wish=(title, these.ids, *answers),
+            small=len(people) <= _FEW,
+            these=these,
         )
 
 

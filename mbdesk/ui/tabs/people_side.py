@@ -146,8 +146,7 @@ class PeopleSide(QStackedWidget):
         return bool(reason)
 
     def _on_saved(self, edit: PersonEdit) -> None:
-        window = self.edits.review(edit)
-        window.done.connect(lambda: self._on_done(edit))
+        self.edits.review(edit, lambda: self._on_done(edit))
 
     def _on_done(self, edit: PersonEdit) -> None:
         """What was sent is no longer in the form; something else that was typed since stays."""

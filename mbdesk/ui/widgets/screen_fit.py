@@ -1,5 +1,5 @@
 """A window opens no larger than its screen (with everything at 200 % a usual screen is a small one), and over the one
-that it comes from."""
+that it comes from; one that is open already comes to the front."""
 
 from typing import Final
 
@@ -26,3 +26,11 @@ def place_over(window: QWidget, below: QWidget | None) -> None:
     room = below.screen().availableGeometry()
     left = max(room.left(), min(frame.left(), room.right() - frame.width()))
     window.move(left, max(room.top(), min(frame.top(), room.bottom() - frame.height())))
+
+
+def come_forward(window: QWidget) -> None:
+    """Bring a window that is open already before the others."""
+    if window.isMinimized():
+        window.showNormal()
+    window.raise_()
+    window.activateWindow()
