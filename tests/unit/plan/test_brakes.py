@@ -56,6 +56,8 @@ def test_one_person_is_no_crowd_in_a_small_grade() -> None:
     small = Directory(students=(Student(id=1, class_grade="Grade 1"), Student(id=2, class_grade="Grade 1")))
     assert brakes(archiving(1), small) == ()
     assert [brake.type_this for brake in brakes(archiving(2), small)] == ["2"]
+    two_grades = Directory(students=(Student(id=1, class_grade="Grade 1"), Student(id=2, class_grade="Grade 2")))
+    assert brakes(archiving(2), two_grades) == ()
 
 
 @pytest.mark.parametrize(("count", "stopped"), [(5, False), (6, True), (23, True)])
@@ -82,7 +84,13 @@ def test_without_the_school_the_plans_own_rows_name_the_class() -> None:
 def test_a_year_group_made_exact_is_typed_by_name() -> None:
     remove = RemoveFromGroup(group="year-groups", group_id=9, students=tuple(range(9)))
     found = brakes(plan_of([remove], "year_group_exact"), SCHOOL)
-    assert [brake.type_this for brake in found] == ["MYP Group (Grade 9)"]
+    assert found == (Brake("This removes 9 of 40 students from MYP Group (Grade 9).", "MYP Group (Grade 9)"),)
+
+
+def test_a_class_that_nobody_can_name_is_still_typed() -> None:
+    found = brakes(removing(7, class_id=77))
+    assert found == (Brake("This removes 7 students from 77.", "77"),)
+    assert not found[0].released_by("")
 
 
 def test_of_many_classes_the_number_is_typed_once() -> None:
@@ -128,6 +136,13 @@ def test_who_moves_to_another_class_is_not_lost() -> None:
     assert brakes(moving(9, more=1), SCHOOL) == ()
     assert brakes(moving(9, more=6), SCHOOL) == (Brake("This removes 6 of 25 students from Maths 9A.", "Maths 9A"),)
     assert brakes(moving(8, more=3), SCHOOL) == (Brake("This removes 11 students.", "11"),)
+
+
+def test_who_joins_another_class_excuses_nobody_who_leaves() -> None:
+    add = AddToGroup(group="classes", group_id=2, students=tuple(range(50, 56)))
+    remove = RemoveFromGroup(group="classes", group_id=1, students=tuple(range(1, 7)))
+    found = brakes(plan_of([add, remove], "edit"), SCHOOL)
+    assert found == (Brake("This removes 6 of 25 students from Maths 9A.", "Maths 9A"),)
 
 
 def test_more_than_ten_links_ended_or_details_emptied() -> None:

@@ -109,6 +109,19 @@ def test_a_name_alone_never_decides() -> None:
     assert sheet.choosing("namesake", 1).outcomes == {"new": 1}
 
 
+def test_a_birthday_that_managebac_does_not_hold_tells_no_two_people_apart() -> None:
+    titles = ("Name", "E-mail", "Date of birth")
+    sheet = Sheet("teachers", titles, ("Uma Patel", "u.patel@new.org", "1980-05-01"))
+    assert sheet.titles == ["A teacher called Uma Patel is in ManageBac already, with another e-mail. Same person?"]
+    assert sheet.operations == []
+
+
+def test_an_e_mail_that_came_to_another_name_is_asked_about() -> None:
+    sheet = Sheet("teachers", TITLES, ("Ines Duarte", "uma@t.org", "", "+351 1 234", ""))
+    assert sheet.titles == ["E-mail uma@t.org belongs to Uma Patel. Is Ines Duarte the same person?"]
+    assert sheet.operations == []
+
+
 def test_a_staff_id_of_somebody_else_is_asked_about() -> None:
     sheet = Sheet("teachers", TITLES, ("Ines Duarte", "ines@t.org", "t-002", "", ""))
     assert sheet.titles == ["Staff ID t-002 belongs to Uma Patel. Is Ines Duarte the same person?"]
@@ -119,6 +132,7 @@ def test_an_e_mail_of_a_student_or_parent_is_nobodys_teacher() -> None:
     sheet = Sheet("teachers", TITLES, ("Ana Silva", "ana@s.org", "", "", ""))
     assert sheet.titles == ["ana@s.org belongs to the student Ana Silva."]
     assert sheet.choosing("owner").outcomes == {"left_out": 1}
+    assert sheet.titles == []
 
 
 def test_a_teacher_twice_in_the_sheet_names_both_rows() -> None:
