@@ -230,12 +230,8 @@ class MainWindow(QMainWindow):
 
     def find_anyone(self) -> None:
         """Ctrl+K."""
-        from mbdesk.ui.dialogs.find import FindPanel
-
         if not self._busy_elsewhere():
-            panel = FindPanel(self.desk, self)
-            panel.wanted.connect(self.show_person)
-            panel.open_over(self)
+            self.dialogs.open_find(self.show_person)
 
     def show_person(self, person_id: int) -> None:
         """Show somebody in the People tab."""

@@ -9,7 +9,7 @@ from mbdesk.fields import PARENT_FIELDS, STUDENT_FIELDS, TEACHER_FIELDS, Field
 from mbdesk.records import Parent, Person, PersonKind, Student, Teacher
 from mbdesk.text import tr
 from mbdesk.ui.filter import narrowed, narrows, words
-from mbdesk.ui.record_table import search_key
+from mbdesk.ui.search_keys import SearchKeys
 
 MOST: Final = 50
 P = TypeVar("P", Student, Parent, Teacher)
@@ -26,10 +26,10 @@ class Found:
 
 
 class PeopleIndex:
-    """Built once for a directory; ``search`` narrows its last result while somebody types on."""
+    """Built once for a ``directory``; ``search`` narrows its last result while somebody types on."""
 
     def __init__(self, directory: Directory) -> None:
-        self._directory = directory
+        self.directory = directory
         self._people: list[tuple[Person, PersonKind]] = []
         self._keys: list[str] = []
         self._add(directory.students, PersonKind.STUDENT, STUDENT_FIELDS)
@@ -38,10 +38,8 @@ class PeopleIndex:
         self._last: tuple[tuple[str, ...], list[int]] = ((), list(range(len(self._people))))
 
     def _add(self, people: Sequence[P], kind: PersonKind, fields: Sequence[Field[P]]) -> None:
-        getters = [field.get for field in fields if field.searched]
-        for person in people:
-            self._people.append((person, kind))
-            self._keys.append(search_key([get(person, self._directory) for get in getters]))
+        self._people += [(person, kind) for person in people]
+        self._keys += SearchKeys(fields).of(people, self.directory)
 
     def search(self, text: str) -> tuple[int, list[Found]]:
         """How many people match, and the best of them: words at the start of a name first, archived people last."""
@@ -63,7 +61,7 @@ class PeopleIndex:
     def _line(self, row: int) -> Found:
         person, kind = self._people[row]
         phone = person.mobile_phone_number or person.phone_number or ""
-        return Found(person, kind, about(person, self._directory), phone)
+        return Found(person, kind, about(person, self.directory), phone)
 
 
 def about(person: Person, directory: Directory) -> str:

@@ -4,18 +4,18 @@ It holds the records, one folded search key a record, and the list of record num
 made when a cell is first looked at and kept. Nothing here knows what a student is.
 """
 
-import re
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from types import EllipsisType
 from typing import Any, Final
 
-from PySide6.QtCore import QAbstractTableModel, QModelIndex, QPersistentModelIndex, Qt
+from PySide6.QtCore import QAbstractTableModel, QModelIndex, QPersistentModelIndex, Qt, QTimer
 
-from mbdesk.fields import Field, Kind, Links, Table, Value, show_value, table_of
+from mbdesk.fields import Field, Kind, Links, Table, show_value, table_of
 from mbdesk.text import tr
-from mbdesk.ui.filter import fold, narrowed, narrows, words
+from mbdesk.ui.filter import narrowed, narrows, words
 from mbdesk.ui.plain import one_line, tip
+from mbdesk.ui.search_keys import SearchKeys
 from mbdesk.ui.sort_keys import SortKeys
 
 Index = QModelIndex | QPersistentModelIndex
@@ -33,21 +33,24 @@ _CENTRE: Final = int(Qt.AlignmentFlag.AlignCenter)
 _FLAGS: Final = Qt.ItemFlag.ItemIsEnabled | Qt.ItemFlag.ItemIsSelectable | Qt.ItemFlag.ItemNeverHasChildren
 _NO_FLAGS: Final = Qt.ItemFlag.NoItemFlags
 _ROOT: Final = QModelIndex()
-_NO_DIGITS: Final = re.compile(r"\D+")
 _SKELETONS: Final = 14
-_LINKED: Final = frozenset({Kind.LINK, Kind.LIST})
 _NUMBERS: Final = frozenset({Kind.NUMBER, Kind.PERCENT})
 
 
 @dataclass(frozen=True, slots=True)
 class Tone:
-    """How a cell stands out: palette roles for its text and its background ("" = as usual), and in words."""
+    """How a cell stands out: palette roles for its text and its background ("" = as usual), and in words.
+
+    ``mark`` is a word or two in a box at its right end; ``struck`` strikes its text through.
+    """
 
     text: str = ""
     back: str = ""
     words: str = ""
     bold: bool = False
     centred: bool = False
+    mark: str = ""
+    struck: bool = False
 
 
 PLAIN: Final = Tone()
@@ -84,8 +87,7 @@ class RecordTable(QAbstractTableModel):
         self.tone = tone
         self._links: Links | None = None
         self._records: Sequence[Any] = ()
-        self._keys: list[str] = []
-        self._known: dict[int, tuple[Any, str]] = {}
+        self._keys: list[str] | None = None
         self._sort_keys = SortKeys()
         self._by_first: list[int] = []  # sorted once: ties of every other column are in this order
         self._order: list[int] = []
@@ -97,6 +99,9 @@ class RecordTable(QAbstractTableModel):
         self._predicate: Predicate | None = None
         self._loading = False
         self._fields: tuple[Field[Any], ...] = ()
+        self._soon = QTimer(self)  # sorted in one turn of the window, made ready for a search in the next
+        self._soon.setSingleShot(True)
+        self._soon.timeout.connect(self._searched)
         self._take_fields(fields)
 
     # -- What the table holds -----------------------------------------------------------------------------------------
@@ -110,7 +115,7 @@ class RecordTable(QAbstractTableModel):
         """Other columns for other records; call ``set_records`` next."""
         self.beginResetModel()
         self._take_fields(fields)
-        self._records, self._keys, self._known, self._texts = (), [], {}, {}
+        self._records, self._keys, self._texts = (), None, {}
         self._by_first, self._order, self._filtered, self._visible = [], [], [], []
         self._sorted_by = (0, False)
         self._sort_keys.forget()
@@ -127,10 +132,11 @@ class RecordTable(QAbstractTableModel):
         self._links = links
         self._texts = {}
         self._by_first = []
-        self._make_keys()
+        self._keys = None
         self._sort()
         self._find()
         self.endResetModel()
+        self._soon.start()
 
     def set_loading(self, loading: bool) -> None:
         """While loading and empty, skeleton rows hold the place."""
@@ -155,7 +161,7 @@ class RecordTable(QAbstractTableModel):
         self.beginResetModel()
         within = self._visible if narrows(sought, self._sought) else self._filtered
         self._sought = sought
-        self._visible = narrowed(within, self._keys, sought) if sought else list(self._filtered)
+        self._visible = narrowed(within, self._searched(), sought) if sought else list(self._filtered)
         self.endResetModel()
 
     def set_filter(self, predicate: Predicate | None) -> None:
@@ -305,6 +311,7 @@ class RecordTable(QAbstractTableModel):
         self._fields = tuple(fields)
         self._titles = [field.heading() for field in self._fields]
         self._numbers = [field.kind in _NUMBERS for field in self._fields]
+        self._search_keys = SearchKeys(self._fields)
 
     def _make_text(self, number: int, column: int) -> str:
         if self._links is None:
@@ -312,24 +319,11 @@ class RecordTable(QAbstractTableModel):
         field = self._fields[column]
         return one_line(show_value(field.get(self._records[number], self._links), field.kind))
 
-    def _make_keys(self) -> None:
-        """Search keys; kept from the last records where the same record comes again (pages growing a list)."""
-        links = self._links
-        searched = [field for field in self._fields if field.searched]
-        if links is None or not searched:
-            self._keys = [""] * len(self._records)
-            return
-        known = {} if any(field.kind in _LINKED for field in searched) else self._known
-        getters = [field.get for field in searched]
-        fresh: dict[int, tuple[Any, str]] = {}
-        keys = []
-        for record in self._records:
-            entry = known.get(id(record))
-            if entry is None:
-                entry = (record, search_key([get(record, links) for get in getters]))
-            fresh[id(record)] = entry
-            keys.append(entry[1])
-        self._known, self._keys = fresh, keys
+    def _searched(self) -> list[str]:
+        """The search keys, made where they are not yet."""
+        if self._keys is None:
+            self._keys = self._search_keys.of(self._records, self._links)
+        return self._keys
 
     def _sort(self) -> None:
         column, descending = self._sorted_by
@@ -357,7 +351,7 @@ class RecordTable(QAbstractTableModel):
         keep = self._predicate
         records = self._records
         self._filtered = list(self._order) if keep is None else [n for n in self._order if keep(records[n])]
-        self._visible = narrowed(self._filtered, self._keys, self._sought)
+        self._visible = narrowed(self._filtered, self._searched(), self._sought) if self._sought else [*self._filtered]
 
     def _accessible(self, row: int, column: int) -> str:
         text = self.text(row, column) or tr("blank")
@@ -368,10 +362,3 @@ class RecordTable(QAbstractTableModel):
         if column == 0 and self.is_muted(row):
             parts.append(self.muted_word)
         return ", ".join(parts)
-
-
-def search_key(values: Sequence[Value]) -> str:
-    """One folded text to search in; phone numbers also without blanks and signs."""
-    parts = [fold(value if isinstance(value, str) else show_value(value)) for value in values if value]
-    numbers = [_NO_DIGITS.sub("", part) for part in parts if part[0] in "+0(" and " " in part]
-    return "\x1f".join([*parts, *numbers])

@@ -2,6 +2,7 @@
 second press opens no second one. Each is imported when asked for."""
 
 from collections.abc import Callable
+from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject
 from PySide6.QtWidgets import QWidget
@@ -9,6 +10,9 @@ from PySide6.QtWidgets import QWidget
 from mbdesk.ui.desk import Desk, ImportWish
 from mbdesk.ui.schools import Schools
 from mbdesk.ui.widgets.screen_fit import come_forward
+
+if TYPE_CHECKING:
+    from mbdesk.ui.people_index import PeopleIndex
 
 
 class WindowDialogs(QObject):
@@ -20,6 +24,7 @@ class WindowDialogs(QObject):
         self._desk = desk
         self._schools = schools
         self._forget = forget
+        self._index: PeopleIndex | None = None
 
     def show_permissions(self) -> None:
         """What the access key may do."""
@@ -41,6 +46,22 @@ class WindowDialogs(QObject):
 
         if self._desk.session is not None:
             ForgetDialog(self._window, self._desk, self._forget).open()
+
+    def open_find(self, wanted: Callable[[int], None]) -> None:
+        """Find anyone; ``wanted`` gets the id of whoever is picked."""
+        from mbdesk.ui.dialogs.find import FindPanel
+
+        panel = FindPanel(self._desk, self._window, self._people_index)
+        panel.wanted.connect(wanted)
+        panel.open_over(self._window)
+
+    def _people_index(self) -> "PeopleIndex":
+        """Of what is loaded now; kept, for people are looked up again and again."""
+        from mbdesk.ui.people_index import PeopleIndex
+
+        if self._index is None or self._index.directory is not self._desk.directory:
+            self._index = PeopleIndex(self._desk.directory)
+        return self._index
 
     def open_import(self, wish: ImportWish) -> None:
         """An import of its own, except where one waits for its file already."""

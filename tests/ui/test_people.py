@@ -1,5 +1,6 @@
 """Job 1 in the window: look people up, follow links, filter, copy; and the states in which there is nothing to show."""
 
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -8,9 +9,13 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QAbstractButton, QApplication, QPushButton
 from pytestqt.qtbot import QtBot
 
+from mbdesk.directory import Directory
 from mbdesk.records import PersonKind
+from mbdesk.ui import people_index
 from mbdesk.ui.desk import Load
 from mbdesk.ui.detail_pane import Row
+from mbdesk.ui.dialogs.find import FindPanel
+from mbdesk.ui.people_index import PeopleIndex
 from mbdesk.ui.widgets import LinkButton
 from tests.support.window import Opened, window_below
 
@@ -208,8 +213,6 @@ def test_a_refresh_keeps_the_place(opened: Opened, qtbot: QtBot) -> None:
 
 
 def test_find_anyone_shows_the_phone_at_once(opened: Opened) -> None:
-    from mbdesk.ui.dialogs.find import FindPanel
-
     parent = next(p for p in opened.desk.directory.parents if p.mobile_phone_number and p.last_name)
     opened.window.find_anyone()
     panel = opened.window.findChild(FindPanel)
@@ -221,6 +224,36 @@ def test_find_anyone_shows_the_phone_at_once(opened: Opened) -> None:
         QTest.keyClick(panel.search, Qt.Key.Key_Down)
     QTest.keyClick(panel.search, Qt.Key.Key_Return)
     assert _rows(opened, "Contact")[0].text == parent.mobile_phone_number
+
+
+def test_people_are_made_ready_to_be_found_once_for_each_state_of_the_school(
+    opened: Opened, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    made: list[Directory] = []
+
+    class Counted(PeopleIndex):
+        def __init__(self, directory: Directory) -> None:
+            made.append(directory)
+            super().__init__(directory)
+
+    monkeypatch.setattr(people_index, "PeopleIndex", Counted)
+
+    def found(text: str) -> int:
+        opened.window.find_anyone()
+        panel = next(p for p in opened.window.findChildren(FindPanel) if p.isVisible())
+        assert len(made) == seen, "an open panel costs nothing yet"
+        QTest.keyClicks(panel.search, text)
+        panel.close()
+        return len(panel.lines.found)
+
+    seen = 0
+    assert found("ana")
+    seen = 1
+    assert found("silva")
+    assert len(made) == 1
+    opened.desk.set_directory(replace(opened.desk.directory, students=()))
+    assert not found("ana silva")
+    assert len(made) == 2
 
 
 def test_a_key_that_may_not_see_parents_says_so_in_their_place(qtbot: QtBot, tmp_path: Path) -> None:

@@ -293,3 +293,23 @@ def test_only_new_records_cost_a_sort_key(qapp: QApplication) -> None:
     table.set_records([*STUDENTS, new], SCHOOL)
     assert [student.last_name for student in table.records()] == ["Al-Hassan", "Bo", "Müller", "Öz", "张"]
     assert set(asked) == {new.id}
+
+
+def test_only_new_records_cost_a_search_key_and_in_a_turn_of_their_own(qapp: QApplication, qtbot: QtBot) -> None:
+    """Sorting 20,000 lines of class lists and making them ready for a search at once halts the window visibly."""
+    asked: list[int] = []
+
+    def name(student: Student, _links: object) -> str:
+        asked.append(student.id)
+        return student.last_name or ""
+
+    by_id = Field(key="name", title="Name", kind=Kind.TEXT, get=name, searched=True, sort=lambda s, _: s.id)
+    table = RecordTable([by_id])
+    table.set_records(STUDENTS, SCHOOL)
+    assert asked == [], "what is only sorted is not made ready for a search yet"
+    qtbot.waitUntil(lambda: len(asked) == len(STUDENTS))
+    new = Student(id=9, last_name="Bo")
+    table.set_records([*STUDENTS, new], SCHOOL)
+    table.set_search("bo")
+    assert table.records() == [new], "who searches at once finds at once"
+    assert asked[len(STUDENTS) :] == [new.id]

@@ -1,5 +1,6 @@
 """Find anyone (Ctrl+K): type a part of a name, e-mail, phone or ID; Enter shows the person."""
 
+from collections.abc import Callable
 from typing import Final
 
 from PySide6.QtCore import (
@@ -101,17 +102,18 @@ class _LineDelegate(QStyledItemDelegate):
 
 
 class FindPanel(QWidget):
-    """A panel over the window. ``wanted(id)`` is the id of the person picked."""
+    """A panel over the window. ``wanted(id)`` is the id of the person picked. ``index`` is asked for at the first
+    letter: it takes a while to build."""
 
     wanted = Signal(object)
 
-    def __init__(self, desk: Desk, window: QWidget) -> None:
+    def __init__(self, desk: Desk, window: QWidget, index: Callable[[], PeopleIndex]) -> None:
         super().__init__(window, Qt.WindowType.Popup | Qt.WindowType.FramelessWindowHint)
         self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         self.setAccessibleName(tr("Find anyone"))
         self._desk = desk
         self._window = window
-        self._index: PeopleIndex | None = None
+        self._index = index
         frame = self._frame = Frame("popup")
         outer = QVBoxLayout(self)
         outer.setContentsMargins(0, 0, 0, 0)
@@ -185,9 +187,7 @@ class FindPanel(QWidget):
         self._show(text)
 
     def _show(self, text: str) -> None:
-        if self._index is None:
-            self._index = PeopleIndex(self._desk.directory)
-        count, found = self._index.search(text)
+        count, found = self._index().search(text) if text.strip() else (0, [])
         self.lines.set_found(found)
         self._select(0)
         if not text.strip():
