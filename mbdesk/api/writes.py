@@ -5,7 +5,7 @@ Contract: people 8.3 to 8.6, 9.3, 9.4, 10.3, 10.4, 10.6; children 10.5; groups 5
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
-from typing import Any, Final
+from typing import Any
 
 from mbdesk.api.decode import person, single, unreadable, whole
 from mbdesk.api.transport import Answer, Transport
@@ -23,10 +23,8 @@ from mbdesk.plan.operations import (
     UpdatePerson,
     Who,
 )
+from mbdesk.plan.requests import IDS_IN_A_CALL
 from mbdesk.records import Person, PersonKind
-
-IDS_IN_A_CALL: Final = 100
-"""How many students go into one call about a group; the real limit is not known (contract 18, row 24)."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -5,7 +5,7 @@ for many instead of one for each.
 """
 
 import time
-from collections.abc import Awaitable, Callable, Iterable, Mapping, Sequence
+from collections.abc import Awaitable, Callable, Mapping, Sequence
 from typing import Any
 
 from mbdesk.jobs.book import Book
@@ -18,7 +18,7 @@ from mbdesk.plan.operations import (
     UpdatePerson,
 )
 from mbdesk.plan.plan import Step
-from mbdesk.plan.requests import AT_ONCE, touched
+from mbdesk.plan.requests import changed_together, touched
 from mbdesk.records import Person, PersonKind
 
 PeopleOf = Mapping[int, Person]
@@ -83,7 +83,8 @@ class Before:
             self._read_at.pop(id_, None)
 
     async def _read(self, kind: PersonKind, first: Step) -> None:
-        batch = list(self._coming(kind, first))
+        left = (step for step in self._steps if step.number >= first.number)
+        batch = list(changed_together(kind, (s for s in left if s is first or not self._book.ended(s.number))))
         ids = list(dict.fromkeys(id_ for _, ids in batch for id_ in ids))
         now = self._clock()
         people = dict(await self._ask(kind, ids))
@@ -101,17 +102,3 @@ class Before:
                 for step, ids in batch
             }
         )
-
-    def _coming(self, kind: PersonKind, first: Step) -> Iterable[tuple[Step, tuple[int, ...]]]:
-        """Steps from ``first`` on that change people of ``kind``, until ``AT_ONCE`` people are together."""
-        many = 0
-        for step in self._steps:
-            if step.number < first.number or (step is not first and self._book.ended(step.number)):
-                continue
-            found = touched(step.operation)
-            if found is None or found[0] is not kind:
-                continue
-            if many and many + len(found[1]) > AT_ONCE:
-                return
-            many += len(found[1])
-            yield step, found[1]

@@ -22,7 +22,6 @@ from mbdesk.plan import words
 from mbdesk.plan.operations import (
     AddToGroup,
     ArchivePerson,
-    CreatePerson,
     Operation,
     Ref,
     RemoveFromGroup,
@@ -31,6 +30,7 @@ from mbdesk.plan.operations import (
     Who,
 )
 from mbdesk.plan.plan import Plan, Step
+from mbdesk.plan.requests import there_before
 from mbdesk.plan.results import StepState
 from mbdesk.records import PersonKind
 from mbdesk.text import tr
@@ -125,9 +125,9 @@ class Going:
         """Whether ``who`` is in ManageBac, as far as this run knows."""
         return not isinstance(who, Ref) or self.succeeded(who.step)
 
-    def was_there(self, who: Who) -> bool:
-        """Whether ``who`` was in ManageBac before this run."""
-        return not (isinstance(who, Ref) and isinstance(self.plan.steps[who.step - 1].operation, CreatePerson))
+    def there_before(self, who: Who) -> int | None:
+        """See ``plan.requests.there_before``."""
+        return there_before(self.plan.steps, who)
 
     def succeeded(self, number: int) -> bool:
         """Whether the step with this number is done."""

@@ -10,15 +10,15 @@ from collections.abc import Awaitable, Callable, Mapping, Sequence
 from dataclasses import replace
 from typing import Any
 
-from mbdesk.api.writes import IDS_IN_A_CALL
 from mbdesk.errors import ApiError, NotFound, Rejected
 from mbdesk.jobs import refusals
 from mbdesk.jobs.going import ABOUT_ONE, Going
 from mbdesk.jobs.rosters import Rosters
-from mbdesk.plan.before import MEMBER
+from mbdesk.plan.before import LEVEL, MEMBER
 from mbdesk.plan.held import held, held_all
 from mbdesk.plan.operations import AddToGroup, Operation, RemoveFromGroup, Who
 from mbdesk.plan.plan import Step
+from mbdesk.plan.requests import IDS_IN_A_CALL
 from mbdesk.plan.results import StepState
 from mbdesk.records import PersonKind
 
@@ -33,7 +33,9 @@ class GroupSteps:
         self._going = going
         self._after = after
         fresh_for = going.waits.fresh_for
-        self._rosters = Rosters(going.steps, going.book, lambda: going.look, going.patient, fresh_for=fresh_for)
+        self._rosters = Rosters(
+            going.steps, going.book, going.there_before, lambda: going.look, going.patient, fresh_for=fresh_for
+        )
 
     async def send(self, step: Step, operation: GroupOperation) -> None:
         """End ``step``, or leave it to be tried again."""
@@ -104,7 +106,7 @@ class GroupSteps:
         """Those students for whom ``operation`` changes something. Raises NotFound and Rejected when the group is
         gone."""
         going, students = self._going, operation.students
-        people = [going.who(who) for who in students if going.was_there(who)]
+        people = [id_ for who in students if (id_ := going.there_before(who)) is not None]
         if not people:
             return students
         if operation.group == "classes":
@@ -134,7 +136,8 @@ class GroupSteps:
 
     async def _settled_in_class(self, step: Step, operation: GroupOperation, people: Sequence[int]) -> set[int]:
         roster = await self._rosters.members(step, operation)
-        await self._keep(step, {id_: {MEMBER: id_ in roster} for id_ in people})
+        levels = {id_: {LEVEL: level} for id_, level in roster.items() if level is not None}
+        await self._keep(step, {id_: {MEMBER: id_ in roster, **levels.get(id_, {})} for id_ in people})
         return {id_ for id_ in people if (id_ in roster) is isinstance(operation, AddToGroup)}
 
     async def _settled_in_year_group(self, step: Step, operation: GroupOperation, people: Sequence[int]) -> set[int]:

@@ -1,11 +1,16 @@
 """What a run looks up in ManageBac: by id, by e-mail, what appeared since a moment, who belongs where."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 
 from mbdesk.api.reads import Reads
+from mbdesk.plan.before import HL, SL
+from mbdesk.plan.requests import IDS_IN_A_CALL
 from mbdesk.records import Person, PersonKind
 
-_IDS_IN_A_CALL = 100
+Roster = Mapping[int, int | None]
+"""Student id -> level as memberships say it (contract 7), None where there is none."""
+
+_LEVELS = {"HL": HL, "SL": SL}
 
 
 class Look:
@@ -18,8 +23,8 @@ class Look:
         """The people with these ids, archived ones too; who is gone is missing. One request per hundred."""
         found: dict[int, Person] = {}
         wanted = list(dict.fromkeys(ids))
-        for start in range(0, len(wanted), _IDS_IN_A_CALL):
-            part = wanted[start : start + _IDS_IN_A_CALL]
+        for start in range(0, len(wanted), IDS_IN_A_CALL):
+            part = wanted[start : start + IDS_IN_A_CALL]
             found |= {person.id: person for person in await self._list(kind, ids=part)}
         # A server that does not know the filter sends everybody.
         return {id_: found[id_] for id_ in wanted if id_ in found}
@@ -42,24 +47,27 @@ class Look:
                     found[one.user_id].append([one.class_id, one.level])
         return found
 
-    async def rosters(self, classes: Sequence[int]) -> dict[int, frozenset[int]]:
-        """The students of several classes; of a class that is gone, nobody. A page of answers for many students."""
-        found: dict[int, set[int]] = {id_: set() for id_ in classes}
-        async for page in self._reads.memberships(class_ids=list(found)):
+    async def inside(self, classes: Sequence[int], students: Sequence[int]) -> dict[int, Roster]:
+        """Which of ``students`` are in each of several classes; in one that is gone, nobody."""
+        found: dict[int, dict[int, int | None]] = {id_: {} for id_ in classes}
+        asked = set(students)
+        async for page in self._reads.memberships(class_ids=list(found), user_ids=students):
             for one in page.records:
-                if one.is_student and one.class_id in found:
-                    found[one.class_id].add(one.user_id)
-        return {class_id: frozenset(members) for class_id, members in found.items()}
+                # A server that does not know a filter sends everybody.
+                if one.is_student and one.class_id in found and one.user_id in asked:
+                    found[one.class_id][one.user_id] = one.level
+        return dict(found)
 
     async def children(self, parent: int) -> frozenset[int]:
         """The ids of a parent's children."""
         return frozenset(link.id for link in await self._reads.children(parent))
 
-    async def roster(self, group: str, group_id: int) -> frozenset[int]:
-        """The ids of the students in a class (``"classes"``) or year group (``"year-groups"``)."""
+    async def roster(self, group: str, group_id: int) -> Roster:
+        """The students in a class (``"classes"``) or year group (``"year-groups"``)."""
         if group == "classes":
-            return frozenset((await self._reads.class_students(group_id)).student_ids)
-        return frozenset((await self._reads.year_group_students(group_id)).student_ids)
+            found = await self._reads.class_students(group_id)
+            return {id_: _LEVELS.get(found.levels.get(id_, "")) for id_ in found.student_ids}
+        return dict.fromkeys((await self._reads.year_group_students(group_id)).student_ids)
 
     async def _list(self, kind: PersonKind, *, ids: Sequence[int] = (), modified_since: str = "") -> tuple[Person, ...]:
         match kind:

@@ -24,6 +24,7 @@ from mbdesk.jobs.load import Loading, Show, as_asked, first_trouble, load_school
 from mbdesk.jobs.pace import watched
 from mbdesk.jobs.progress import Progress, Report
 from mbdesk.jobs.session import Session
+from mbdesk.plan.requests import IDS_IN_A_CALL
 from mbdesk.records import Parent, Student, YearGroup
 from mbdesk.text import N_, tr
 
@@ -34,7 +35,6 @@ OVERLAP: Final = timedelta(minutes=5)
 """Asked again before the last look: clocks and "since" are not exact (contract 18 row 27)."""
 WHOLE_EVERY: Final = timedelta(days=1)
 """After this everything is read once more: ManageBac asks for no more than one full pull a day (contract 3)."""
-_AT_ONCE: Final = 100
 _LOOKING: Final = N_("Looking for changes: school years, grades and subjects")
 
 
@@ -145,8 +145,8 @@ class _Refresh:
     async def _again(self, name: str, ids: set[int], ask: "Callable[[Reads, list[int]], Any]") -> None:
         records = dict(self._loading.found[name])
         wanted = sorted((ids & records.keys()) - self._read[name])
-        for start in range(0, len(wanted), _AT_ONCE):
-            async with aclosing(ask(self._reads, wanted[start : start + _AT_ONCE])) as pages:
+        for start in range(0, len(wanted), IDS_IN_A_CALL):
+            async with aclosing(ask(self._reads, wanted[start : start + IDS_IN_A_CALL])) as pages:
                 async for page in pages:
                     records |= {record.id: record for record in page.records if record.id in ids}
         self._loading.put(name, records)

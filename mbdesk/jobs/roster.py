@@ -1,11 +1,12 @@
 """Who is in a class or year group, each with a name: also those who were not loaded with the school."""
 
 from collections.abc import Sequence
-from typing import TYPE_CHECKING, Final
+from typing import TYPE_CHECKING
 
 from mbdesk.directory import Directory
 from mbdesk.errors import NotAllowed, NotFound
 from mbdesk.jobs.session import Session
+from mbdesk.plan.requests import IDS_IN_A_CALL
 from mbdesk.records import Advisor, SchoolClass, Student, YearGroup
 from mbdesk.text import fold
 
@@ -13,8 +14,6 @@ if TYPE_CHECKING:  # httpx is loaded when a school is connected, not before the 
     from mbdesk.api.reads import Reads
 
 Group = SchoolClass | YearGroup
-
-_IN_ONE_QUESTION: Final = 100
 
 
 async def roster_of(reads: "Reads", directory: Directory, group: Group) -> tuple[Student, ...]:
@@ -40,8 +39,8 @@ async def named(reads: "Reads", directory: Directory, ids: Sequence[int]) -> tup
     found = {i: directory.student_by_id[i] for i in ids if i in directory.student_by_id}
     unknown = [i for i in ids if i not in found]
     try:
-        for start in range(0, len(unknown), _IN_ONE_QUESTION):
-            async for page in reads.students(ids=unknown[start : start + _IN_ONE_QUESTION]):
+        for start in range(0, len(unknown), IDS_IN_A_CALL):
+            async for page in reads.students(ids=unknown[start : start + IDS_IN_A_CALL]):
                 found |= {student.id: student for student in page.records if student.id in unknown}
     except (NotFound, NotAllowed):  # may see registers but not people: they stay under their ids
         pass

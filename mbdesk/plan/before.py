@@ -8,6 +8,13 @@ LINKED: Final = "linked"
 MEMBER: Final = "member"
 """Before a step about a class: whether the student was in it."""
 
+LEVEL: Final = "level"
+"""Beside ``MEMBER``, where there is one: ``HL`` or ``SL``."""
+
+HL: Final = 1
+SL: Final = 0
+"""The levels of a membership (contract 7)."""
+
 CLASSES: Final = "classes"
 """Before a student was archived: ``[class id, level]`` of each class (level None = it has none). Missing when it is
 not known."""

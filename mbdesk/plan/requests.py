@@ -1,6 +1,6 @@
 """Which requests sending a plan takes, counted the way ``mbdesk.jobs`` sends it when nothing goes wrong (IMP-13)."""
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from typing import Final
 
@@ -17,13 +17,18 @@ from mbdesk.plan.operations import (
 from mbdesk.plan.plan import Plan, Step
 from mbdesk.records import PersonKind
 
-AT_ONCE: Final = 100
-"""So many people are read, or put into a group, with one request (``jobs.before``, ``api.writes``)."""
-CLASSES_AT_ONCE: Final = 7
-"""The lists of so many classes are read with one request before students are added (``jobs.rosters``): at some 25
-people each they come in one answer."""
+IDS_IN_A_CALL: Final = 100
+"""So many people are read, or put into a group, with one request. ManageBac says nothing of a limit (contract 18 row
+24)."""
+CLASSES_AT_ONCE: Final = 50
+STUDENTS_AT_ONCE: Final = 300
+"""Of so many classes and students it is asked with one request who is in them already, before they are added: as many
+as fit into an address of some 5,000 letters."""
 _CLASSES_OF: Final = 25
 """The classes of so many students come in one answer, at some eight classes each."""
+
+There = Callable[[Who], int | None]
+"""The id of somebody who was in ManageBac before the plan, None for somebody whom it makes."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,6 +59,50 @@ def touched(operation: Operation) -> tuple[PersonKind, tuple[int, ...]] | None:
             return None
 
 
+def changed_together(kind: PersonKind, steps: Iterable[Step]) -> Iterator[tuple[Step, tuple[int, ...]]]:
+    """The first of ``steps`` that change people of ``kind``, with those people, until a request is full."""
+    many = 0
+    for step in steps:
+        found = touched(step.operation)
+        if found is None or found[0] is not kind:
+            continue
+        if many and many + len(found[1]) > IDS_IN_A_CALL:
+            return
+        many += len(found[1])
+        yield step, found[1]
+
+
+def joining_together(steps: Iterable[Step], there: There) -> dict[int, tuple[int, tuple[int, ...]]]:
+    """The first of ``steps`` that add students to a class, each to another one and none after a class lost students,
+    until a request is full: step number -> the class and those of its students whom ``there`` knows."""
+    found: dict[int, tuple[int, tuple[int, ...]]] = {}
+    classes: set[int] = set()
+    students: set[int] = set()
+    for step in steps:
+        operation = step.operation
+        if not isinstance(operation, AddToGroup | RemoveFromGroup) or operation.group != "classes":
+            continue
+        if isinstance(operation, RemoveFromGroup) or len(classes) == CLASSES_AT_ONCE:
+            break
+        known = tuple(id_ for who in operation.students if (id_ := there(who)) is not None)
+        if operation.group_id in classes or not known:
+            continue
+        if found and len(students.union(known)) > STUDENTS_AT_ONCE:
+            break
+        classes.add(operation.group_id)
+        students.update(known)
+        found[step.number] = operation.group_id, known
+    return found
+
+
+def there_before(steps: Sequence[Step], who: Who) -> int | None:
+    """The id of ``who`` when they were in ManageBac before the plan with these ``steps``, None when it makes them."""
+    if isinstance(who, int):
+        return who
+    operation = steps[who.step - 1].operation
+    return operation.id if isinstance(operation, UnarchivePerson) else None
+
+
 def count_requests(plan: Plan, pace: Pace) -> int:
     """Every request of the plan: sends, reads of who is changed, rosters of classes, and one look for each kind of
     person that is created."""
@@ -71,6 +120,7 @@ class _Counting:
     requests: int = 0
     _read_at: dict[int, float] = field(default_factory=dict)
     _rosters: dict[int, float] = field(default_factory=dict)
+    """By the number of the step for which they were read."""
 
     def count(self) -> None:
         kinds = {s.operation.kind for s in self.plan.steps if isinstance(s.operation, CreatePerson)}
@@ -79,7 +129,7 @@ class _Counting:
             self._look(step)
             operation = step.operation
             if isinstance(operation, AddToGroup | RemoveFromGroup):
-                if operation.group == "classes" and any(not self._is_new(who) for who in operation.students):
+                if operation.group == "classes" and any(self._there(who) for who in operation.students):
                     self._roster(step, operation)
                 self.requests += _parts(len(operation.students))
             else:
@@ -93,7 +143,7 @@ class _Counting:
         now = self.pace.seconds(self.requests)
         if found is None or all(now - self._read_at.get(id_, float("-inf")) <= self.pace.fresh_for for id_ in found[1]):
             return
-        batch = list(self._coming(found[0], step))
+        batch = list(changed_together(found[0], self.plan.steps[step.number - 1 :]))
         ids = {id_ for _, ids in batch for id_ in ids}
         leaving = sum(isinstance(one.operation, ArchivePerson) for one, _ in batch)
         self.requests += _parts(len(ids))
@@ -104,42 +154,16 @@ class _Counting:
     def _roster(self, step: Step, operation: AddToGroup | RemoveFromGroup) -> None:
         """The reading of a class, and for one that students are added to of the next such classes with it."""
         now = self.pace.seconds(self.requests)
-        read_at = self._rosters.pop(operation.group_id, float("-inf"))
         if isinstance(operation, RemoveFromGroup):
             self.requests += 1
-        elif now - read_at > self.pace.fresh_for:
+        elif now - self._rosters.pop(step.number, float("-inf")) > self.pace.fresh_for:
             self.requests += 1
-            coming = self._adding(step)
+            coming = joining_together(self.plan.steps[step.number - 1 :], self._there)
             self._rosters |= dict.fromkeys(coming if len(coming) > 1 else [], now)
-            self._rosters.pop(operation.group_id, None)
 
-    def _adding(self, first: Step) -> list[int]:
-        """The classes of ``first`` and of the next steps that add students to one, none of them after it lost any."""
-        found: list[int] = []
-        for step in self.plan.steps[first.number - 1 :]:
-            operation = step.operation
-            if isinstance(operation, AddToGroup | RemoveFromGroup) and operation.group == "classes":
-                if isinstance(operation, RemoveFromGroup) or len(found) == CLASSES_AT_ONCE:
-                    break
-                if operation.group_id not in found:
-                    found.append(operation.group_id)
-        return found
-
-    def _coming(self, kind: PersonKind, first: Step) -> Iterator[tuple[Step, tuple[int, ...]]]:
-        """Steps from ``first`` on that change people of ``kind``, until ``AT_ONCE`` people are together."""
-        many = 0
-        for step in self.plan.steps[first.number - 1 :]:
-            found = touched(step.operation)
-            if found is None or found[0] is not kind:
-                continue
-            if many and many + len(found[1]) > AT_ONCE:
-                return
-            many += len(found[1])
-            yield step, found[1]
-
-    def _is_new(self, who: Who) -> bool:
-        return not isinstance(who, int) and isinstance(self.plan.steps[who.step - 1].operation, CreatePerson)
+    def _there(self, who: Who) -> int | None:
+        return there_before(self.plan.steps, who)
 
 
 def _parts(people: int) -> int:
-    return -(-people // AT_ONCE)
+    return -(-people // IDS_IN_A_CALL)

@@ -173,7 +173,7 @@ class _Undo:
             case LinkChild() | UnlinkChild():
                 yield from self._relink(step, step.operation)
             case AddToGroup() | RemoveFromGroup():
-                yield from regrouped(self._past, step, step.operation, result)
+                yield from regrouped(self._past, step, step.operation, result, self.returning.groups)
 
     def _unknown(self, step: Step) -> str:
         if isinstance(step.operation, CreatePerson):

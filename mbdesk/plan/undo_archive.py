@@ -6,8 +6,9 @@ one step for each group, which sends only whoever is still missing.
 
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
-from typing import Any, Final
+from typing import Any
 
+from mbdesk.plan.before import HL
 from mbdesk.plan.operations import AddToGroup, Ref
 from mbdesk.plan.plan import CellChange, Step
 from mbdesk.plan.targets import role_title
@@ -19,9 +20,6 @@ Groups = Callable[[str, int], "GroupNow"]
 
 Classes = Sequence[Sequence[Any]]
 """``[class id, level]`` of each class that a student was in."""
-
-HL: Final = 1
-"""The level that a membership has at HL (contract 7)."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,14 +55,12 @@ class Returning:
             for number in usable:
                 self._places.setdefault((group, number), {})[student] = rows
             if closed := [one.name for one in now.values() if not one.open]:
-                sentence = N_("{name} was in {groups}. That is archived or gone now, so nobody can be put back there.")
-                notes.append(tr(sentence, name=name, groups=", ".join(closed)))
+                notes.append(closed_now(name, closed))
             if usable:
                 changes.append(_change(name, group, [now[number].name for number in usable]))
         at_hl = [self.groups("classes", int(one[0])) for one in classes or () if one[1] == HL]
         if levels := [one.name for one in at_hl if one.open]:
-            sentence = N_("{name} was at HL in {classes}. Only ManageBac itself can set that: look there.")
-            notes.append(tr(sentence, name=name, classes=", ".join(levels)))
+            notes.append(at_higher_level(name, levels))
         return tuple(changes), tuple(notes)
 
     def steps(self, first: int, comes_back: Mapping[int, int]) -> Iterator[Step]:
@@ -81,6 +77,18 @@ class Returning:
             rows = tuple(sorted(set(_all(students.values()))))
             operation = AddToGroup(group=group, group_id=group_id, students=people)
             yield Step(number=number, operation=operation, rows=rows, label=label)
+
+
+def closed_now(name: str, groups: Sequence[str]) -> str:
+    """Why there is no way back into some groups."""
+    sentence = N_("{name} was in {groups}. That is archived or gone now, so nobody can be put back there.")
+    return tr(sentence, name=name, groups=", ".join(groups))
+
+
+def at_higher_level(name: str, classes: Sequence[str]) -> str:
+    """What a way back into classes does not put back: this service cannot set a level (contract 6.4)."""
+    sentence = N_("{name} was at HL in {classes}. Only ManageBac itself can set that: look there.")
+    return tr(sentence, name=name, classes=", ".join(classes))
 
 
 def _change(name: str, group: str, names: Sequence[str]) -> CellChange:

@@ -4,21 +4,24 @@ from collections.abc import Iterator
 from dataclasses import replace
 
 from mbdesk.plan import words
-from mbdesk.plan.before import MEMBER
+from mbdesk.plan.before import HL, LEVEL, MEMBER
 from mbdesk.plan.done import Part, Past
 from mbdesk.plan.held import held
 from mbdesk.plan.operations import AddToGroup, RemoveFromGroup
 from mbdesk.plan.plan import Step
 from mbdesk.plan.results import StepResult
+from mbdesk.plan.undo_archive import Groups, at_higher_level, closed_now
 from mbdesk.text import N_, tr
 
 
-def regrouped(past: Past, step: Step, operation: AddToGroup | RemoveFromGroup, result: StepResult) -> Iterator[Part]:
-    """Only people who stay in the school (``Past.stays``)."""
+def regrouped(
+    past: Past, step: Step, operation: AddToGroup | RemoveFromGroup, result: StepResult, groups: Groups
+) -> Iterator[Part]:
+    """The way back of ``step``, for people who stay in the school (``Past.stays``)."""
     staying = (past.stays(who) for who in operation.students)
     people = [id_ for id_ in staying if id_ is not None and id_ not in result.missing]
     if operation.group == "classes":
-        yield from _reclassed(past, step, operation, people)
+        yield from _reclassed(past, step, operation, people, groups)
         return
     ours = operation.group_id if isinstance(operation, AddToGroup) else None
     here = [id_ for id_ in people if id_ in past.today]
@@ -28,7 +31,7 @@ def regrouped(past: Past, step: Step, operation: AddToGroup | RemoveFromGroup, r
         sentence = N_("The year group of {name} was changed by someone else since and stays as it is.")
         yield Part(None, rows.get(id_, step.rows), note=tr(sentence, name=past.name(id_)))
     if isinstance(operation, RemoveFromGroup):
-        yield from _group(past, step, AddToGroup, operation.group, operation.group_id, people)
+        yield from _put_back(past, step, operation.group, operation.group_id, people, groups)
         return
     former: dict[int | None, list[int]] = {}
     for id_ in people:
@@ -37,12 +40,15 @@ def regrouped(past: Past, step: Step, operation: AddToGroup | RemoveFromGroup, r
             former.setdefault(int(group) if group else None, []).append(id_)
     for group_id, students in former.items():
         if group_id is None:
-            yield from _group(past, step, RemoveFromGroup, operation.group, operation.group_id, students)
+            back = RemoveFromGroup(group=operation.group, group_id=operation.group_id, students=tuple(students))
+            yield from _taken_back(past, step, back)
         else:
-            yield from _group(past, step, AddToGroup, operation.group, group_id, students)
+            yield from _put_back(past, step, operation.group, group_id, students, groups)
 
 
-def _reclassed(past: Past, step: Step, operation: AddToGroup | RemoveFromGroup, people: list[int]) -> Iterator[Part]:
+def _reclassed(
+    past: Past, step: Step, operation: AddToGroup | RemoveFromGroup, people: list[int], groups: Groups
+) -> Iterator[Part]:
     """Only those for whom the step changed something: who was in the class before it stays there."""
     adds = isinstance(operation, AddToGroup)
     ours = [id_ for id_ in people if past.before(step, id_).get(MEMBER) is not adds]
@@ -50,23 +56,32 @@ def _reclassed(past: Past, step: Step, operation: AddToGroup | RemoveFromGroup, 
     if len(known) < len(ours):
         sentence = N_("It is not known who was in the class before: {label}. Look in ManageBac.")
         yield Part(None, step.rows, note=tr(sentence, label=step.label))
-    yield from _group(past, step, RemoveFromGroup if adds else AddToGroup, "classes", operation.group_id, known)
+    if not adds:
+        yield from _put_back(past, step, "classes", operation.group_id, known, groups)
+    elif known:
+        back = RemoveFromGroup(group="classes", group_id=operation.group_id, students=tuple(known))
+        yield from _taken_back(past, step, back)
 
 
-def _group(
-    past: Past,
-    step: Step,
-    kind: type[AddToGroup] | type[RemoveFromGroup],
-    group: str,
-    group_id: int,
-    students: list[int],
-) -> Iterator[Part]:
+def _put_back(past: Past, step: Step, group: str, group_id: int, students: list[int], groups: Groups) -> Iterator[Part]:
+    """``students`` go into a group again. One that is closed by now takes nobody, and no class gets its levels back."""
     if not students:
         return
+    rows, now = past.rows_by_person(step), groups(group, group_id)
+    for id_ in students:
+        name = past.name(id_)
+        if not now.open:
+            yield Part(None, rows.get(id_, step.rows), note=closed_now(name, [now.name]))
+        elif past.before(step, id_).get(LEVEL) == HL:
+            yield Part(None, rows.get(id_, step.rows), note=at_higher_level(name, [now.name]))
+    if now.open:
+        yield from _taken_back(past, step, AddToGroup(group=group, group_id=group_id, students=tuple(students)))
+
+
+def _taken_back(past: Past, step: Step, back: AddToGroup | RemoveFromGroup) -> Iterator[Part]:
     rows = past.rows_by_person(step)
-    mine = {number for id_ in students for number in rows.get(id_, step.rows)}
+    mine = {number for id_ in back.students if isinstance(id_, int) for number in rows.get(id_, step.rows)}
     served = tuple(number for number in step.rows if number in mine)
-    back = kind(group=group, group_id=group_id, students=tuple(students))
     yield Part(back, served, tr("Take back: {label}", label=step.label))
     yield from _shown_back(past, step, served)
 

@@ -108,11 +108,11 @@ def _rosters_table(sent: Sent) -> Table:
     return Table(
         title=f"Students into {sent.writes} classes, on a virtual clock",
         rows=(
-            Row(what="class lists read just before", measured=Measured((reads,), "requests")),
+            Row(what="questions about who is in them already", measured=Measured((reads,), "requests")),
             Row(what="from Start to the report", measured=Measured((sent.seconds,), "s"), goals=(Goal(ROSTERS),)),
             Row(what="announced on the review", measured=Measured((sent.announced,), "s")),
         ),
-        notes=("The goal counts one request a class; the lists are read for the undo, seven at a time.",),
+        notes=("The goal counts one request a class; for the undo it is asked who of them is there, many at a time.",),
     )
 
 

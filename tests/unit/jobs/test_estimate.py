@@ -101,7 +101,7 @@ def rosters(desk: Engine) -> Steps:
 
 
 def many_classes(desk: Engine) -> Steps:
-    """One student joins every class: seven lists come with one answer."""
+    """One student joins every class: one question for many of them."""
     id_ = active(desk)[0]
     joined = [i for i in classes(desk) if id_ not in members(desk, i)]
     return [(AddToGroup(group="classes", group_id=i, students=(id_,)), (n,)) for n, i in enumerate(joined, 1)]

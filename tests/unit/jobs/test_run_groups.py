@@ -1,5 +1,6 @@
 """Who joins and who leaves a class: in which order, for whom, and what is left alone."""
 
+from collections.abc import Sequence
 from pathlib import Path
 
 import pytest
@@ -8,15 +9,17 @@ from mbdesk.directory import Directory
 from mbdesk.jobs import run as runs
 from mbdesk.jobs.outcome import Outcome
 from mbdesk.jobs.undo import plan_undo
-from mbdesk.plan.operations import AddToGroup, RemoveFromGroup, UnarchivePerson
+from mbdesk.plan.before import HL, SL
+from mbdesk.plan.operations import AddToGroup, Operation, Ref, RemoveFromGroup, UnarchivePerson
 from mbdesk.plan.plan import Outcome as RowOutcome
 from mbdesk.plan.plan import Plan, PlannedRow
+from mbdesk.plan.requests import joining_together, there_before
 from mbdesk.plan.results import RowStatus, StepResult, StepState
-from mbdesk.records import PersonKind
-from tests.support.engine import Engine, engine, plan_of
+from mbdesk.records import PersonKind, SchoolClass
+from tests.support.engine import Engine, engine, plan_of, student
 from tests.support.loops import in_loop
 
-NOBODY = 999
+Steps = Sequence[tuple[Operation, tuple[int, ...]]]
 
 
 def classes(desk: Engine) -> tuple[int, int]:
@@ -226,8 +229,81 @@ async def test_the_lists_of_several_classes_come_with_one_answer(tmp_path: Path)
         outcome = await desk.send(plan)
         assert outcome.count(RowStatus.DONE) == 1
         assert all(person in members(desk, i) for i in joined)
-        assert desk.requests("GET") == ["/memberships", "/memberships", "/memberships"]
+        assert desk.requests("GET") == ["/memberships"]
         assert all(line.before == {person: {"member": False}} for line in outcome.lines.values())
+
+
+@in_loop
+async def test_the_one_question_tells_who_is_in_a_class_already(tmp_path: Path) -> None:
+    async with engine(tmp_path) as desk:
+        old, _ = classes(desk)
+        inside = members(desk, old)[0]
+        there = AddToGroup(group="classes", group_id=old, students=(inside,))
+        steps = [(step.operation, step.rows) for step in joining(desk, 3)[2].steps]
+        outcome = await desk.send(plan_of([*steps, (there, (2,))]))
+        assert desk.requests("GET") == ["/memberships"]
+        assert outcome.lines[4].before[inside]["member"] is True
+        assert desk.requests("POST", f"/classes/{old}") == []
+
+
+def test_one_question_is_about_as_many_classes_and_students_as_fit_into_it() -> None:
+    def adds(each: int, many: int, *, first: int = 0) -> Steps:
+        return [
+            (AddToGroup(group="classes", group_id=n, students=tuple(range(n * each, (n + 1) * each))), (1,))
+            for n in range(first, first + many)
+        ]
+
+    def asked(steps: Steps) -> list[int]:
+        plan = plan_of(steps)
+        found = joining_together(plan.steps, lambda who: there_before(plan.steps, who))
+        return [class_id for class_id, _ in found.values()]
+
+    assert len(asked(adds(2, 60))) == 50
+    assert len(asked(adds(25, 60))) == 12
+    assert len(asked(adds(400, 2))) == 1, "a class of its own, read whole"
+    again = [*adds(1, 3), *adds(1, 2)]
+    assert asked(again) == [0, 1, 2], "who is in a class that the first step filled is asked after that step"
+    leaving: Steps = [(RemoveFromGroup(group="classes", group_id=9, students=(1,)), (1,))]
+    assert asked([*adds(1, 2), *leaving, *adds(1, 2, first=5)]) == [0, 1]
+    new: Steps = [(student(1), (1,)), (AddToGroup(group="classes", group_id=7, students=(Ref(1),)), (1,))]
+    assert asked([*new, *adds(1, 2)]) == [0, 1], "nobody asks about people who are made here"
+
+
+@in_loop
+async def test_the_undo_says_that_a_level_does_not_come_back(tmp_path: Path) -> None:
+    async with engine(tmp_path) as desk:
+        registry = desk.school.registry
+        pairs = (
+            (one, other)
+            for one in registry.memberships.values()
+            for other in registry.memberships_of_class(one.class_id, "Student")
+            if (one.level, other.level) == (HL, SL)
+        )
+        at_hl, at_sl = next(pairs)
+        students = (at_hl.user_id, at_sl.user_id)
+        leave = RemoveFromGroup(group="classes", group_id=at_hl.class_id, students=students)
+        of = await desk.send(plan_of([(leave, (1, 2))], [row(n, i) for n, i in enumerate(students, 1)]))
+        assert of.lines[1].before == {
+            at_hl.user_id: {"member": True, "level": HL},
+            at_sl.user_id: {"member": True, "level": SL},
+        }
+        plan, _ = await undo(desk, of)
+        assert ["at HL in" in " ".join(one.notes) for one in plan.rows] == [True, False]
+        assert set(students) <= set(members(desk, at_hl.class_id))
+
+
+@in_loop
+async def test_nobody_is_put_back_into_a_class_that_was_archived_since(tmp_path: Path) -> None:
+    async with engine(tmp_path) as desk:
+        old, _ = classes(desk)
+        student_ = members(desk, old)[0]
+        leave = RemoveFromGroup(group="classes", group_id=old, students=(student_,))
+        of = await desk.send(plan_of([(leave, (1,))], [row(1, student_)]))
+        closed = Directory(classes=(SchoolClass(id=old, name="Maths 9B", archived=True),))
+        with desk.journal() as journal:
+            plan = await plan_undo(desk.session, journal, of.header.id, closed)
+        assert plan.steps == ()
+        assert "was in Maths 9B. That is archived or gone now" in plan.rows[0].notes[0]
 
 
 @in_loop
