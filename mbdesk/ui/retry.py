@@ -3,7 +3,10 @@
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject
+from PySide6.QtWidgets import QWidget
 
+from mbdesk.errors import JournalError
+from mbdesk.ui import messages
 from mbdesk.ui.desk import Desk
 from mbdesk.ui.widgets.screen_fit import come_forward
 
@@ -14,14 +17,14 @@ if TYPE_CHECKING:
 class Retry(QObject):
     """Opens it whenever the desk's ``fix_wanted`` asks; one for each main window."""
 
-    def __init__(self, desk: Desk, parent: QObject) -> None:
+    def __init__(self, desk: Desk, parent: QWidget) -> None:
         super().__init__(parent)
-        desk.fix_wanted.connect(lambda outcome: _open(desk, outcome))
+        desk.fix_wanted.connect(lambda outcome: _open(desk, parent, outcome))
 
 
-def _open(desk: Desk, outcome: "Outcome") -> None:
+def _open(desk: Desk, parent: QWidget, outcome: "Outcome") -> None:
     """Open a wizard at its Check page with the rows of ``outcome`` that are not done; the one that has them already,
-    where there is one."""
+    where there is one. Why it cannot be opened is said over ``parent``."""
     from mbdesk.jobs.outcome import failed_rows, reasons
     from mbdesk.ui.import_wizard import ImportWizard
     from mbdesk.ui.review.run_board import RunBoard
@@ -31,5 +34,10 @@ def _open(desk: Desk, outcome: "Outcome") -> None:
         come_forward(window)
         return
     wizard = ImportWizard(desk)
-    wizard.fix(outcome.plan, [row.number for row in failed_rows(outcome)], outcome.header.id, reasons(outcome))
+    try:
+        wizard.fix(outcome.plan, [row.number for row in failed_rows(outcome)], outcome.header.id, reasons(outcome))
+    except JournalError as error:
+        wizard.deleteLater()
+        messages.show(parent, error, practice=desk.practice)
+        return
     desk.open_window(wizard)

@@ -90,7 +90,7 @@ class Preparation(QObject):
 
     def start_again(self, plan: Plan, rows: Sequence[int], refusals: Sequence[Refusal] = ()) -> None:
         """Take these rows of a plan that was sent, to put them right and send them again; ``refusals`` say why they
-        failed."""
+        failed. Raises what ``plan.retry.again`` raises."""
         sheet, answers = again(plan, rows, refusals)
         self._beginning = replace(self._beginning.with_saved(None), kind=answers.kind)
         self._take_sheet(sheet, answers)

@@ -151,10 +151,10 @@ class ImportWizard(QWidget):
 
     def fix(self, plan: Plan, rows: Sequence[int], run: int, refusals: Sequence[Refusal] = ()) -> None:
         """Show these rows of ``run``, which was sent with ``plan``, to be put right and sent again; ``refusals`` say
-        why they failed."""
+        why they failed. Raises JournalError, with nothing changed, for a plan that only another mbdesk understands."""
+        self.preparation.start_again(plan, rows, refusals)
         self._fixes = run
         self._board.fix(run, self)
-        self.preparation.start_again(plan, rows, refusals)
         self._trail = []
         self.show_page(CHECK)
 
