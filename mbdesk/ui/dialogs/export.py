@@ -5,7 +5,7 @@ from collections.abc import Callable
 from datetime import date
 from functools import partial
 from pathlib import Path
-from typing import Final
+from typing import Final, Protocol
 
 from PySide6.QtWidgets import QButtonGroup, QRadioButton, QVBoxLayout, QWidget
 
@@ -16,32 +16,44 @@ from mbdesk.ui import theme
 from mbdesk.ui.desk import Desk
 from mbdesk.ui.dialogs.save import SaveFlow
 from mbdesk.ui.settings import EXPORT_NAME
-from mbdesk.ui.tabs.tab import Tab
 from mbdesk.ui.widgets import HouseDialog, Label, PrimaryButton, QuietButton
 
 _NUMBERED: Final = re.compile(r" \(\d+\)$")
 """What makes a name free where another file has it."""
 
 
-class ExportDialog(HouseDialog):
-    """Opened over the window for ``tab``; the file is chosen in the system's own dialog."""
+class Exported(Protocol):
+    """What can be exported so: a tab."""
 
-    def __init__(self, parent: QWidget, desk: Desk, tab: Tab) -> None:
+    def export_name(self) -> str:
+        """What the file is about."""
+
+    def export_tables(self, *, all_rows: bool = False, all_columns: bool = False) -> list[Table]:
+        """What is shown, or all of it."""
+
+    def archived_rows(self) -> int:
+        """How many of all rows are archived."""
+
+
+class ExportDialog(HouseDialog):
+    """Opened over the window for ``what`` it shows; the file is chosen in the system's own dialog."""
+
+    def __init__(self, parent: QWidget, desk: Desk, what: Exported) -> None:
         super().__init__(
             parent,
-            tr("Export {what}", what=tab.export_name()),
+            tr("Export {what}", what=what.export_name()),
             tr("Makes an Excel workbook with what the table shows."),
             practice=desk.practice,
         )
         self._desk = desk
-        self._tab = tab
+        self._what = what
         self._window = parent
         self.setMinimumWidth(480)
-        shown, everything = tab.export_tables(), tab.export_tables(all_rows=True, all_columns=True)
+        shown, everything = what.export_tables(), what.export_tables(all_rows=True, all_columns=True)
         self._rows = _Choice(
             tr("Rows"),
             tr("Rows shown ({count})", count=number(_rows(shown))),
-            _all_rows(_rows(everything), tab.archived_rows()),
+            _all_rows(_rows(everything), what.archived_rows()),
         )
         self._columns = _Choice(
             tr("Columns"),
@@ -65,8 +77,8 @@ class ExportDialog(HouseDialog):
         self.go.setText(tr("Export {count} rows…", count=number(count)))
 
     def _on_go_clicked(self) -> None:
-        tables = self._tab.export_tables(all_rows=self._rows.all, all_columns=self._columns.all)
-        name = ExportName(self._desk, self._tab.export_name())
+        tables = self._what.export_tables(all_rows=self._rows.all, all_columns=self._columns.all)
+        name = ExportName(self._desk, self._what.export_name())
         flow = table_flow(self._desk, self._window, name.proposed(), tables)
         flow.saved.connect(partial(ExportName.keep, name))  # of a method alone Qt would not hold the name
         self.accept()
