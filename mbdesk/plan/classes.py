@@ -2,17 +2,18 @@
 
 from collections import defaultdict
 from collections.abc import Iterable, Mapping
-from difflib import SequenceMatcher
 from functools import cached_property
 from typing import Final, Protocol
 
+from mbdesk.plan.alike import Alike
 from mbdesk.plan.folding import fold, managebac_id
+from mbdesk.plan.problems import Option
 from mbdesk.records import SchoolClass
 from mbdesk.text import sort_text, tr
 
-_NEAR, _VERY_NEAR = 0.5, 0.8
-_WORDS: Final = 0.95
-"""What a name is worth that holds all words of a text, in whatever order."""
+_VERY_NEAR: Final = 0.8
+_FIRST: Final = 5
+"""So many classes of a like name are offered before all others, which stand by name: more is no help in finding one."""
 
 
 class Teachers(Protocol):
@@ -44,6 +45,11 @@ class ClassFinder:
         return class_labels(self.active, self._teachers)
 
     @cached_property
+    def options(self) -> Mapping[int, Option]:
+        """Each active class as an answer, by id: the same one in all questions, of which there may be thousands."""
+        return {id_: Option(key=str(id_), label=label) for id_, label in self.labels.items()}
+
+    @cached_property
     def active(self) -> tuple[SchoolClass, ...]:
         """The classes that students can be put into, by name."""
         return tuple(one for one in self.classes if not one.archived)
@@ -64,37 +70,30 @@ class ClassFinder:
         return tuple(one for one in self._all(text) if one.archived)
 
     def nearest(self, text: str) -> tuple[SchoolClass, ...]:
-        """All classes to choose from for a text that names none: those of a like name first, then the others."""
-        like = self._likenesses(text)
-        first = sorted((one for one in self.active if one.id in like), key=lambda one: -like[one.id])
-        return (*first, *(one for one in self.active if one.id not in like))
+        """All classes to choose from for a text that names none: the few of the likest names first, then the others."""
+        first = self._likest(text)
+        rest: list[SchoolClass] = []
+        start = 0
+        for at in sorted(first):  # in pieces: there may be as many texts as classes
+            rest += self.active[start:at]
+            start = at + 1
+        return (*(self.active[at] for at in first), *rest, *self.active[start:])
 
     def is_nearly(self, text: str) -> bool:
         """Whether ``text`` is so like the name or code of an active class that it may be meant."""
-        return any(score >= _VERY_NEAR for score in self._likenesses(text).values())
+        return any(score >= _VERY_NEAR for score in self._likest(text).values())
 
-    def _likenesses(self, text: str) -> Mapping[int, float]:
-        """How like the text is to each active class that is near to it, by id; a sheet says the same text often."""
+    def _likest(self, text: str) -> Mapping[int, float]:
+        """The places in ``active`` of the classes likest to a text, with how like they are, the likest first and those
+        that are alike by name. A sheet says the same text often."""
         wanted = fold(text)
         if wanted not in self._like:
-            scores = _scores(wanted, self._compared) if wanted else {}
-            self._like[wanted] = {
-                id_: max(scores[name] for name in names if name in scores)
-                for id_, names in self._names_of.items()
-                if any(name in scores for name in names)
-            }
+            self._like[wanted] = self._alike.nearest(wanted, _FIRST)
         return self._like[wanted]
 
     @cached_property
-    def _names_of(self) -> Mapping[int, tuple[str, ...]]:
-        """What each active class is called, folded: its name and its code."""
-        names = {one.id: (fold(one.name), fold(one.uniq_id or "")) for one in self.active}
-        return {id_: tuple(name for name in both if name) for id_, both in names.items()}
-
-    @cached_property
-    def _compared(self) -> Mapping[str, SequenceMatcher[str]]:
-        """What compares a text with each name; it prepares its second text, which stays the same, once."""
-        return {name: SequenceMatcher(None, "", name) for names in self._names_of.values() for name in names}
+    def _alike(self) -> Alike:
+        return Alike((fold(one.name), fold(one.uniq_id or "")) for one in self.active)
 
     def _all(self, text: str) -> tuple[SchoolClass, ...]:
         folded = fold(text)
@@ -136,18 +135,3 @@ def _facts(one: SchoolClass, teachers: Teachers | None) -> tuple[str, ...]:
 
 def _names(one: SchoolClass, teachers: Teachers | None) -> tuple[str, ...]:
     return teachers.teacher_names(one.id) if teachers is not None else ()
-
-
-def _scores(wanted: str, names: Mapping[str, SequenceMatcher[str]]) -> Mapping[str, float]:
-    """How like the text is to each of ``names`` that is near, up to 1. Words in another order are nearly as good."""
-    words = set(wanted.split())
-    found: dict[str, float] = {}
-    for name, compare in names.items():
-        score = _WORDS * len(words & set(name.split())) / max(len(words), 1)
-        compare.set_seq1(wanted)
-        least = max(score, _NEAR)
-        if compare.real_quick_ratio() >= least and compare.quick_ratio() >= least:
-            score = max(score, compare.ratio())
-        if score >= _NEAR:
-            found[name] = score
-    return found

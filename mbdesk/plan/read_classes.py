@@ -42,7 +42,7 @@ def class_issue(target: Target, text: str, finder: ClassFinder, otherwise: str =
     else:
         title = tr("Class “{text}” does not exist.", text=text)
     options = (
-        *(Option(key=str(one.id), label=finder.labels[one.id]) for one in found or finder.nearest(text)),
+        *[finder.options[one.id] for one in found or finder.nearest(text)],
         Option(key=LEAVE_BLANK, label=otherwise or tr("Leave these rows out")),
     )
     return Issue(cause=value_cause(target, text), title=title, options=options)

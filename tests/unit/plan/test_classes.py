@@ -1,11 +1,13 @@
 """Which class a sheet means: by its whole name, its code or its number; what is like it is offered, never taken."""
 
-from difflib import SequenceMatcher
-
 import pytest
 
 from mbdesk.directory import Directory
+from mbdesk.plan import alike
+from mbdesk.plan.alike import likeness
 from mbdesk.plan.classes import ClassFinder, class_labels
+from mbdesk.plan.read_classes import class_issue
+from mbdesk.plan.targets import CLASS, STUDENT, Target
 from mbdesk.records import ClassTeacher, SchoolClass, Teacher
 
 CLASSES = (
@@ -70,15 +72,23 @@ def test_twins_in_everything_are_told_apart_by_code_or_number() -> None:
     assert list(class_labels(twins, SCHOOL).values()) == ["Art · A1", "Art · ManageBac ID 2"]
 
 
+def test_the_five_likest_stand_first_and_all_others_by_name() -> None:
+    names = sorted(f"Maths {grade:02d}{letter}" for grade in (8, 9, 10) for letter in "ABC")
+    finder = ClassFinder(SchoolClass(id=at, name=name) for at, name in enumerate(names))
+    offered = [one.name for one in finder.nearest("Maths 10 C.")]
+    assert offered[0] == "Maths 10C"
+    assert offered[5:] == sorted(offered[5:])
+    assert sorted(offered) == names
+
+
 def test_a_text_is_compared_once_and_only_with_names_that_can_be_near(monkeypatch: pytest.MonkeyPatch) -> None:
     compared: list[str] = []
-    ratio = SequenceMatcher.ratio
 
-    def counted(matcher: SequenceMatcher[str]) -> float:
-        compared.append(matcher.b)  # type: ignore[attr-defined]  # documented as the second text
-        return ratio(matcher)
+    def counted(text: str, name: str) -> float:
+        compared.append(name)
+        return likeness(text, name)
 
-    monkeypatch.setattr(SequenceMatcher, "ratio", counted)
+    monkeypatch.setattr(alike, "likeness", counted)
     finder = ClassFinder(CLASSES)
     first = finder.nearest("Math 9B")
     once = len(compared)
@@ -87,3 +97,10 @@ def test_a_text_is_compared_once_and_only_with_names_that_can_be_near(monkeypatc
     assert [finder.nearest("Math 9B"), finder.nearest(" math 9b")] == [first, first]
     assert finder.is_nearly("Math 9B")
     assert len(compared) == once
+
+
+def test_each_class_is_one_option_in_all_questions() -> None:
+    target = Target(STUDENT, CLASS)
+    one, other = (class_issue(target, text, FINDER).options for text in ("Math 9B", "Frances 9"))
+    assert {id(option) for option in one[:-1]} == {id(option) for option in other[:-1]}
+    assert [option.label for option in one[:-1]] == [FINDER.labels[c.id] for c in FINDER.nearest("Math 9B")]
