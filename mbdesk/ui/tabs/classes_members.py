@@ -8,7 +8,7 @@ from mbdesk.directory import Directory
 from mbdesk.fields import Field, Kind
 from mbdesk.records import SchoolClass, Student
 from mbdesk.text import N_, sort_text
-from mbdesk.ui.tabs.classes_roster import LEVELS
+from mbdesk.ui.tabs.classes_roster import LEVELS, student_fields
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,24 +27,7 @@ class Member:
 
 
 MEMBER_FIELDS: Final[tuple[Field[Member], ...]] = (
-    Field(
-        key="name",
-        title=N_("Student"),
-        kind=Kind.TEXT,
-        get=lambda row, _: row.student.sort_name,
-        width=26,
-        shown=True,
-        searched=True,
-    ),
-    Field(
-        key="student_id",
-        title=N_("Student ID"),
-        kind=Kind.IDENTIFIER,
-        get=lambda row, _: row.student.school_number or None,
-        width=11,
-        shown=True,
-        searched=True,
-    ),
+    *student_fields(width=26),
     Field(
         key="class",
         title=N_("Class"),

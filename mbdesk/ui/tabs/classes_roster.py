@@ -1,7 +1,7 @@
 """Who is in a class or year group: the roster as rows, with what a registrar should look at."""
 
 from dataclasses import dataclass
-from typing import Final
+from typing import Final, Protocol
 
 from mbdesk.directory import Directory
 from mbdesk.fields import Field, Kind, Table, table_of
@@ -27,25 +27,40 @@ class RosterRow:
         return self.student.id
 
 
+class OfStudent(Protocol):
+    """A row about a student."""
+
+    @property
+    def student(self) -> Student:
+        """Whom it is about."""
+
+
+def student_fields(width: int) -> tuple[Field[OfStudent], ...]:
+    """Who it is: the first columns of every list of students; the name is ``width`` letters wide."""
+    return (
+        Field(
+            key="name",
+            title=N_("Student"),
+            kind=Kind.TEXT,
+            get=lambda row, _: row.student.sort_name,
+            width=width,
+            shown=True,
+            searched=True,
+        ),
+        Field(
+            key="student_id",
+            title=N_("Student ID"),
+            kind=Kind.IDENTIFIER,
+            get=lambda row, _: row.student.school_number or None,
+            width=11,
+            shown=True,
+            searched=True,
+        ),
+    )
+
+
 FIELDS: Final[tuple[Field[RosterRow], ...]] = (
-    Field(
-        key="name",
-        title=N_("Student"),
-        kind=Kind.TEXT,
-        get=lambda row, _: row.student.sort_name,
-        width=22,
-        shown=True,
-        searched=True,
-    ),
-    Field(
-        key="student_id",
-        title=N_("Student ID"),
-        kind=Kind.IDENTIFIER,
-        get=lambda row, _: row.student.school_number or None,
-        width=11,
-        shown=True,
-        searched=True,
-    ),
+    *student_fields(width=22),
     Field(key="level", title=N_("Level"), kind=Kind.CHOICE, get=lambda row, _: row.level or None, width=6, shown=True),
     Field(key="note", title=N_("To check"), kind=Kind.TEXT, get=lambda row, _: row.note or None, width=24, shown=True),
     Field(
