@@ -130,11 +130,16 @@ class House:
         return session
 
     def _apply_look(self) -> None:
-        theme.apply(self.qt, theme.Scheme(self.settings.get(SCHEME)), self.settings.get(TEXT_PERCENT) / 100)
+        theme.apply(self.qt, _scheme(self.settings.get(SCHEME)), self.settings.get(TEXT_PERCENT) / 100)
 
     def _on_setting_changed(self, key: str) -> None:
         if key in {SCHEME.key, TEXT_PERCENT.key}:
             self._apply_look()
+
+
+def _scheme(kept: str) -> theme.Scheme:
+    """What the settings say, or what the computer says where the file was changed by hand."""
+    return theme.Scheme(kept) if kept in tuple(theme.Scheme) else theme.Scheme.SYSTEM
 
 
 def _practice_of_today(places: Places) -> "tuple[PracticeSchool, Diary]":

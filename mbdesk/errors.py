@@ -144,7 +144,8 @@ class SheetError(MbdeskError):
 
 class TokenStoreError(MbdeskError):
     """The keyring could not keep or give the token. ``reason``: ``"no_keyring"``, ``"refused_backend"``, ``"locked"``,
-    ``"not_kept"``, ``"too_long"``, ``"timeout"``, ``"missing"`` (nothing is kept for this school: ask again)."""
+    ``"not_kept"``, ``"too_long"``, ``"timeout"``, ``"missing"`` (nothing is kept for this school: ask again),
+    ``"other_school"`` (the key opens another school)."""
 
     def __init__(self, reason: str, detail: str = "") -> None:
         super().__init__(f"{reason} {detail}".strip())

@@ -114,8 +114,8 @@ async def open_connection(
 ) -> Session:
     """Open a remembered school with its key from the keyring.
 
-    Raises TokenStoreError (``missing`` when the keyring has no key for it: ask for it and ``connect`` again), and
-    what ``check`` raises.
+    Raises TokenStoreError (``missing`` when the keyring has no key for it: ask for it and ``connect`` again;
+    ``other_school`` when what it has opens another school), and what ``check`` raises.
     """
     token = await asyncio.to_thread((tokens or TokenStore()).load, connection.key)
     if not token:
@@ -123,7 +123,7 @@ async def open_connection(
     session = await _opened(connection.host, token, connection.version, places, limiter, wire)
     if session.connection.key != connection.key:  # a key of another school: never mix their journals
         await session.aclose()
-        raise TokenStoreError("missing", "the kept key belongs to another school")
+        raise TokenStoreError("other_school", "the kept key belongs to another school")
     remembered = await asyncio.to_thread(_remembered, Connections(places), session.connection)
     return dataclasses.replace(session, connection=remembered)
 
@@ -151,11 +151,11 @@ async def open_unasked(
 async def confirm(session: Session) -> Session:
     """``session`` with the school and the permissions as ManageBac tells them now; the connections stay the same.
 
-    Raises what ``check`` raises, and TokenStoreError ``missing`` when the key belongs to another school by now.
+    Raises what ``check`` raises, and TokenStoreError ``other_school`` when the key belongs to another school by now.
     """
     found = await _ask(session.api)
     if found.school.subdomain != session.connection.subdomain:
-        raise TokenStoreError("missing", "the kept key belongs to another school")
+        raise TokenStoreError("other_school", "the kept key belongs to another school")
     return dataclasses.replace(session, school=found.school, permissions=found.permissions)
 
 

@@ -14,16 +14,16 @@ _log: Final = logging.getLogger(__name__)
 async def use_new_key(session: Session, key: str, tokens: TokenStore | None = None) -> None:
     """Prove that ``key`` opens the same school, use it for everything from now on, and keep it where the old one was.
 
-    Raises the ApiError that fits, or TokenStoreError ``missing`` when it belongs to another school; then the old key
-    stays in use. Until it is proven nothing else is asked with it: another school's answers would be taken for this
-    one's.
+    Raises the ApiError that fits, or TokenStoreError ``other_school`` when it belongs to another school; then the
+    old key stays in use. Until it is proven nothing else is asked with it: another school's answers would be taken for
+    this one's.
     """
     from mbdesk.api.reads import Reads
 
     transport = session.api.transport
     school = await Reads(transport.with_key(key)).urgent.school()
     if school.subdomain != session.school.subdomain:
-        raise TokenStoreError("missing", "the key belongs to another school")
+        raise TokenStoreError("other_school", "the key belongs to another school")
     transport.use(key)
     if session.token_kept and not session.practice:
         try:

@@ -56,6 +56,11 @@ TOKEN_STORE: Final[dict[str, Texts]] = {
         N_("The access key of this school is not on this computer any more."),
         N_("Paste it again to go on. What you saw before is not lost."),
     ),
+    "other_school": (
+        "MB-027",
+        N_("This access key belongs to another school."),
+        N_("Nothing was changed. Paste the key of this school, or choose “Connect another school…” for the other one."),
+    ),
     "not_kept": (
         "MB-023",
         N_("The password store of this computer did not keep the access key."),

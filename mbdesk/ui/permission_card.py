@@ -24,23 +24,24 @@ class Area:
     change: tuple[str, ...] = ()
 
 
+_PEOPLE: Final = ("create", "update", "archive", "unarchive")
+_LISTS: Final = ("add-students", "remove-students")
+
+
+def _named(area: str, actions: tuple[str, ...]) -> tuple[str, ...]:
+    return tuple(f"{area}/{action}" for action in actions)
+
+
 AREAS: Final = (
-    Area(
-        N_("Students"),
-        ("students/index", "students/show"),
-        ("students/create", "students/update", "students/archive"),
-    ),
-    Area(N_("Parents"), ("parents/index", "parents/show"), ("parents/create", "parents/update", "parents/archive")),
-    Area(N_("Teachers"), ("teachers/index",)),
-    Area(
-        N_("Year groups"),
-        ("year-groups/index", "year-groups/students"),
-        ("year-groups/add-students", "year-groups/remove-students"),
-    ),
-    Area(N_("Classes and class lists"), ("classes/index", "memberships/index")),
+    Area(N_("Students"), ("students/index", "students/show"), _named("students", _PEOPLE)),
+    Area(N_("Parents"), ("parents/index", "parents/show"), _named("parents", _PEOPLE)),
+    Area(N_("Teachers"), ("teachers/index",), _named("teachers", ("create", "update"))),
+    Area(N_("Year groups"), ("year-groups/index", "year-groups/students"), _named("year-groups", _LISTS)),
+    Area(N_("Classes and class lists"), ("classes/index", "memberships/index"), _named("classes", _LISTS)),
     Area(N_("Attendance"), ("classes/term-attendance", "classes/date-attendance", "year-groups/term-attendance")),
     Area(N_("Grades"), ("classes/assessments/term-grades",)),
 )
+"""Every change that ManageBac publishes a permission for is in here (contract 12.3)."""
 
 
 def standing(permissions: "Permissions", area: Area) -> tuple[str, str, str]:

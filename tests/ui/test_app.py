@@ -17,6 +17,7 @@ from pytestqt.qtbot import QtBot
 from mbdesk import app
 from mbdesk.__main__ import main
 from mbdesk.store.places import Places, made
+from mbdesk.ui import theme
 
 _DRIVEN = """
 import sys, time
@@ -53,6 +54,12 @@ def _run(*arguments: str, timeout: int = 60) -> "subprocess.CompletedProcess[str
     return subprocess.run(
         [sys.executable, *arguments], capture_output=True, text=True, timeout=timeout, env=env, check=False
     )
+
+
+@pytest.mark.parametrize("kept", ["dark", "sepia", ""])
+def test_a_look_that_nobody_knows_is_the_computers_own(kept: str) -> None:
+    """The file of settings was changed by hand, or by a newer mbdesk."""
+    assert app._scheme(kept) is (theme.Scheme.DARK if kept == "dark" else theme.Scheme.SYSTEM)
 
 
 def test_the_practice_school_opens_by_itself_and_everything_ends(tmp_path: Path) -> None:

@@ -8,13 +8,15 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QPushButton, QRadioButton, QWidget
 from pytestqt.qtbot import QtBot
 
+from mbdesk.api.permissions import NAMES, Permissions
 from mbdesk.records import PersonKind
 from mbdesk.ui import rights
 from mbdesk.ui.activity import ActivityWindow
 from mbdesk.ui.desk import Load
+from mbdesk.ui.dialogs.bulk_edit import BulkEditDialog
 from mbdesk.ui.dialogs.school import KeyDialog, PermissionsDialog
 from mbdesk.ui.dialogs.settings import SettingsDialog
-from mbdesk.ui.permission_card import PermissionCard
+from mbdesk.ui.permission_card import AREAS, PermissionCard, request_text, standing
 from mbdesk.ui.review.run_window import RunWindow
 from mbdesk.ui.rights import why_not, why_not_import, why_not_undo
 from mbdesk.ui.settings import LOOK_ONLY
@@ -52,6 +54,37 @@ def imported(opened: Opened, tmp_path: Path) -> Importing:
     made.until(lambda: made.wizard.results is not None)
     idle(opened)
     return made
+
+
+CHANGES = {"create", "update", "archive", "unarchive", "add-students", "remove-students"}
+
+
+def test_the_card_knows_every_change_that_a_key_may_be_kept_from() -> None:
+    """A key without one of them does not read "Can see and change", and the request names it (CON-5)."""
+    published = {name for name in NAMES if name.rpartition("/")[2] in CHANGES}
+    assert {name for area in AREAS for name in area.change} == published
+    assert published <= set(rights._REFUSED)
+    for name in published:
+        words = request_text(Permissions([each for each in NAMES if each != name]), "Oakfield")
+        assert f"- {name}\n" in words
+        area = next(area for area in AREAS if name in area.change)
+        assert standing(Permissions([each for each in NAMES if each != name]), area)[2] == "Can see, can change a part"
+
+
+def test_a_key_that_may_fill_year_groups_moves_people_though_it_may_not_change_them(opened: Opened) -> None:
+    session, side = opened.desk.session, opened.people.side
+    assert session is not None
+    session.api.transport.refused.add("students/update")
+    opened.desk.renew(session)
+    side.show_chosen(opened.desk.directory.students[:2])
+    assert side.selection.move_to.isEnabled()
+    side.selection.edit.setEnabled(True)  # as by its key, whose press asks again
+    side.selection.edit.click()
+    assert opened.window.findChild(BulkEditDialog) is None
+    side.selection.move_to.click()
+    dialog = opened.window.findChild(BulkEditDialog)
+    assert dialog is not None
+    dialog.reject()
 
 
 def test_without_the_tick_nothing_is_sent_to_find_out(qtbot: QtBot, tmp_path: Path) -> None:

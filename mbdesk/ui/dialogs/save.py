@@ -43,6 +43,8 @@ class SaveFlow(QObject):
         self._write = write
         self._csv = csv
         self._running: Running[Path] | None = None
+        self._offered: Notice | None = None
+        """What stands above the tabs with ways to save again: while it does, this flow is still needed."""
 
     def ask(self) -> None:
         """Open the system's dialog for a file name."""
@@ -61,7 +63,9 @@ class SaveFlow(QObject):
         dialog.open()
 
     def write_to(self, path: Path) -> None:
-        """Write to ``path``."""
+        """Write to ``path``; not while it is being written."""
+        if self._running is not None and self._running.running:
+            return
         if path.suffix.casefold() not in {f".{_EXCEL}", f".{_CSV}"}:
             path = path.with_name(f"{path.name}.{_EXCEL}")
         self._desk.settings.set(LAST_FOLDER, str(path.parent))
@@ -108,14 +112,16 @@ class SaveFlow(QObject):
                 (tr("Save as “{name}”", name=other.name).replace("&", "&&"), lambda: self.write_to(other)),
                 *actions,
             )
-        self._desk.notice_given.emit(
-            Notice(title=message.title, body=message.body, tone="bad", details=message.details, actions=actions)
+        self._offered = Notice(
+            title=message.title, body=message.body, tone="bad", details=message.details, actions=actions
         )
+        self._desk.notice_given.emit(self._offered)
         self.failed.emit(error)
 
     def _on_rejected(self) -> None:
         self.stopped.emit()
-        self.deleteLater()
+        if self._offered is None:
+            self.deleteLater()
 
 
 def saved_notice(path: Path) -> Notice:

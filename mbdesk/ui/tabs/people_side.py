@@ -1,6 +1,7 @@
 """Beside the list of people: one person's details, several who are selected, or the fields of one who is edited."""
 
 from collections.abc import Callable, Sequence
+from typing import Final
 
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QMenu, QPushButton, QStackedWidget, QWidget
@@ -16,6 +17,9 @@ from mbdesk.ui.plain import button as plain_button
 from mbdesk.ui.plain import tip
 from mbdesk.ui.tabs.people_actions import PersonActions, SelectionPane, reasons_for
 from mbdesk.ui.tabs.people_edits import PeopleEdits
+
+_YEAR_GROUP: Final = "year_group_id"
+"""The detail whose change is a move, for which a key needs other ticks."""
 
 
 class PeopleSide(QStackedWidget):
@@ -38,7 +42,7 @@ class PeopleSide(QStackedWidget):
         self.pane.acted.connect(self._on_class_acted)
         self.buttons.edit_wanted.connect(self._on_edit_wanted)
         self.selection.edit_wanted.connect(self._on_edit_wanted)
-        self.selection.move_wanted.connect(lambda: self.edit("year_group_id"))
+        self.selection.move_wanted.connect(lambda: self.edit(_YEAR_GROUP))
         self.selection.escaped.connect(self.closed)
         for wishes in (self.buttons, self.selection):
             wishes.archive_wanted.connect(self.archive)
@@ -71,7 +75,10 @@ class PeopleSide(QStackedWidget):
     def edit(self, first: str = "") -> None:
         """Open the fields of the one who is chosen, at the field ``first``; for several ask for one detail of all."""
         people = self._people
-        if not people or self._refused(reasons_for(self._desk, people).edit):
+        if not people:
+            return
+        reasons = reasons_for(self._desk, people)
+        if self._refused(reasons.move if len(people) > 1 and first == _YEAR_GROUP else reasons.edit):
             return
         if len(people) > 1:
             self.edits.change(people, first)

@@ -44,7 +44,7 @@ async def test_nothing_else_is_asked_with_a_key_before_it_is_proven(tmp_path: Pa
         await wire.asked.wait()
         await api.reads.ping()
         wire.go_on.set()
-        with pytest.raises(TokenStoreError):
+        with pytest.raises(TokenStoreError, match="other_school"):
             await proving
         await api.reads.ping()
         assert [key for path, key in wire.keys if path.endswith("/ping")] == [old, old]

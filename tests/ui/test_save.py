@@ -1,0 +1,39 @@
+"""Saving a file that cannot be written where it was wanted: every way on works, whatever was tried before."""
+
+from pathlib import Path
+
+from PySide6.QtWidgets import QFileDialog, QPushButton
+
+from mbdesk.errors import SheetError
+from mbdesk.jobs.progress import Report
+from mbdesk.ui.dialogs.save import SaveFlow
+from tests.support.window import Opened
+
+
+def _button(opened: Opened, begins: str) -> QPushButton:
+    return next(b for b in opened.window.notice.findChildren(QPushButton) if b.text().startswith(begins))
+
+
+def test_a_name_that_was_not_chosen_leaves_the_other_way_open(opened: Opened, tmp_path: Path) -> None:
+    """The workbook is open in Excel: "Save elsewhere", "Cancel", then the button with the other name."""
+    tries: list[Path] = []
+
+    async def write(path: Path, _report: Report) -> Path:
+        tries.append(path)
+        if len(tries) == 1:
+            raise SheetError(str(path), "target_locked")
+        return path
+
+    flow = SaveFlow(opened.desk, opened.window, "Students.xlsx", write)
+    flow.write_to(tmp_path / "Students.xlsx")
+    opened.qtbot.waitUntil(lambda: "Students.xlsx" in opened.window.notice.text)
+    for _ in range(2):
+        _button(opened, "Save elsewhere").click()
+        dialog = next(d for d in opened.window.findChildren(QFileDialog) if d.isVisible())
+        dialog.reject()
+        opened.qtbot.waitUntil(lambda: not any(d.isVisible() for d in opened.window.findChildren(QFileDialog)))
+    other = _button(opened, "Save as")
+    other.click()
+    other.click()
+    opened.qtbot.waitUntil(lambda: opened.window.notice.text.startswith("Saved as Students (2).xlsx"))
+    assert [path.name for path in tries] == ["Students.xlsx", "Students (2).xlsx"], "pressed twice, written once"
