@@ -49,16 +49,6 @@ class Enrolments:
         """The row that the student of ``row`` is in."""
         return self.together.get(row, row)
 
-    @property
-    def new_parents(self) -> tuple[PersonDraft, ...]:
-        """Parents that would be created."""
-        return tuple(family for family in self.families.values() if family.person is None)
-
-    @property
-    def used_parents(self) -> tuple[PersonDraft, ...]:
-        """Parents that are in the school already and get linked."""
-        return tuple(family for family in self.families.values() if family.person is not None)
-
 
 def draft(sheet: SourceSheet, answers: Answers, known: Known, today: date) -> Draft:
     """What importing ``sheet`` would do, given the answers so far. Pure, and quick enough to make after each answer.

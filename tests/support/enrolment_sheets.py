@@ -10,6 +10,7 @@ from mbdesk.plan.draft import Draft
 from mbdesk.plan.enrolments import Enrolments, StudentDraft
 from mbdesk.plan.imports import build_plan, draft
 from mbdesk.plan.known import Known
+from mbdesk.plan.person_steps import PersonDraft
 from mbdesk.plan.plan import Plan
 from mbdesk.plan.rows import Cell, SheetInfo, SourceRow, SourceSheet
 from mbdesk.plan.targets import ROLES, Target, fields_of
@@ -125,6 +126,16 @@ def enrolled(made: Draft) -> Enrolments:
     """What only a draft of enrolments knows."""
     assert isinstance(made.content, Enrolments)
     return made.content
+
+
+def new_parents(made: Draft) -> tuple[PersonDraft, ...]:
+    """Parents that would be created."""
+    return tuple(family for family in enrolled(made).families.values() if family.person is None)
+
+
+def used_parents(made: Draft) -> tuple[PersonDraft, ...]:
+    """Parents that are in the school already and get linked."""
+    return tuple(family for family in enrolled(made).families.values() if family.person is not None)
 
 
 def student_of(made: Draft, row: int) -> StudentDraft:

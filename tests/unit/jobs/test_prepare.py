@@ -21,7 +21,7 @@ from mbdesk.plan.operations import CreatePerson, LinkChild
 from mbdesk.plan.plan import Outcome, Plan
 from mbdesk.plan.rows import SourceSheet
 from mbdesk.practice import PracticeSchool, PracticeTransport, Switches
-from tests.support.enrolment_sheets import enrolled
+from tests.support.enrolment_sheets import enrolled, new_parents, used_parents
 from tests.support.make_sheets import CSV, EXPECTED, MAPPING, XLSX
 from tests.support.practice_session import practice
 
@@ -102,8 +102,8 @@ def test_the_plan_is_what_the_sheet_must_come_to(path: Path) -> None:
     assert draft.errors == ()
     assert draft.count(Outcome.NEW) == EXPECTED.new_students
     assert draft.count(Outcome.LEFT_OUT) == EXPECTED.left_out
-    assert len(enrolled(draft).new_parents) == EXPECTED.new_parents
-    assert sorted(str(family.person.email) for family in enrolled(draft).used_parents if family.person) == sorted(
+    assert len(new_parents(draft)) == EXPECTED.new_parents
+    assert sorted(str(family.person.email) for family in used_parents(draft) if family.person) == sorted(
         EXPECTED.existing_emails
     )
     assert len(enrolled(draft).links) == EXPECTED.links

@@ -19,7 +19,7 @@ from mbdesk.plan.rows import Cell, SourceSheet
 from mbdesk.plan.targets import Target
 from mbdesk.records import SchoolClass, Student
 from mbdesk.sheets.read import read_sheet
-from tests.support.enrolment_sheets import SCHOOL, TODAY, drafted, sheet_of
+from tests.support.enrolment_sheets import SCHOOL, TODAY, drafted, new_parents, sheet_of
 from tests.support.sheet_cases import write_case
 
 NEW_STUDENT = {"noemail:student", "no_first_name:student", "no_last_name:student"}
@@ -245,7 +245,7 @@ def test_c32_a_parent_once_per_child_is_made_once_and_the_child_twice_is_asked(s
     assert labels(drafted, "double:") == ["Leave row 4 out", "Leave row 2 out"]
     answers = choosing(drafted, "double:")
     done = made(sheet, answers)
-    assert [family.name for family in done.content_as(Enrolments).new_parents] == ["Maria Silva"]
+    assert [family.name for family in new_parents(done)] == ["Maria Silva"]
     plan = build_plan(done, Known(SCHOOL), school="s", school_name="S", made_at="2026-08-20T08:00:00")
     assert [type(step.operation).__name__ for step in plan.steps] == ["CreatePerson", "LinkChild"]
 

@@ -26,9 +26,11 @@ from tests.support.enrolment_sheets import (
     changed,
     drafted,
     enrolled,
+    new_parents,
     option,
     planned,
     sheet_of,
+    used_parents,
 )
 
 LEO = changed(
@@ -51,15 +53,15 @@ def after(*rows: Sequence[Any], cause: str, at: int = 0) -> Draft:
 def test_a_parent_on_two_rows_is_made_once_and_linked_twice() -> None:
     made = drafted(MIA, changed(LEO, Mother_e_mail="ADA@p.org "))
     assert counts(made) == {"new": 2}
-    assert [family.values["email"] for family in enrolled(made).new_parents] == ["ada@p.org"]
+    assert [family.values["email"] for family in new_parents(made)] == ["ada@p.org"]
     assert [(link.row, link.relationship) for link in enrolled(made).links] == [(2, "Mother"), (3, "Mother")]
 
 
 def test_a_known_parent_is_linked_and_left_as_they_are() -> None:
     made = drafted(changed(MIA, Mother_first_name="Maria", Mother_surname="Silva", Mother_e_mail="maria@p.org"))
-    assert [family.person.id for family in enrolled(made).used_parents if family.person] == [201]
-    assert enrolled(made).new_parents == ()
-    assert enrolled(made).used_parents[0].difference is None
+    assert [family.person.id for family in used_parents(made) if family.person] == [201]
+    assert new_parents(made) == ()
+    assert used_parents(made)[0].difference is None
 
 
 def test_a_known_parent_of_another_name_is_asked_about() -> None:
@@ -88,13 +90,13 @@ def test_two_parents_with_one_e_mail_are_told_apart_by_the_person() -> None:
     assert causes(drafted(row)) == ["shared"]
     only = after(row, cause="shared", at=0)
     assert [link.relationship for link in enrolled(only).links] == ["Mother"]
-    assert enrolled(only).new_parents[0].name == "Ada Rossi"
+    assert new_parents(only)[0].name == "Ada Rossi"
 
 
 def test_spellings_of_one_parent_are_one_parent() -> None:
     made = drafted(MIA, changed(LEO, Mother_first_name="A.", Mother_surname="ROSSI"))
     assert counts(made) == {"new": 2}
-    assert enrolled(made).new_parents[0].name == "Ada Rossi"
+    assert new_parents(made)[0].name == "Ada Rossi"
     assert causes(made) == ["differs"]
 
 
@@ -116,10 +118,10 @@ def test_a_parents_managebac_id_finds_them_whatever_the_e_mail() -> None:
     titles = (*HEADINGS[:6], "Parent 1 ManageBac ID", "Parent 1 e-mail", "Parent 1 relationship")
     made = drafted((*MIA[:6], "201", "", "Aunt"), titles=titles)
     assert causes(made) == []
-    assert [one.person.id for one in enrolled(made).used_parents if one.person] == [201]
+    assert [one.person.id for one in used_parents(made) if one.person] == [201]
     moved = drafted((*MIA[:6], "201", "maria@new.org", ""), titles=titles)
-    assert enrolled(moved).new_parents == (), "nobody is made a second time"
-    assert enrolled(moved).used_parents[0].difference is None
+    assert new_parents(moved) == (), "nobody is made a second time"
+    assert used_parents(moved)[0].difference is None
     unknown = drafted((*MIA[:6], "999", "x@p.org", ""), titles=titles)
     assert [cause.title for cause in unknown.causes] == ["No parent in ManageBac has the ManageBac ID 999."]
     assert causes(drafted((*MIA[:6], "201", "old@p.org", ""), titles=titles)) == ["two"]
@@ -128,7 +130,7 @@ def test_a_parents_managebac_id_finds_them_whatever_the_e_mail() -> None:
 def test_an_archived_parent_is_brought_back_or_left_out() -> None:
     row = changed(MIA, Mother_first_name="Otto", Mother_surname="Alt", Mother_e_mail="old@p.org")
     assert causes(drafted(row)) == ["archived"]
-    assert enrolled(after(row, cause="archived", at=0)).used_parents[0].bring_back
+    assert used_parents(after(row, cause="archived", at=0))[0].bring_back
     assert enrolled(after(row, cause="archived", at=1)).links == ()
 
 
@@ -222,9 +224,9 @@ def test_a_column_may_change_always_only_the_empty_or_never() -> None:
 def test_a_known_parent_changes_only_when_the_column_may() -> None:
     titles = (*HEADINGS, "Mother phone")
     row = (*changed(MIA, Mother_first_name="Maria", Mother_surname="Silva", Mother_e_mail="maria@p.org"), "12345")
-    assert enrolled(drafted(row, titles=titles)).used_parents[0].difference is None
+    assert used_parents(drafted(row, titles=titles))[0].difference is None
     made = drafted(row, titles=titles, answers=Answers().with_rule(13, Rule.IF_EMPTY))
-    differs = enrolled(made).used_parents[0].difference
+    differs = used_parents(made)[0].difference
     assert differs is not None
     assert differs.values == {"phone_number": "12345"}
 
