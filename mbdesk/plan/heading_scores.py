@@ -7,7 +7,8 @@ from functools import cache, lru_cache
 from typing import Final, NamedTuple
 
 from mbdesk.plan.folding import fold
-from mbdesk.plan.targets import NAME, RELATIONSHIP, fields_of
+from mbdesk.plan.roles import role_of
+from mbdesk.plan.targets import NAME, PARENT, RELATIONSHIP, STUDENT, TEACHER, fields_of
 
 SURE: Final = 2.0
 """From this score on the heading says the field in so many words; below it the person is asked to look."""
@@ -60,6 +61,15 @@ def matches(rest: str, role: str) -> tuple[Match, ...]:
     for score, field in (*known.get(rest, ()), *_loosely(rest, role)):
         best[field] = max(score, best.get(field, 0.0))
     return tuple(sorted((Match(score, field) for field, score in best.items()), reverse=True))
+
+
+@lru_cache(maxsize=4096)
+def said_outright(heading: str) -> frozenset[str]:
+    """The field keys that a heading names in so many words, of whomever: its own title or a known word for it."""
+    role = role_of(heading)
+    rests = {role.rest, fold(heading).replace("e mail", "email")} - {""}
+    known = [_known(who) for who in (STUDENT, PARENT, TEACHER)]
+    return frozenset(match.field for rest in rests for each in known for match in each.get(rest, ()))
 
 
 @cache

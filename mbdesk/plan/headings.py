@@ -1,10 +1,12 @@
 """The headings of a sheet's columns, and which rows below them are data."""
 
+import re
 from collections.abc import Sequence
 from typing import Final
 
 from mbdesk.plan.folding import fold, tidy
-from mbdesk.plan.roles import role_of
+from mbdesk.plan.heading_scores import said_outright
+from mbdesk.plan.roles import CHILD, role_of
 from mbdesk.plan.rows import SourceRow, SourceSheet
 from mbdesk.text import N_, tr
 
@@ -12,17 +14,26 @@ RESULT_COLUMNS: Final = (N_("Status"), N_("What happened"), N_("ManageBac ID"), 
 """What mbdesk adds to a results workbook, after the person's own columns (IMP-19)."""
 _FORMERLY: Final = ("ID",)
 """What one of them was called before."""
+_HINT: Final = re.compile(
+    r"\W*(required|mandatory|optional|text|date|number|if applicable|unique|format|max\.? \d+( characters)?|"
+    r"([dmy]{1,4}[./ -]){2}[dmy]{1,4}|obligatoire|facultatif|obligatorio|opcional|pflicht(feld)?|freiwillig|"
+    r"必填|选填|可选|مطلوب|اختياري)\W*",
+    re.IGNORECASE,
+)
+"""How to fill a column in, as other programs write it under the headings of their templates."""
 
 
 def headings(sheet: SourceSheet, header: int) -> tuple[str, ...]:
     """One heading per column, "" where there is none. ``header`` is the heading row's number.
 
-    A group over several columns is put before them: ``Parent 1`` over ``E-mail`` gives ``Parent 1 / E-mail``.
+    A group over several columns is put before them: ``Parent 1`` over ``E-mail`` gives ``Parent 1 / E-mail``, and
+    ``Student`` over ``Student no.`` adds nothing. The same headings in another language are no groups.
     """
     own = _texts(sheet, header)
-    groups = _groups(_texts(sheet, header - 1), own)
+    above = _texts(sheet, header - 1)
+    groups = [""] * len(own) if _say_the_same(above, own) else _groups(above, own)
     return tuple(
-        f"{group} / {heading}" if group and heading and fold(group) != fold(heading) else heading or group
+        f"{group} / {heading}" if group and heading and not _adds_nothing(group, heading) else heading or group
         for group, heading in zip(groups, own, strict=True)
     )
 
@@ -42,16 +53,18 @@ def data_rows(sheet: SourceSheet, header: int, kept: frozenset[int]) -> tuple[tu
     """The rows of data below the heading row, and the numbers of rows that do not look like data.
 
     Not data: totals and signatures at the bottom (the ``footer`` note), a template's example, the headings
-    again on a later page. Rows in ``kept`` are data whatever they look like.
+    again on a later page, or right below in another language or with how to fill them in. Rows in ``kept`` are data
+    whatever they look like.
     """
-    footers = _noted(sheet, "footer") | _noted(sheet, "example")
+    footers = noted_rows(sheet, "footer") | noted_rows(sheet, "example")
     titles = _texts(sheet, header)
     data: list[SourceRow] = []
     dropped: list[int] = []
     for row in sheet.rows:
         if row.number <= header or not any(cell.text.strip() or cell.error for cell in row.cells):
             continue
-        again = row.number not in kept and [tidy(cell.text) for cell in row.cells] == titles
+        texts = [tidy(cell.text) for cell in row.cells]
+        again = texts == titles or (not data and (_say_the_same(texts, titles) or _say_how(texts)))
         if row.number not in kept and (row.number in footers or again):
             dropped.append(row.number)
         else:
@@ -59,7 +72,7 @@ def data_rows(sheet: SourceSheet, header: int, kept: frozenset[int]) -> tuple[tu
     return tuple(data), tuple(dropped)
 
 
-def _noted(sheet: SourceSheet, note: str) -> frozenset[int]:
+def noted_rows(sheet: SourceSheet, note: str) -> frozenset[int]:
     """The row numbers behind a note such as ``footer:66,67``."""
     lists = (text.partition(":")[2] for text in sheet.notes if text.partition(":")[0] == note)
     return frozenset(int(number) for text in lists for number in text.split(",") if number.isdecimal())
@@ -69,6 +82,25 @@ def _texts(sheet: SourceSheet, number: int) -> list[str]:
     row = sheet.row(number) if number > 0 else None
     texts = [tidy(cell.text) for cell in row.cells] if row else []
     return (texts + [""] * sheet.columns)[: sheet.columns]
+
+
+def _say_the_same(texts: Sequence[str], titles: Sequence[str]) -> bool:
+    """Whether a row says what the headings say in other words: most of it is known headings of the same fields."""
+    pairs = [(text, title) for text, title in zip(texts, titles, strict=False) if text and title]
+    same = sum(bool(said_outright(text) & said_outright(title)) for text, title in pairs)
+    return same > 1 and 2 * same >= sum(map(bool, texts))
+
+
+def _say_how(texts: Sequence[str]) -> bool:
+    """Whether a row says of each column how it is filled in: ``required``, ``dd/mm/yyyy``."""
+    said = [text for text in texts if text]
+    return len(said) > 1 and all(_HINT.fullmatch(text) for text in said)
+
+
+def _adds_nothing(group: str, heading: str) -> bool:
+    """Whether a heading names the one of the group over it, by himself: no parent is told from another by it."""
+    over, own = role_of(group), role_of(heading)
+    return fold(group) == fold(heading) or (over.group == own.group == CHILD and over.number in {0, own.number})
 
 
 def _groups(above: Sequence[str], own: Sequence[str]) -> list[str]:

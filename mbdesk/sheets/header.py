@@ -27,6 +27,7 @@ def find_header(rows: Sequence[TextRow], known: Collection[str] = ()) -> int:
 
     ``rows`` are the rows with content from the top; only the first 30 are looked at. ``known`` are headings people
     use, folded. A heading row is filled like the rows below it, says different things, in words, and known ones.
+    Of two, ``Parent 1`` over ``Name`` and ``E-mail``, it is the lower one.
     """
     looked = rows[:LOOKED_AT]
     width = max((_filled(texts) for _, texts in rows[: LOOKED_AT * 2]), default=0)
@@ -35,7 +36,19 @@ def find_header(rows: Sequence[TextRow], known: Collection[str] = ()) -> int:
         score = _score(texts, width, known, below=[t for _, t in rows[at + 1 : at + 6]])
         if score > best:
             best, found = score, number
+    lines = dict(looked)
+    if found and _are_groups(lines[found], lines.get(found + 1, ()), known):
+        found += 1
     return found
+
+
+def _are_groups(texts: Sequence[str], below: Sequence[str], known: Collection[str]) -> bool:
+    """Whether ``texts`` only say whose the headings ``below`` are, in all columns that have one."""
+    pairs = [(over, text) for over, text in zip(texts, below, strict=False) if text.strip()]
+    roles = [role_of(over) for over, text in pairs if over.strip() and fold(over) != fold(text)]
+    if len(pairs) < 2 or not all(is_known(text, known) for _, text in pairs):
+        return False
+    return bool(roles) and all(role.group and not role.rest for role in roles)
 
 
 def _score(texts: Sequence[str], width: int, known: Collection[str], below: Sequence[Sequence[str]]) -> float:

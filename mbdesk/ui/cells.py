@@ -47,6 +47,8 @@ class CellDelegate(QStyledItemDelegate):
         self._small = theme.font(theme.SMALL)
         self._bold = theme.font(bold=True, tabular=True)
         self._normal = theme.font(tabular=True)
+        self._struck = theme.font(tabular=True)
+        self._struck.setStrikeOut(True)
         self._colours = {role: theme.colour(role) for role in theme.colours().__slots__ if role != "dark"}
         self._line = QPen(self._colours["line"])
         self._ring = QPen(self._colours["accent"], 2)
@@ -113,17 +115,17 @@ class CellDelegate(QStyledItemDelegate):
         self, painter: QPainter, rect: QRect, text: str, tone: Tone, muted: bool, row: int, column: int
     ) -> None:
         room = rect.adjusted(PADDING, 0, -PADDING, 0) if not tone.centred else rect
-        if muted and column == 0:
-            room = self._paint_word(painter, room)
+        word = tone.mark or (self._table.muted_word if muted and column == 0 else "")
+        if word:
+            room = self._paint_word(painter, room, word)
         role = tone.text or ("muted" if muted else "text")
         painter.setPen(self._colours[role])
-        painter.setFont(self._bold if tone.bold else self._normal)
+        painter.setFont(self._struck if tone.struck else self._bold if tone.bold else self._normal)
         align = _CENTRE if tone.centred else _RIGHT if self._table.is_number(column) else _LEFT
         painter.drawText(room, align, self.fitted(text, room.width()))
 
-    def _paint_word(self, painter: QPainter, room: QRect) -> QRect:
+    def _paint_word(self, painter: QPainter, room: QRect, word: str) -> QRect:
         """``Archived`` at the right end of the name; gives the room left for the name."""
-        word = self._table.muted_word
         metrics = QFontMetrics(self._small)
         width = metrics.horizontalAdvance(word) + 12
         chip = QRect(room.right() - width + 1, room.center().y() - 9, width, 18)

@@ -226,11 +226,15 @@ class CheckPage(WizardPage):
         problems = [p for p in row.problems if p.column == column or column is None]
         heading = self._heading(column)
         where = tr("Row {row}, {column}:", row=number_, column=heading) if heading else tr("Row {row}:", row=number_)
-        words = " ".join(dict.fromkeys(p.text for p in problems)) or quiet_words(row, column)
+        words = " ".join(dict.fromkeys(p.text for p in problems)) or self._quiet_words(row, column)
         self.below.show_words(f"{where} {words}" if words else where, bad=any(p.level is Level.ERROR for p in problems))
         self.causes.set_current(problems[0].cause if problems else "")
         self.edit.setEnabled(column is not None)
         self._show_leave()
+
+    def _quiet_words(self, row: DraftRow, column: int | None) -> str:
+        words, mark = quiet_words(row, column), self.table.mark_words(row.number)
+        return " ".join(dict.fromkeys(part for part in (mark, words) if part))
 
     def _heading(self, column: int | None) -> str:
         draft = self.preparation.draft

@@ -1,6 +1,7 @@
 """The sheet as a grid: every row with what will happen to it, every problem outlined and marked in its cell."""
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Mapping
+from dataclasses import replace
 from typing import Any, Final
 
 from PySide6.QtCore import QPointF, QRect, QRectF, Qt, Signal
@@ -11,6 +12,7 @@ from mbdesk.plan.draft import Draft, DraftRow
 from mbdesk.plan.numbers import outcome_word
 from mbdesk.plan.plan import Outcome
 from mbdesk.plan.problems import Level, Problem
+from mbdesk.plan.row_marks import RowMark, row_marks
 from mbdesk.text import N_, tr
 from mbdesk.ui import theme
 from mbdesk.ui.cells import CellDelegate
@@ -50,11 +52,12 @@ class CheckTable(RecordTable):
     """Rows of a draft. ``column_of`` and ``place_of`` translate between the sheet's columns and the grid's."""
 
     def __init__(self) -> None:
-        super().__init__([_ROW, _outcome("")], key=_number, muted=_never)
+        super().__init__([_row(wide=False), _outcome("")], key=_number, muted=_never)
         self.tone = self._tone
         self._kind = ""
         self._columns: tuple[int, ...] = ()
         self._in_use: frozenset[int] = frozenset()
+        self._marks: Mapping[int, RowMark] = {}
 
     def show_draft(self, draft: Draft, links: Any) -> bool:
         """Show its rows; True when the columns are others than before."""
@@ -62,9 +65,14 @@ class CheckTable(RecordTable):
         columns = tuple(match.column for match in shown)
         self._in_use = frozenset(match.column for match in shown if match.target)
         kind = draft.answers.kind
-        fields = [_ROW, _outcome(kind), *(_field(match.column, heading_of(match), match.samples) for match in shown)]
+        self._marks = row_marks(draft.sheet, draft.answers.choices)
+        fields = [
+            _row(wide=bool(self._marks)),
+            _outcome(kind),
+            *(_field(match.column, heading_of(match), match.samples) for match in shown),
+        ]
         fresh = [f.title for f in fields] != [f.title for f in self.fields] or columns != self._columns
-        fresh = fresh or kind != self._kind
+        fresh = fresh or kind != self._kind or fields[0].width != self.fields[0].width
         if fresh:
             self._columns, self._kind = columns, kind
             self.set_fields(fields)
@@ -85,8 +93,23 @@ class CheckTable(RecordTable):
         record = self.record_at(row)
         return None if record is None else _problem(record, self.column_of(place), place)
 
+    def mark_words(self, row: int) -> str:
+        """What the sheet shows of a row, by its number: that it is hidden, crossed out or coloured; "" for nothing."""
+        mark = self._marks.get(row)
+        return mark.sentence if mark is not None else ""
+
     def _tone(self, row: DraftRow, field: Field[Any]) -> Tone:
-        if field.key == _ROW.key:
+        tone = self._tone_of(row, field)
+        mark = self._marks.get(row.number)
+        if mark is None:
+            return tone
+        if field.key == _ROW:
+            return replace(tone, words=mark.sentence, mark=mark.words)
+        own = field.key != _OUTCOME
+        return replace(tone, words=tone.words or mark.sentence, struck=mark.struck and own)
+
+    def _tone_of(self, row: DraftRow, field: Field[Any]) -> Tone:
+        if field.key == _ROW:
             return _MUTED if row.out is not None else PLAIN
         if field.key == _OUTCOME:
             problem = _problem(row, None, 1)
@@ -240,16 +263,21 @@ def rows_filter(numbers: Iterable[int]) -> Callable[[DraftRow], bool]:
     return lambda row: row.number in wanted
 
 
-_ROW: Final[Field[DraftRow]] = Field(
-    key="row",
-    title=N_("Row"),
-    kind=Kind.IDENTIFIER,
-    get=lambda row, _: tr("{row}   {name}", row=row.number, name=row.name) if row.name else str(row.number),
-    width=24,
-    shown=True,
-    sort=lambda row, _: row.number,
-)
+_ROW: Final = "row"
 _OUTCOME: Final = "outcome"
+
+
+def _row(*, wide: bool) -> Field[DraftRow]:
+    """Its number and name; ``wide`` with room for what the row is besides."""
+    return Field(
+        key=_ROW,
+        title=N_("Row"),
+        kind=Kind.IDENTIFIER,
+        get=lambda row, _: tr("{row}   {name}", row=row.number, name=row.name) if row.name else str(row.number),
+        width=32 if wide else 24,
+        shown=True,
+        sort=lambda row, _: row.number,
+    )
 
 
 def _outcome(kind: str) -> Field[DraftRow]:

@@ -228,7 +228,8 @@ class FilePage(WizardPage):
             self._headings.setText(tr("The headings are in row {row}. Click another row if that is wrong.", row=header))
         else:
             self._headings.setText(tr("No headings were found. Click the row that holds them."))
-        self.preview.show_sheet(sheet, header)
+        not_data = draft.not_data if draft is not None else ()
+        self.preview.show_sheet(sheet, header, self.preparation.answers.choices, not_data)
         self._show_state()
 
     def _show_state(self) -> None:

@@ -1,16 +1,20 @@
 """The first rows of a sheet as they are, with the heading row marked; a click makes another row the headings."""
 
+from collections.abc import Collection, Mapping
+from dataclasses import replace
 from typing import Any, Final
 
 from PySide6.QtCore import QModelIndex, QPersistentModelIndex, Signal
 
 from mbdesk.directory import Directory
 from mbdesk.fields import Field, Kind
+from mbdesk.plan.row_marks import RowMark, row_marks
 from mbdesk.plan.rows import SourceRow, SourceSheet, column_letter
 from mbdesk.text import N_, tr
 from mbdesk.ui.record_table import PLAIN, RecordTable, Tone
 from mbdesk.ui.record_view import RecordView
 
+ROW: Final = "row"
 ROWS: Final = 30
 _COLUMNS: Final = 60
 _BELOW: Final = 12
@@ -22,29 +26,41 @@ class SheetPreview(RecordView):
     header_wanted = Signal(int)
 
     def __init__(self) -> None:
-        super().__init__(RecordTable([_ROW], key=_number, muted=_never), tr("First rows of the sheet"), freeze=False)
+        super().__init__(
+            RecordTable([_row(wide=False)], key=_number, muted=_never), tr("First rows of the sheet"), freeze=False
+        )
         self._header = 0
+        self._marks: Mapping[int, RowMark] = {}
         self.table.tone = self._tone
         self.setSortingEnabled(False)
         self.horizontalHeader().setSortIndicatorShown(False)
         self.clicked.connect(self._on_clicked)
         self.opened.connect(lambda row: self.header_wanted.emit(row.number))
 
-    def show_sheet(self, sheet: SourceSheet, header: int) -> None:
-        """The rows up to the headings and some below."""
+    def show_sheet(
+        self, sheet: SourceSheet, header: int, choices: Mapping[str, str], not_data: Collection[int]
+    ) -> None:
+        """The rows up to the headings and some below; ``choices`` and ``not_data`` as ``row_marks`` takes them."""
         self._header = header
-        fields = [_ROW, *(_column(at, sheet) for at in range(min(sheet.columns, _COLUMNS)))]
-        if [f.key for f in fields] != [f.key for f in self.table.fields]:
+        self._marks = row_marks(sheet, choices, not_data)
+        fields = [_row(wide=bool(self._marks)), *(_column(at, sheet) for at in range(min(sheet.columns, _COLUMNS)))]
+        if [(f.key, f.width) for f in fields] != [(f.key, f.width) for f in self.table.fields]:
             self.table.set_fields(fields)
             self.set_default_widths()
         shown = [row for row in sheet.rows if row.number <= header + _BELOW][: max(ROWS, header + _BELOW)]
         self.table.set_records(shown, Directory())
         self.show_record(header)
 
-    def _tone(self, row: SourceRow, _field: Field[Any]) -> Tone:
+    def _tone(self, row: SourceRow, field: Field[Any]) -> Tone:
         if row.number == self._header:
             return Tone(back="selection", bold=True, words=tr("Headings"))
-        return Tone(text="muted") if row.number < self._header else PLAIN
+        tone = Tone(text="muted") if row.number < self._header else PLAIN
+        mark = self._marks.get(row.number)
+        if mark is None:
+            return tone
+        if field.key == ROW:
+            return replace(tone, words=mark.sentence, mark=mark.words)
+        return replace(tone, text="muted" if mark.words else tone.text, words=mark.sentence, struck=mark.struck)
 
     def _on_clicked(self, index: QModelIndex | QPersistentModelIndex) -> None:
         row = self.table.record_at(index.row())
@@ -52,9 +68,10 @@ class SheetPreview(RecordView):
             self.header_wanted.emit(row.number)
 
 
-_ROW: Final[Field[SourceRow]] = Field(
-    key="row", title=N_("Row"), kind=Kind.NUMBER, get=lambda row, _: row.number, width=5, shown=True
-)
+def _row(*, wide: bool) -> Field[SourceRow]:
+    """Its number; ``wide`` with room for what the row is besides."""
+    kind, width = (Kind.IDENTIFIER, 20) if wide else (Kind.NUMBER, 5)
+    return Field(key=ROW, title=N_("Row"), kind=kind, get=lambda row, _: row.number, width=width, shown=True)
 
 
 def _number(row: SourceRow) -> int:
