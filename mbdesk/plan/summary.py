@@ -5,6 +5,7 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 from typing import Final
 
 from mbdesk.directory import Directory
+from mbdesk.plan.before import HL
 from mbdesk.plan.operations import (
     AddToGroup,
     ArchivePerson,
@@ -17,7 +18,6 @@ from mbdesk.plan.operations import (
     UpdatePerson,
 )
 from mbdesk.plan.plan import CellChange, Outcome, Plan
-from mbdesk.plan.undo_archive import HL
 from mbdesk.records import PersonKind
 from mbdesk.text import N_, number, tr, trn
 

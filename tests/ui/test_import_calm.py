@@ -20,7 +20,7 @@ from mbdesk.ui.review.review_table import Line
 from mbdesk.ui.review.run_board import RunBoard
 from tests.support.engine import plan_of, student
 from tests.support.window import Opened, window_below
-from tests.support.wizard import HEADINGS, Importing, start, write_sheet
+from tests.support.wizard import HEADINGS, ROWS, Importing, start, write_sheet
 
 WAIT = 20_000
 
@@ -197,13 +197,15 @@ def test_the_grid_scrolls_by_whole_columns(opened: Opened, tmp_path: Path) -> No
 
 
 def test_a_note_has_its_whole_line_and_is_told_below(opened: Opened, tmp_path: Path) -> None:
-    importing = start(opened, write_sheet(tmp_path / "new.csv"))
+    no_day = "the thirty-first of February in the year two thousand and fourteen"
+    rows = [tuple(no_day if cell == "31/02/2014" else cell for cell in row) for row in ROWS]
+    importing = start(opened, write_sheet(tmp_path / "new.csv", rows))
+    importing.wizard.resize(900, 640)
     importing.wizard.show_page(3)
     page = importing.wizard.review_page
     importing.until(lambda: page.prepared is not None)
-    notes = [line for line in page.table.records() if line.note]
-    assert notes
-    note: Line = notes[0]
+    note: Line = max((line for line in page.table.records() if line.note), key=lambda line: len(line.note))
+    assert no_day in note.note
     page.view.show_record(note.order)
     assert page.what.text() == note.note
     assert page.what.isVisible()

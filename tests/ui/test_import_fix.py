@@ -85,7 +85,7 @@ def ready(made: Importing) -> None:
 
 def sent_lines(made: Importing) -> list[tuple[str, str]]:
     table = made.wizard.what_is_sent.table
-    return [(table.text(row, 1), table.text(row, 3)) for row in range(table.found)]
+    return [(table.text(row, 0), table.text(row, 2)) for row in range(table.found)]
 
 
 def test_the_cursor_stands_at_once_where_managebac_refused_something(fixed: Importing) -> None:

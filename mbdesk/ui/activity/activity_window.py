@@ -21,8 +21,8 @@ from mbdesk.text import N_, date_words, tr
 from mbdesk.ui.desk import Desk
 from mbdesk.ui.messages import explain
 from mbdesk.ui.record_table import RecordTable, Tone
-from mbdesk.ui.record_view import RecordView
 from mbdesk.ui.review.alt_keys import AltKeys
+from mbdesk.ui.review.fitted_view import FittedView
 from mbdesk.ui.review.run_board import RunBoard
 from mbdesk.ui.review.run_window import RunWindow
 from mbdesk.ui.review.stopping import ask_before_stopping, fix_words
@@ -110,7 +110,7 @@ class ActivityWindow(QWidget):
         self.stack = QStackedWidget()
         self.page.body.addWidget(self.stack, 1)
         self.table = RecordTable(_FIELDS, tone=_tone)
-        self.view = RecordView(self.table, tr("Runs"), desk.settings)
+        self.view = FittedView(self.table, tr("Runs"), desk.settings, long={"title"})
         self.view.sortByColumn(1, Qt.SortOrder.DescendingOrder)
         self.empty = EmptyState(
             "import", tr("Nothing was sent yet."), tr("Imports and undos from this computer are listed here.")

@@ -4,8 +4,7 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Final
 
-from PySide6.QtCore import Qt, Signal
-from PySide6.QtWidgets import QSplitter, QVBoxLayout, QWidget
+from PySide6.QtCore import Signal
 
 from mbdesk.directory import Directory
 from mbdesk.jobs.progress import Progress, Report
@@ -18,7 +17,6 @@ from mbdesk.plan.numbers import PlanNumber, numbers, numbers_of
 from mbdesk.plan.plan import Plan
 from mbdesk.plan.summary import send_words
 from mbdesk.text import tr, trn
-from mbdesk.ui import theme
 from mbdesk.ui.desk import Load
 from mbdesk.ui.dialogs.save import SaveFlow
 from mbdesk.ui.import_wizard.last_look import LastLook
@@ -27,18 +25,17 @@ from mbdesk.ui.import_wizard.preparation import Preparation
 from mbdesk.ui.import_wizard.review_banner import ReviewBanner
 from mbdesk.ui.plain import button as plain_button
 from mbdesk.ui.plain import tip
-from mbdesk.ui.review.cost_pane import CostPane
 from mbdesk.ui.review.number_doors import NumberDoors
 from mbdesk.ui.review.review_book import review_tables
-from mbdesk.ui.review.review_table import Line, ReviewTable, ReviewView, lines_of
+from mbdesk.ui.review.review_split import ReviewSplit
+from mbdesk.ui.review.review_table import Line, lines_of
 from mbdesk.ui.rights import why_not_send
-from mbdesk.ui.widgets import Label, LinkButton, PlainButton, ProgressStrip, QuietButton, set_reason
+from mbdesk.ui.widgets import LinkButton, PlainButton, ProgressStrip, QuietButton, set_reason
 
 TRY: Final = 5
 """So many rows are sent first when the person wants to look before the rest (IMP-12)."""
 _MANY: Final = 10
 """With no more rows than these there is nothing to try first."""
-_PANE: Final = 320
 _LONGEST_NAME: Final = 40
 
 
@@ -85,15 +82,12 @@ class ReviewPage(WizardPage):
         self.strip = ProgressStrip(cancellable=False)
         self.banner = ReviewBanner()
         self.numbers = NumberDoors()
-        self.table = ReviewTable()
-        self.view = ReviewView(self.table)
-        self.what = Label(wrap=True, copyable=True)
-        self.what.hide()
-        self.cost = CostPane()
         self.save = QuietButton(tr("&Save this list…"), icon="export")
         self.first = PlainButton(tr("&Try {count} first", count=TRY))
         self.waiting = LinkButton("")
         self.show_all = LinkButton(tr("Show all rows again"))
+        split = self._split = ReviewSplit([self.numbers, self.waiting, self.show_all])
+        self.table, self.view, self.what, self.cost = split.table, split.view, split.what, split.cost
         self._lay_out()
         self._connect()
 
@@ -164,26 +158,9 @@ class ReviewPage(WizardPage):
     def _lay_out(self) -> None:
         self.body.addWidget(self.strip)
         self.body.addWidget(self.banner)
-        left = QWidget()
-        column = QVBoxLayout(left)
-        column.setContentsMargins(0, 0, theme.M, 0)
-        column.setSpacing(theme.M)
-        column.addWidget(self.numbers)
         for link in (self.waiting, self.show_all):
-            column.addWidget(link, 0, Qt.AlignmentFlag.AlignLeft)
             link.hide()
-        column.addWidget(self.view, 1)
-        column.addWidget(self.what)
-        splitter = QSplitter(Qt.Orientation.Horizontal)
-        splitter.setProperty("role", "page")
-        splitter.setChildrenCollapsible(False)
-        splitter.addWidget(left)
-        splitter.addWidget(self.cost)
-        splitter.setStretchFactor(0, 1)
-        splitter.setStretchFactor(1, 0)
-        self.cost.setMinimumWidth(240)
-        splitter.setSizes([10_000, _PANE])
-        self.body.addWidget(splitter, 1)
+        self.body.addWidget(self._split, 1)
         self.foot.insertWidget(1, self.save)
         self.foot.insertWidget(self.foot.indexOf(self.forward), self.first)
         self.first.hide()
@@ -195,7 +172,6 @@ class ReviewPage(WizardPage):
         desk.rights_changed.connect(self._show_state)
         desk.load_changed.connect(self._on_load_changed)
         self.look.ended.connect(self._on_looked)
-        self.view.current_changed.connect(self._on_line_changed)
         self.cost.welcome_ticked.connect(self._on_welcome_ticked)
         self.cost.released.connect(self._show_state)
         self.forward.clicked.connect(lambda: self._on_send_clicked(tries=False))
@@ -344,11 +320,6 @@ class ReviewPage(WizardPage):
         return tr("Settle what stands on the right first.") if self.cost.braked else ""
 
     # -- what the person does ----------------------------------------------------------------------------------------
-
-    def _on_line_changed(self, line: Line | None) -> None:
-        """The whole sentence of a note, which may be too long for its line."""
-        self.what.setText(line.note if line is not None else "")
-        self.what.setVisible(bool(self.what.text()))
 
     def _on_welcome_ticked(self, ticked: bool) -> None:
         answers = self.preparation.answers

@@ -11,8 +11,7 @@ from mbdesk.text import tr
 from mbdesk.ui import theme
 from mbdesk.ui.import_wizard.preparation import Preparation
 from mbdesk.ui.import_wizard.review_page import ReviewPage
-from mbdesk.ui.review.compact_review import CompactTable, CompactView
-from mbdesk.ui.review.review_table import Line
+from mbdesk.ui.review.review_table import Line, ReviewTable, ReviewView
 from mbdesk.ui.widgets import Heading, Label, LinkButton, Muted
 
 MOST: Final = 20
@@ -34,8 +33,8 @@ class WhatIsSent(QWidget):
         self._preparation = preparation
         self._review = review
         self._wanted = self._ready = False
-        self.table = CompactTable()
-        self.view = CompactView(self.table)
+        self.table = ReviewTable()
+        self.view = ReviewView(self.table)
         self.view.setAccessibleName(tr("What will be sent"))
         self.note = Label(wrap=True)
         self.cost = Muted(small=True, wrap=True)

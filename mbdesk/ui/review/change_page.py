@@ -5,8 +5,8 @@ from collections.abc import Callable, Coroutine
 from dataclasses import dataclass
 from typing import Any, Final
 
-from PySide6.QtCore import Qt, Signal
-from PySide6.QtWidgets import QHBoxLayout, QSplitter, QVBoxLayout, QWidget
+from PySide6.QtCore import Signal
+from PySide6.QtWidgets import QHBoxLayout, QWidget
 
 from mbdesk.jobs.progress import Report
 from mbdesk.plan.edits import Clash, send_words
@@ -19,17 +19,14 @@ from mbdesk.ui.desk import Desk
 from mbdesk.ui.messages import explain
 from mbdesk.ui.plain import button as plain_button
 from mbdesk.ui.review.clash_box import ClashBox
-from mbdesk.ui.review.cost_pane import CostPane
 from mbdesk.ui.review.number_door import NumberDoor
-from mbdesk.ui.review.review_table import Line, ReviewTable, ReviewView, is_of_one, lines_of
+from mbdesk.ui.review.review_split import ReviewSplit
+from mbdesk.ui.review.review_table import Line, is_of_one, lines_of
 from mbdesk.ui.rights import why_not_send
-from mbdesk.ui.widgets import Banner, Label, Page, PrimaryButton, QuietButton, set_reason
+from mbdesk.ui.widgets import Banner, Page, PrimaryButton, QuietButton, set_reason
 
 SMALL: Final = 12
 """Up to so many lines are read at a glance: Enter sends them, and no numbers stand above them."""
-
-_LONG: Final = 24
-"""Values of more letters may not be seen whole in their cells."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -65,11 +62,8 @@ class ChangePage(Page):
             self.left_out: Outcome.LEFT_OUT,
         }
         self._numbers = QWidget()
-        self.table = ReviewTable()
-        self.view = ReviewView(self.table)
-        self.what = Label(wrap=True, copyable=True)
-        self.what.hide()
-        self.cost = CostPane()
+        split = self._split = ReviewSplit([self._numbers])
+        self.table, self.view, self.what, self.cost = split.table, split.view, split.what, split.cost
         self.back = QuietButton(tr("Go &back"))
         self.forward = PrimaryButton(tr("&Send"))
         self._lay_out()
@@ -84,30 +78,13 @@ class ChangePage(Page):
         doors.setSpacing(theme.M)
         for door in self._doors:
             doors.addWidget(door)
-        left = QWidget()
-        column = QVBoxLayout(left)
-        column.setContentsMargins(0, 0, theme.M, 0)
-        column.setSpacing(theme.M)
-        column.addWidget(self._numbers)
-        column.addWidget(self.view, 1)
-        column.addWidget(self.what)
-        splitter = QSplitter(Qt.Orientation.Horizontal)
-        splitter.setProperty("role", "page")
-        splitter.setChildrenCollapsible(False)
-        splitter.addWidget(left)
-        splitter.addWidget(self.cost)
-        splitter.setStretchFactor(0, 1)
-        splitter.setStretchFactor(1, 0)
-        self.cost.setMinimumWidth(220)
-        splitter.setSizes([10_000, 260])
-        self.body.addWidget(splitter, 1)
+        self.body.addWidget(self._split, 1)
         self.set_buttons([self.back], [self.forward])
 
     def _connect(self) -> None:
         self.back.clicked.connect(self.close_wanted)
         self.forward.clicked.connect(self._on_forward_clicked)
         self.clash.chosen.connect(self._on_clash_chosen)
-        self.view.current_changed.connect(self._on_line_changed)
         self.view.escaped.connect(self.close_wanted)
         self.cost.released.connect(self._show_state)
         self._desk.rights_changed.connect(self._show_state)
@@ -230,7 +207,6 @@ class ChangePage(Page):
         self._numbers.setVisible(not self.small)
         for door, outcome in self._doors.items():
             door.set_number(plan.count(outcome))
-        self.view.show_people(not named)
         self.view.show_old(any(line.change is not None and line.change.old for line in lines))
         self.set_sentence(self._sentence(plan))
         words = self._button_words(plan)
@@ -270,23 +246,10 @@ class ChangePage(Page):
             plan = offer.settled(self.clash.theirs)
             self._show_plan(plan, lines_of(plan))
 
-    def _on_line_changed(self, line: Line | None) -> None:
-        """The whole sentence of a note, or the whole of a long value, which may be too long for its line."""
-        self.what.setText(_whole(line) if line is not None else "")
-        self.what.setVisible(bool(self.what.text()))
-
     def _on_door_clicked(self, door: NumberDoor, checked: bool) -> None:
         for other in self._doors:
             other.setChecked(other is door and checked)
         self.table.show_outcome(self._doors[door] if checked else None)
-
-
-def _whole(line: Line) -> str:
-    change = line.change
-    if change is None or max(len(change.old), len(change.new)) <= _LONG:
-        return line.note
-    blank = tr("blank")
-    return tr("{title}: {old} → {new}", title=change.title, old=change.old or blank, new=change.new or blank)
 
 
 def _changes(plan: Plan) -> str:

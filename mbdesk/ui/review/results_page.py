@@ -19,7 +19,7 @@ from mbdesk.text import tr, trn
 from mbdesk.ui import theme
 from mbdesk.ui.desk import Desk
 from mbdesk.ui.messages import explain
-from mbdesk.ui.record_view import RecordView
+from mbdesk.ui.review.fitted_view import FittedView
 from mbdesk.ui.review.number_door import NumberDoor
 from mbdesk.ui.review.results_table import DOOR_TONES, Line, ResultsTable
 from mbdesk.ui.review.results_words import title_of, tried_title, undo_words, without_sheet
@@ -67,7 +67,7 @@ class ResultsPage(Page):
         self._tools.addWidget(self.undo_rows)
         self.body.addLayout(self._tools)
         self.table = ResultsTable()
-        self.view = RecordView(self.table, tr("Rows of the sheet"), desk.settings)
+        self.view = FittedView(self.table, tr("Rows of the sheet"), desk.settings, long={"what"}, yields={"id"})
         self.view.current_changed.connect(self._on_row_changed)
         self.view.selection_count_changed.connect(lambda _count: self._show_undo_rows())
         self.view.typed.connect(self._on_typed)

@@ -1,12 +1,12 @@
-"""Every cell that will change, old -> new, grouped by person."""
+"""Every cell that will change, old -> new, under the name of its person."""
 
 from collections import defaultdict
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from typing import Any, Final
 
 from PySide6.QtCore import QRect, Qt
-from PySide6.QtGui import QPainter, QResizeEvent
+from PySide6.QtGui import QFontMetrics, QPainter
 
 from mbdesk.directory import Directory
 from mbdesk.fields import Column, Field, Kind, Table
@@ -18,7 +18,7 @@ from mbdesk.text import N_, tr
 from mbdesk.ui import theme
 from mbdesk.ui.cells import PADDING, CellDelegate
 from mbdesk.ui.record_table import PLAIN, RecordTable, Tone
-from mbdesk.ui.record_view import RecordView
+from mbdesk.ui.review.fitted_view import LOOKED_AT, FittedView
 
 _OUTCOMES: Final = {
     Outcome.NEW: N_("New, row {row}"),
@@ -38,18 +38,21 @@ _OUTCOME_TONES: Final = {Outcome.NEW: "good", Outcome.CHANGES: "accent"}
 
 
 _LEFT: Final = int(Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter | Qt.TextFlag.TextSingleLine)
+_RIGHT: Final = int(Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter | Qt.TextFlag.TextSingleLine)
 
 
 @dataclass(frozen=True, slots=True)
 class Line:
-    """One line: a person's title (no ``change``, no ``note``), one of their changes, or a note. ``numbered``: the row
-    is one of a sheet, and its number says which. ``word``: what becomes of it where its kind has words of its own.
-    ``twin``: another person of the plan has the same name; ``told_by`` is what the plan knows to tell them apart."""
+    """One line: a person's title (no ``change``, no ``note``, no ``about``), one of their changes, a note, or whom of
+    their family the next changes are ``about``. ``numbered``: the row is one of a sheet, and its number says which.
+    ``word``: what becomes of it where its kind has words of its own. ``twin``: another person of the plan has the same
+    name; ``told_by`` is what the plan knows to tell them apart."""
 
     order: int
     row: PlannedRow
     change: CellChange | None = None
     note: str = ""
+    about: str = ""
     numbered: bool = True
     word: str = ""
     twin: bool = False
@@ -58,7 +61,7 @@ class Line:
     @property
     def is_title(self) -> bool:
         """Whether it is the person's title."""
-        return self.change is None and not self.note
+        return self.change is None and not self.note and not self.about
 
 
 def lines_of(plan: Plan) -> list[Line]:
@@ -117,36 +120,47 @@ class ReviewTable(RecordTable):
 
 
 class ReviewDelegate(CellDelegate):
-    """Strikes old values through, so that old and new differ by more than their place; a note has its whole line."""
+    """Strikes old values through, so that old and new differ by more than their place. A title has its whole line, the
+    name on the left and what becomes of it on the right; so has a note."""
 
     adorns = True
 
     def adorn(self, painter: QPainter, rect: QRect, row: int, column: int) -> None:
-        """The part of a note's sentence that lies over this cell: it runs over all cells after the first."""
-        line = self._table.record_at(row)
-        if not isinstance(line, Line) or not line.note or column == 0:
-            return
-        view = self._view
-        if not isinstance(view, ReviewView):
+        """The part over this cell of what runs over the whole line."""
+        line, view = self._table.record_at(row), self._view
+        if not isinstance(line, Line) or line.change is not None or not isinstance(view, ReviewView):
             return
         whole = QRect(rect)
-        whole.setLeft(view.columnViewportPosition(1) + PADDING)
+        whole.setLeft(view.columnViewportPosition(0) + PADDING + view.indent(line, 0))
         whole.setRight(view.viewport().width() - PADDING)
         painter.save()
         painter.setClipRect(rect)
-        painter.setFont(theme.font(tabular=True))
-        painter.setPen(theme.colour("muted"))
-        words = painter.fontMetrics().elidedText(line.note, Qt.TextElideMode.ElideRight, whole.width())
-        painter.drawText(whole, _LEFT, words)
+        if line.is_title:
+            word = self._table.text(row, _NEW)
+            width = QFontMetrics(theme.font(tabular=True)).horizontalAdvance(word)
+            tone = self._table.tone_at(row, _NEW).text
+            self._draw(painter, whole, _RIGHT, word, tone)
+            whole.setRight(whole.right() - width - PADDING)
+            self._draw(painter, whole, _LEFT, self._table.text(row, _DETAIL), "text", bold=True)
+        else:
+            self._draw(painter, whole, _LEFT, line.about or line.note, "text" if line.about else "muted")
         painter.restore()
+
+    @staticmethod
+    def _draw(painter: QPainter, room: QRect, align: int, words: str, role: str, *, bold: bool = False) -> None:
+        painter.setFont(theme.font(bold=bold, tabular=True))
+        painter.setPen(theme.colour(role))
+        fits = painter.fontMetrics().elidedText(words, Qt.TextElideMode.ElideRight, room.width())
+        painter.drawText(room, align, fits)
 
     def _paint_text(
         self, painter: QPainter, rect: QRect, text: str, tone: Tone, muted: bool, row: int, column: int
     ) -> None:
-        line = self._table.record_at(row)
-        if isinstance(line, Line) and line.note and column:
+        line, view = self._table.record_at(row), self._view
+        if not isinstance(line, Line) or line.change is None or not isinstance(view, ReviewView):
             return
         if column != _OLD:
+            rect = rect.adjusted(view.indent(line, column), 0, 0, 0)
             super()._paint_text(painter, rect, text, tone, muted, row, column)
             return
         struck = theme.font(tabular=True)
@@ -157,56 +171,69 @@ class ReviewDelegate(CellDelegate):
         painter.drawText(room, _LEFT, self.fitted(text, room.width()))
 
 
-class ReviewView(RecordView):
+class ReviewView(FittedView):
     """The lines, not sortable: a person's lines stay together."""
 
     def __init__(self, table: ReviewTable) -> None:
-        super().__init__(table, tr("Changes"), freeze=False)
+        super().__init__(table, tr("Changes"), long={"old", "new"}, freeze=False)
         self.delegate = ReviewDelegate(table, self)
         self.setItemDelegate(self.delegate)
         self.setSortingEnabled(False)
         self.horizontalHeader().setSortIndicatorShown(False)
-        self.horizontalHeader().setStretchLastSection(True)
-        self._out: set[int] = set()
-        theme.changes().changed.connect(self._share_room)  # another look brings every column back
-
-    def resizeEvent(self, event: QResizeEvent) -> None:
-        """All columns in view: each has its share of the room."""
-        super().resizeEvent(event)
-        self._share_room()
-
-    def _share_room(self) -> None:
-        for column in _SHARES:
-            self.setColumnHidden(column, column in self._out)
-        shown = {column: share for column, share in self._shares().items() if column not in self._out}
-        room = self.viewport().width() / sum(shown.values())
-        for column, share in shown.items():
-            self.setColumnWidth(column, int(room * share))
+        self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        self._old = True
 
     def show_old(self, shown: bool) -> None:
         """Whether there are old values at all: without them the column only takes room."""
-        self._show(_OLD, shown)
+        self._old = shown
+        self.setColumnHidden(_OLD, not shown)
+        self.fit()
 
-    def show_people(self, shown: bool) -> None:
-        """Whether it is said whom a line is about."""
-        self._show(0, shown)
+    def on_other_look(self) -> None:
+        """Another look brings every column back."""
+        self.setColumnHidden(_OLD, not self._old)
+        super().on_other_look()
 
-    def _show(self, column: int, shown: bool) -> None:
-        self._out = self._out - {column} if shown else self._out | {column}
-        self._share_room()
+    def measures(self, record: Any) -> bool:
+        """Titles and notes have the whole line."""
+        return isinstance(record, Line) and record.change is not None
 
-    def _shares(self) -> Mapping[int, float]:
-        """Column -> its part of the room."""
-        return _SHARES_OF_ONE if 0 in self._out else _SHARES
+    def indent(self, record: Any, column: int) -> int:
+        """What belongs to a person stands under the name; where the page's heading says who it is, nothing does."""
+        first = self.table.record_at(0)
+        below = isinstance(record, Line) and not record.is_title and not record.about
+        return theme.L if below and column == _DETAIL and isinstance(first, Line) and first.is_title else 0
+
+    @property
+    def cuts(self) -> bool:
+        """Whether some line may not be read whole in its place; the first ones speak for all."""
+        return any(self.whole(line) for line in self.table.records()[:LOOKED_AT])
+
+    def whole(self, line: Line | None) -> str:
+        """What of a visible line may not be read whole in its place: a note, or an old and a new value."""
+        if line is None or line.is_title or line.about:
+            return ""
+        if line.change is None:
+            return line.note if self.cut(line.note, self.viewport().width() - self.indent(line, _DETAIL)) else ""
+        old, new = line.change.old, _new(line)
+        if not self.cut(old, self.columnWidth(_OLD)) and not self.cut(new, self.columnWidth(_NEW)):
+            return ""
+        old, new = old or tr("blank"), new or tr("blank")
+        return tr("{title}: {old} → {new}", title=line.change.title, old=old, new=new)
 
 
-def _parts(plan: Plan) -> Iterator[tuple[PlannedRow, CellChange | None, str]]:
+def _parts(plan: Plan) -> Iterator[tuple[PlannedRow, CellChange | None, str, str]]:
+    """Row, change, note, and about whom of the family: each line has one of the last three, or is the title."""
     for row in reading_order(plan):
-        yield row, None, ""
+        yield row, None, "", ""
+        about = row.name
         for change in row.changes:
-            yield row, change, ""
+            if change.who != about:
+                yield row, None, "", tr("{role}: {name}", role=change.role, name=change.who)
+                about = change.who
+            yield row, change, "", ""
         for note in row.notes:
-            yield row, None, note
+            yield row, None, note, ""
 
 
 def _twins(rows: Sequence[PlannedRow]) -> frozenset[int]:
@@ -243,20 +270,23 @@ def _name(line: Line, links: object = None) -> str:
     return tr("{name} · {told_by}", name=name, told_by=told_by) if told_by else name
 
 
-def _first(line: Line, links: object) -> str:
-    return (_name(line, links) or tr("Row {row}", row=line.row.number)) if line.is_title else f"    {_who(line)}"
-
-
-def _detail(line: Line) -> str:
+def _detail(line: Line, links: object) -> str:
     if line.is_title:
-        if line.word:
-            return tr("{what}, row {row}", what=line.word, row=line.row.number) if line.numbered else line.word
-        words = _OUTCOMES if line.numbered else _WITHOUT_SHEET
-        return tr(words[line.row.outcome], row=line.row.number)
-    return line.change.title if line.change else tr("Note")
+        return _name(line, links) or tr("Row {row}", row=line.row.number)
+    return line.change.title if line.change else line.about or tr("Note")
+
+
+def _outcome(line: Line) -> str:
+    """What becomes of the person of a title."""
+    if line.word:
+        return tr("{what}, row {row}", what=line.word, row=line.row.number) if line.numbered else line.word
+    words = _OUTCOMES if line.numbered else _WITHOUT_SHEET
+    return tr(words[line.row.outcome], row=line.row.number)
 
 
 def _new(line: Line) -> str:
+    if line.is_title:
+        return _outcome(line)
     if line.change is None:
         return line.note
     return _cleared(line.change) if line.change.clears else line.change.new
@@ -269,26 +299,25 @@ def _cleared(change: CellChange) -> str:
 
 def _tone(line: Line, field: Field[Any]) -> Tone:
     if line.is_title:
-        tone = _OUTCOME_TONES.get(line.row.outcome, "muted") if field.key == "detail" else ""
-        return Tone(text=tone, back="sunken", bold=field.key == "who")
+        tone = _OUTCOME_TONES.get(line.row.outcome, "muted") if field.key == "new" else ""
+        return Tone(text=tone, back="sunken", bold=field.key == "detail")
     if field.key == "new" and line.change is not None and line.change.clears:
         return Tone(text="bad", back="bad_on", words=_cleared(line.change))
-    if field.key in {"who", "detail"} or line.note:
+    if field.key == "detail" or line.note:
         return Tone(text="muted")
     return PLAIN
 
 
 _FIELDS: Final[tuple[Field[Line], ...]] = (
     Field(
-        key="who",
-        title=N_("Person"),
+        key="detail",
+        title=N_("Detail"),
         kind=Kind.TEXT,
-        get=_first,
-        width=28,
+        get=_detail,
+        width=18,
         shown=True,
         sort=lambda line, _: line.order,
     ),
-    Field(key="detail", title=N_("Detail"), kind=Kind.TEXT, get=lambda line, _: _detail(line), width=18, shown=True),
     Field(
         key="old",
         title=N_("Now"),
@@ -299,6 +328,4 @@ _FIELDS: Final[tuple[Field[Line], ...]] = (
     ),
     Field(key="new", title=N_("Will be"), kind=Kind.TEXT, get=lambda line, _: _new(line), width=20, shown=True),
 )
-_OLD: Final = 2
-_SHARES: Final = {0: 0.28, 1: 0.19, 2: 0.25, 3: 0.27}
-_SHARES_OF_ONE: Final = {1: 0.22, 2: 0.38, 3: 0.4}
+_DETAIL, _OLD, _NEW = range(len(_FIELDS))
