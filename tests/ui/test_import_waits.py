@@ -1,15 +1,19 @@
 """The import compares with the whole school only: not while it comes page by page, nor with what was before a run."""
 
+import asyncio
 from collections.abc import Iterator
 from pathlib import Path
+from typing import Any
 
 import pytest
 from pytestqt.qtbot import QtBot
 
+from mbdesk.jobs import prepare
+from mbdesk.plan.rows import SourceSheet
 from mbdesk.ui.desk import Load
 from mbdesk.ui.import_wizard import ImportWizard
 from tests.support.window import Opened, window_below
-from tests.support.wizard import write_sheet
+from tests.support.wizard import ROWS, write_sheet
 
 WAIT = 20_000
 
@@ -70,3 +74,33 @@ def test_a_school_that_could_not_be_loaded_is_not_compared_with(opened: Opened, 
     opened.desk.reload()
     opened.qtbot.waitUntil(lambda: bool(seen), timeout=WAIT)
     assert seen[0] == (Load.LOADED, True)
+
+
+def test_a_slow_file_does_not_take_the_place_of_the_right_one(
+    opened: Opened, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """The wrong file was dropped, then the right one. The wrong one is read to its end although it was told to stop."""
+    read, ended = prepare.open_sheet, list[str]()
+
+    async def slow(path: str, **asked: Any) -> SourceSheet:
+        if path.endswith("wrong.csv"):
+            try:
+                await asyncio.Event().wait()
+            except asyncio.CancelledError:
+                await asyncio.sleep(0.2)
+        sheet = await read(path, **asked)
+        ended.append(Path(path).name)
+        return sheet
+
+    monkeypatch.setattr(prepare, "open_sheet", slow)
+    opened.open_practice()
+    wizard = ImportWizard(opened.desk)
+    opened.desk.open_window(wizard)
+    wizard.file_page.open(str(write_sheet(tmp_path / "wrong.csv", ROWS[:1])))
+    wizard.file_page.open(str(write_sheet(tmp_path / "right.csv")))
+    opened.qtbot.waitUntil(lambda: len(ended) == 2 and not opened.desk.tasks.jobs, timeout=WAIT)
+    sheet = wizard.preparation.sheet
+    assert ended == ["right.csv", "wrong.csv"]
+    assert sheet is not None
+    assert Path(sheet.path).name == "right.csv"
+    assert not wizard.preparation.reading

@@ -4,6 +4,7 @@ import asyncio
 from collections.abc import Callable, Coroutine, Sequence
 from dataclasses import replace
 from datetime import date
+from pathlib import PurePath
 from typing import Any, TypeVar
 
 from PySide6.QtCore import QObject, Signal
@@ -19,11 +20,12 @@ from mbdesk.plan.plan import Plan
 from mbdesk.plan.problems import Refusal
 from mbdesk.plan.retry import again
 from mbdesk.plan.rows import SourceSheet
-from mbdesk.text import tr
+from mbdesk.text import tr, trn
 from mbdesk.ui.desk import Desk, ImportWish, Load
 from mbdesk.ui.import_wizard.beginning import Beginning
 from mbdesk.ui.import_wizard.memory import Memory, keep_memory, keep_recent, memory_of
 from mbdesk.ui.import_wizard.saved import keep_as_last_time
+from mbdesk.ui.task_runner import Running
 
 T = TypeVar("T")
 
@@ -61,6 +63,8 @@ class Preparation(QObject):
         self._undone: list[Answers] = []
         self._done: list[Answers] = []
         self._turn = 0
+        self._readings = 0
+        self._running: Running[SourceSheet] | None = None
         desk.load_changed.connect(self._on_load_changed)
         desk.directory_changed.connect(self._on_load_changed)
 
@@ -92,6 +96,7 @@ class Preparation(QObject):
         """Take these rows of a plan that was sent, to put them right and send them again; ``refusals`` say why they
         failed. Raises what ``plan.retry.again`` raises."""
         sheet, answers = again(plan, rows, refusals)
+        self._stop_reading()
         self._beginning = replace(self._beginning.with_saved(None), kind=answers.kind)
         self._take_sheet(sheet, answers)
 
@@ -186,6 +191,26 @@ class Preparation(QObject):
         """Whether closing would lose anything."""
         return bool(self._done)
 
+    @property
+    def in_words(self) -> str:
+        """That this import is not sent, as a sentence."""
+        draft, sheet = self.draft, self.sheet
+        if sheet is None:
+            return ""
+        count = len(draft.rows if draft is not None else sheet.rows)
+        if not sheet.path:
+            return trn(
+                "An import of {count} pasted row is not sent yet.",
+                "An import of {count} pasted rows is not sent yet.",
+                count,
+            )
+        return trn(
+            "An import of {count} row from {file} is not sent yet.",
+            "An import of {count} rows from {file} is not sent yet.",
+            count,
+            file=PurePath(sheet.path).name,
+        )
+
     def remember(self) -> None:
         """Keep what columns and words mean for the next sheet."""
         if self.draft is not None and self.desk.session is not None:
@@ -238,9 +263,27 @@ class Preparation(QObject):
         return memory_of(self.desk.settings, session.connection.key) if session is not None else Memory()
 
     def _read(self, job: Callable[[Report], Coroutine[Any, Any, SourceSheet]]) -> None:
+        """Only the last file that was wanted is shown: a slow one that comes later would take the place of her work."""
+        self._stop_reading()
         self.reading = True
         self.waiting_changed.emit()
-        self.desk.tasks.start(self, job, done=self._on_read, failed=self._on_failed, name="read sheet")
+        number = self._readings
+
+        def done(sheet: SourceSheet) -> None:
+            if number == self._readings:
+                self._on_read(sheet)
+
+        def failed(error: Exception) -> None:
+            if number == self._readings:
+                self._on_failed(error)
+
+        self._running = self.desk.tasks.start(self, job, done=done, failed=failed, name="read sheet")
+
+    def _stop_reading(self) -> None:
+        self._readings += 1
+        if self._running is not None:
+            self._running.cancel()
+            self._running = None
 
     def _begin(self, beginning: Beginning) -> None:
         self._beginning = beginning

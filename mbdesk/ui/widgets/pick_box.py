@@ -78,9 +78,13 @@ class PickBox(QLineEdit):
         return self._choices
 
     def set_choices(self, choices: Sequence[Choice]) -> None:
-        """Offer ``choices``; the one picked stays when its key is among them."""
+        """Offer ``choices``; the one picked stays when its key is among them, and so does what is being typed."""
         self._choices = tuple(choices)
         self._keys = [fold(f"{choice.text} {choice.also}") for choice in choices]
+        if self.isModified() and (self.hasFocus() or self._popup.isVisible()):
+            self._current = next((choice for choice in choices if choice.key == self.current), None)
+            self._show_list(self.text())
+            return
         self._show_list("")
         self.set_current(self.current)
 
