@@ -20,6 +20,7 @@ from mbdesk.ui.school_page import SchoolPage
 from mbdesk.ui.schools import Schools
 from mbdesk.ui.settings import TAB, WINDOW
 from mbdesk.ui.tabs.tab import Tab
+from mbdesk.ui.unsent import UnsentWork, ask_before_opening
 from mbdesk.ui.widgets.screen_fit import fit_to_screen
 from mbdesk.ui.window_dialogs import WindowDialogs
 
@@ -113,6 +114,10 @@ class MainWindow(QMainWindow):
         if self._last_looked_at not in self.tabs:  # still being built, a piece a turn
             self._when_ready = partial(self._on_connected, session, kept)
             return
+        if UnsentWork.of(self.desk).sentences:
+            opening = partial(self._on_connected, session, kept)
+            ask_before_opening(self, self.desk, session.school.name, opening, stayed=partial(self._stay, session))
+            return
         old = self.desk.session
         self.desk.set_session(session, kept)
         self._show_school()
@@ -120,6 +125,11 @@ class MainWindow(QMainWindow):
         self.desk.reload()
         if old is not None:
             self.schools.close_session(old)
+
+    def _stay(self, other: "Session") -> None:
+        """At the school that is open; the other one was opened for nothing."""
+        self.schools.close_session(other)
+        self._show_school()
 
     def stop_building(self) -> None:
         """The program ends."""

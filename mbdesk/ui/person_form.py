@@ -19,11 +19,11 @@ from mbdesk.ui.desk import Desk
 from mbdesk.ui.field_edit import FieldEdit
 from mbdesk.ui.person_details import kind_of
 from mbdesk.ui.rights import why_not
+from mbdesk.ui.unsent import UnsentWork, ask_before_losing
 from mbdesk.ui.widgets import (
     ElidedLabel,
     Frame,
     Heading,
-    HouseDialog,
     Label,
     Line,
     Muted,
@@ -66,6 +66,7 @@ class PersonForm(Frame):
         self._lay_out()
         self._keys()
         desk.rights_changed.connect(self._show_state)
+        UnsentWork.of(desk).watch(self, self._unsent_words, self.close_form)
         self._show_state()
 
     def _lay_out(self) -> None:
@@ -139,27 +140,15 @@ class PersonForm(Frame):
         if not self.dirty:
             self.close_form()
             return
-        count = len(self._touched())
-        dialog = HouseDialog(
+        ask_before_losing(
             self.window(),
+            self._desk,
             tr("Leave without saving?"),
-            trn(
-                "{count} change of {name} has not been sent and would be forgotten.",
-                "{count} changes of {name} have not been sent and would be forgotten.",
-                count,
-                name=self.person.full_name if self.person is not None else "",
-            ),
-            practice=self._desk.practice,
+            [self._unsent_words()],
+            stay=tr("&Keep editing"),
+            leave=tr("&Forget them"),
+            left=self.close_form,
         )
-        dialog.setMinimumWidth(420)
-        forget = QuietButton(tr("&Forget them"))
-        forget.clicked.connect(dialog.accept)
-        stay = PrimaryButton(tr("&Keep editing"))
-        stay.setDefault(True)
-        stay.clicked.connect(dialog.reject)
-        dialog.page.set_buttons([forget], [stay])
-        dialog.accepted.connect(self.close_form)
-        dialog.open()
 
     @property
     def dirty(self) -> bool:
@@ -200,6 +189,16 @@ class PersonForm(Frame):
             super().keyPressEvent(event)
 
     # -- inside ------------------------------------------------------------------------------------------------------
+
+    def _unsent_words(self) -> str:
+        if self.person is None or not self.dirty:
+            return ""
+        return trn(
+            "{count} change of {name} has not been sent and would be forgotten.",
+            "{count} changes of {name} have not been sent and would be forgotten.",
+            len(self._touched()),
+            name=self.person.full_name,
+        )
 
     def _clear_fields(self) -> None:
         self.fields = {}

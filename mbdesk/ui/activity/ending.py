@@ -1,4 +1,4 @@
-"""Closing mbdesk while something is being sent: each run stops after the request on its way, then the end comes."""
+"""Closing mbdesk: nothing typed is lost unasked, each run stops after the request on its way, then the end comes."""
 
 from collections.abc import Callable
 from typing import Any, Final
@@ -9,6 +9,7 @@ from PySide6.QtWidgets import QWidget
 from mbdesk.ui.desk import Desk
 from mbdesk.ui.review.leaving import ask_before_leaving
 from mbdesk.ui.task_runner import Running
+from mbdesk.ui.unsent import UnsentWork, ask_before_closing, in_words
 
 SENDING: Final = frozenset({"run", "undo"})
 """Names of jobs that change ManageBac; their owners can ``leave()``."""
@@ -21,10 +22,19 @@ def being_sent(desk: Desk) -> bool:
 
 
 def end_when_sent(window: QWidget, desk: Desk, end: Callable[[], None]) -> None:
-    """Call ``end``; while something is being sent, ask first and let the requests on their way come back. Somebody who
-    cannot wait for these closes the window once more."""
+    """Call ``end``; ask first when something typed or corrected would be lost, or something is being sent, of which
+    the requests on their way come back before the end. Somebody who cannot wait for these closes the window once
+    more."""
+
+    def leave() -> None:
+        UnsentWork.of(desk).forget()
+        leave_everything(desk, end)
+
+    unsent = in_words(desk)
     if being_sent(desk) and desk.findChild(QTimer, _LEAVING) is None:
-        ask_before_leaving(window, desk, lambda: leave_everything(desk, end))
+        ask_before_leaving(window, desk, leave, besides=unsent)
+    elif unsent:
+        ask_before_closing(window, desk, leave)
     else:
         end()
 

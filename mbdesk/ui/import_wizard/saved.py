@@ -12,11 +12,13 @@ from mbdesk.jobs.saved_imports import SavedImport, from_json, saved_from, with_s
 from mbdesk.plan.kinds import kind_title
 from mbdesk.plan.plan import Plan
 from mbdesk.text import date_words, tr, without_marks
+from mbdesk.ui.plain import tip
 from mbdesk.ui.settings import Settings, saved_imports
-from mbdesk.ui.widgets import HouseDialog, PrimaryButton, QuietButton, field_with_label, set_reason
+from mbdesk.ui.widgets import Banner, HouseDialog, PrimaryButton, QuietButton, field_with_label, set_reason
 
 if TYPE_CHECKING:
     from mbdesk.ui.desk import Desk
+    from mbdesk.ui.review.results_page import ResultsPage
 
 
 def load_saved(settings: Settings, connection: str) -> tuple[SavedImport, ...]:
@@ -48,6 +50,22 @@ def saved_name(saved: SavedImport) -> str:
         return saved.name
     day = date_words(date.fromisoformat(saved.used_on)) if saved.used_on else ""
     return tr("{what}, as on {day}", what=kind_title(saved.kind), day=day)
+
+
+def save_button(window: QWidget, desk: "Desk", results: "ResultsPage", banner: Banner) -> QuietButton:
+    """For the results of an import: the way to do the same with the next sheet (IMP-24)."""
+    button = QuietButton(tr("Save this &import…"))
+    button.setToolTip(tip(tr("Keeps what columns and words mean, to do the same with another sheet.")))
+
+    def saved(name: str) -> None:
+        banner.show_message(tr("Saved as “{name}”. You find it on the first page of an import.", name=name))
+
+    def ask() -> None:
+        if results.outcome is not None:
+            ask_to_save(window, desk, results.outcome.plan, saved)
+
+    button.clicked.connect(lambda _=False: ask())
+    return button
 
 
 def ask_to_save(parent: QWidget, desk: "Desk", plan: Plan, done: Callable[[str], None]) -> QWidget | None:

@@ -21,10 +21,10 @@ from mbdesk.ui.import_wizard.passing import CHECK, COLUMNS, REVIEW, next_page
 from mbdesk.ui.import_wizard.preparation import Preparation
 from mbdesk.ui.import_wizard.review_page import TRY, ReviewPage
 from mbdesk.ui.import_wizard.what_is_sent import WhatIsSent
-from mbdesk.ui.plain import tip
 from mbdesk.ui.review.alt_keys import AltKeys
 from mbdesk.ui.review.run_board import RunBoard
-from mbdesk.ui.widgets import Banner, HouseDialog, Muted, PrimaryButton, QuietButton, Rail, Strip
+from mbdesk.ui.unsent import UnsentWork, ask_before_losing
+from mbdesk.ui.widgets import Banner, Rail, Strip
 from mbdesk.ui.widgets.screen_fit import fit_to_screen
 
 if TYPE_CHECKING:  # these pages belong to what is sent, and most imports are looked at first
@@ -145,6 +145,7 @@ class ImportWizard(QWidget):
             self.addAction(action)
 
         self._board.ended.connect(self._on_run_ended)
+        UnsentWork.of(self.desk).watch(self, self._unsent_words, self._close_now)
         AltKeys(self).forward_through(self.stack)
         for view in (self.check_page.view, self.review_page.view):
             view.escaped.connect(self._on_escaped)
@@ -254,6 +255,7 @@ class ImportWizard(QWidget):
         self.rail.set_current(SENDING, back=False)
 
     def _on_ended(self, outcome: "Outcome") -> None:
+        from mbdesk.ui.import_wizard.saved import save_button
         from mbdesk.ui.review.results_page import ResultsPage
 
         if self._leaving or (self.sending is not None and self.sending.gone):
@@ -266,7 +268,7 @@ class ImportWizard(QWidget):
         self.results.fix_wanted.connect(self._on_fix_wanted)
         self.results.undo_wanted.connect(self._on_undo_wanted)
         self.results.undo_rows_wanted.connect(self._on_undo_wanted)
-        self.results.add_action(self._save_button())
+        self.results.add_action(save_button(self, self.desk, self.results, self.banner))
         self.results.close_wanted.connect(self.close)
         self.results.view.escaped.connect(self.close)
         self.results.go_on_wanted.connect(self._on_go_on_wanted)
@@ -293,23 +295,6 @@ class ImportWizard(QWidget):
         window = RunWindow(self.desk)
         window.undo(outcome.header.id, rows)
         self.desk.open_window(window)
-
-    def _save_button(self) -> QuietButton:
-        """The way to do the same with the next sheet (IMP-24)."""
-        from mbdesk.ui.import_wizard.saved import ask_to_save
-
-        button = QuietButton(tr("Save this &import…"))
-        button.setToolTip(tip(tr("Keeps what columns and words mean, to do the same with another sheet.")))
-
-        def saved(name: str) -> None:
-            self.banner.show_message(tr("Saved as “{name}”. You find it on the first page of an import.", name=name))
-
-        def ask() -> None:
-            if self.results is not None and self.results.outcome is not None:
-                ask_to_save(self, self.desk, self.results.outcome.plan, saved)
-
-        button.clicked.connect(lambda _=False: ask())
-        return button
 
     def _add_last_page(self, page: QWidget, number: int) -> None:
         self.stack.addWidget(page)
@@ -375,18 +360,18 @@ class ImportWizard(QWidget):
         return self.current < len(self.pages) and self.preparation.worked_on
 
     def _ask_before_closing(self) -> None:
-        dialog = HouseDialog(self, tr("Close this import?"), practice=self.desk.practice)
-        dialog.setMinimumWidth(440)
-        words = tr("Nothing has been sent. What you corrected here is lost; your file stays as it is.")
-        dialog.page.body.addWidget(Muted(words, wrap=True))
-        stay = QuietButton(tr("&Go on importing"))
-        stay.clicked.connect(dialog.reject)
-        close = PrimaryButton(tr("&Close without sending"))
-        close.clicked.connect(dialog.accept)
-        dialog.page.set_buttons([stay], [close])
-        dialog.accepted.connect(self._close_now)
-        stay.setFocus()
-        dialog.open()
+        ask_before_losing(
+            self,
+            self.desk,
+            tr("Close this import?"),
+            [tr("Nothing has been sent. What you corrected here is lost; your file stays as it is.")],
+            stay=tr("&Go on importing"),
+            leave=tr("&Close without sending"),
+            left=self._close_now,
+        )
+
+    def _unsent_words(self) -> str:
+        return self.preparation.in_words if self._has_unsent_work and not self._sure_to_close else ""
 
     def _close_now(self) -> None:
         self._sure_to_close = True
