@@ -1,37 +1,18 @@
 """A plan without a sheet in the making: people as rows, and the steps that serve them."""
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from typing import Final
 
 from mbdesk.directory import Directory
 from mbdesk.plan.operations import Operation
 from mbdesk.plan.plan import CellChange, Outcome, Plan, PlannedRow, Step
+from mbdesk.plan.steps import Where
 from mbdesk.records import Person, PersonKind, Student
 from mbdesk.text import sort_text, tr, trn
 
 KIND: Final = "edit"
 """The kind of these plans; one of ``mbdesk.plan.plan.WITHOUT_SHEET``."""
-CLASSES: Final = "classes"
-YEAR_GROUPS: Final = "year-groups"
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Where:
-    """For which school a plan is made: its subdomain and name; ``made_at`` is now, ``read_at`` when the reading began
-    that the plan compares with (both UTC ISO texts)."""
-
-    school: str
-    school_name: str
-    made_at: str
-    read_at: str
-
-    @classmethod
-    def of(cls, directory: Directory, made_at: str) -> "Where":
-        """Of the school that ``directory`` was read from."""
-        school = directory.school
-        name, subdomain = (school.name, school.subdomain) if school is not None else ("", "")
-        return cls(school=subdomain, school_name=name, made_at=made_at, read_at=directory.asked_at)
 
 
 class Making:

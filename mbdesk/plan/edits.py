@@ -14,10 +14,12 @@ from typing import Any, Final
 from mbdesk.directory import Directory
 from mbdesk.fields import PARENT_FIELDS, STUDENT_FIELDS, TEACHER_FIELDS
 from mbdesk.plan.changes import shown_value
-from mbdesk.plan.edit_rows import YEAR_GROUPS, Making, Where
+from mbdesk.plan.edit_rows import Making
 from mbdesk.plan.edit_rows import people as people_words
+from mbdesk.plan.group_words import label_of
 from mbdesk.plan.held import held, same
 from mbdesk.plan.operations import (
+    YEAR_GROUPS,
     AddToGroup,
     ArchivePerson,
     LinkChild,
@@ -29,6 +31,7 @@ from mbdesk.plan.operations import (
 )
 from mbdesk.plan.plan import CellChange, Plan, PlannedRow
 from mbdesk.plan.roster_edits import RosterChange, roster_plan
+from mbdesk.plan.steps import Where
 from mbdesk.plan.targets import role_title
 from mbdesk.records import Person, PersonKind, Student
 from mbdesk.text import date_words, tr, trn
@@ -293,11 +296,8 @@ def _leaves_another(person: Person, directory: Directory) -> bool:
 def _join(
     making: Making, directory: Directory, group: int, members: Mapping[int, Person], *, after: tuple[int, ...] = ()
 ) -> None:
-    name = directory.year_group_name(group)
-    label = trn("Add {count} student to {group}", "Add {count} students to {group}", len(members), group=name)
-    if len(members) == 1:
-        label = tr("Add {name} to {group}", name=next(iter(members.values())).full_name, group=name)
     students = tuple(person.id for person in members.values())
+    label = label_of(YEAR_GROUPS, group, students, directory, adds=True)
     making.step(AddToGroup(group=YEAR_GROUPS, group_id=group, students=students), tuple(members), label, after=after)
 
 

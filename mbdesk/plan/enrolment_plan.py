@@ -12,15 +12,13 @@ from mbdesk.plan.families import Link
 from mbdesk.plan.family_words import link_change
 from mbdesk.plan.given import wire_values
 from mbdesk.plan.known import Known
-from mbdesk.plan.operations import AddToGroup, CreatePerson, LinkChild, UpdatePerson, Who
+from mbdesk.plan.operations import YEAR_GROUPS, AddToGroup, CreatePerson, LinkChild, UpdatePerson, Who
 from mbdesk.plan.person_steps import Placed, add_person, bring_back
 from mbdesk.plan.plan import Plan
 from mbdesk.plan.steps import Steps, Where, plan_of
 from mbdesk.plan.targets import role_title
 from mbdesk.records import PersonKind, Student
 from mbdesk.text import N_, tr, trn
-
-YEAR_GROUPS: Final = "year-groups"
 
 
 def build_plan(draft: Draft, known: Known, where: Where) -> Plan:

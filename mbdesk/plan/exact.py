@@ -13,15 +13,17 @@ from typing import Final
 
 from mbdesk.plan.answers import Answers
 from mbdesk.plan.draft import Draft
+from mbdesk.plan.group_words import group_name
 from mbdesk.plan.identify import identify
 from mbdesk.plan.known import Known
 from mbdesk.plan.matching import Match
 from mbdesk.plan.moves import finish, one_group_each, said_before, settled_students, students_of
+from mbdesk.plan.operations import CLASSES
 from mbdesk.plan.problems import LeftOut, Level, Option
 from mbdesk.plan.proposal import Why
 from mbdesk.plan.reading import Issue
 from mbdesk.plan.roster_sheets import RosterSheet, class_sheet, year_group_sheet
-from mbdesk.plan.rosters import CLASSES, Placing, Rosters, group_name
+from mbdesk.plan.rosters import Placing, Rosters
 from mbdesk.plan.rows import SourceSheet
 from mbdesk.records import PersonKind, Student
 from mbdesk.text import sort_text, tr

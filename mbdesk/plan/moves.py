@@ -11,6 +11,7 @@ from mbdesk.plan.brakes import EXACT_KINDS
 from mbdesk.plan.doubles import INSTEAD
 from mbdesk.plan.draft import Draft
 from mbdesk.plan.groundwork import Groundwork
+from mbdesk.plan.group_words import group_name
 from mbdesk.plan.identify import Archived, identify
 from mbdesk.plan.known import Known
 from mbdesk.plan.matching import LEAVE_OUT, Match
@@ -19,7 +20,7 @@ from mbdesk.plan.plan import Plan
 from mbdesk.plan.problems import LeftOut, Option
 from mbdesk.plan.reading import Issue
 from mbdesk.plan.roster_sheets import RosterSheet, class_sheet, year_group_sheet
-from mbdesk.plan.rosters import Placing, Rosters, build_plan, group_name
+from mbdesk.plan.rosters import Placing, Rosters, build_plan
 from mbdesk.plan.row_matches import match_rows
 from mbdesk.plan.rows import SourceSheet
 from mbdesk.plan.steps import Where

@@ -12,13 +12,13 @@ from typing import Final
 from mbdesk.plan.draft import Understood
 from mbdesk.plan.folding import fold
 from mbdesk.plan.given import Given
+from mbdesk.plan.group_words import group_name
 from mbdesk.plan.known import Known
 from mbdesk.plan.matching import Match
 from mbdesk.plan.people_index import number_of
 from mbdesk.plan.problems import Option, Side
 from mbdesk.plan.reading import Issue
 from mbdesk.plan.roster_sheets import RosterSheet
-from mbdesk.plan.rosters import group_name
 from mbdesk.plan.targets import PERSON_ID
 from mbdesk.records import Person, PersonKind
 from mbdesk.text import tr, trn

@@ -5,9 +5,13 @@ Each names whom it touches. ``Ref(n)`` points at the person of step ``n`` of the
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from typing import Any
+from typing import Any, Final
 
 from mbdesk.records import PersonKind
+
+CLASSES: Final = "classes"
+YEAR_GROUPS: Final = "year-groups"
+"""The kinds of groups that students are in (``AddToGroup.group``), as the paths of the wire name them."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,7 +85,7 @@ class UnlinkChild:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class AddToGroup:
-    """Add students to a class or year group; ``group`` is ``"classes"`` or ``"year-groups"`` (contract 5.4, 6.4)."""
+    """Add students to a class or year group; ``group`` is ``CLASSES`` or ``YEAR_GROUPS`` (contract 5.4, 6.4)."""
 
     group: str
     group_id: int

@@ -9,19 +9,20 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from mbdesk.directory import Directory
-from mbdesk.plan.edit_rows import CLASSES, YEAR_GROUPS, Making, Where
-from mbdesk.plan.operations import AddToGroup, RemoveFromGroup
+from mbdesk.plan.edit_rows import Making
+from mbdesk.plan.group_words import find_group, group_name, label_of, regrouping
+from mbdesk.plan.operations import CLASSES, YEAR_GROUPS, AddToGroup, RemoveFromGroup
 from mbdesk.plan.plan import CellChange, Plan
-from mbdesk.plan.targets import role_title
+from mbdesk.plan.steps import Where
 from mbdesk.records import PersonKind, SchoolClass, Student, YearGroup
-from mbdesk.text import tr, trn
+from mbdesk.text import tr
 
 _Group = tuple[str, int]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class RosterChange:
-    """Students (ids) to be added to a group or removed from it; ``group`` is ``"classes"`` or ``"year-groups"``."""
+    """Students (ids) to be added to a group or removed from it; ``group`` as in ``AddToGroup``."""
 
     group: str
     group_id: int
@@ -85,25 +86,18 @@ class _Roster:
         return self._making.step(operation, tuple(row_of[s] for s in students), label, after=after)
 
     def _words(self, group: _Group, students: Sequence[int], *, adds: bool) -> str:
-        name, many = self.name(group), len(students)
-        if many == 1:
-            who = self._directory.person_name(students[0])
-            text = tr("Add {name} to {group}", name=who, group=name)
-            return text if adds else tr("Remove {name} from {group}", name=who, group=name)
-        if adds:
-            return trn("Add {count} student to {group}", "Add {count} students to {group}", many, group=name)
-        return trn("Remove {count} student from {group}", "Remove {count} students from {group}", many, group=name)
+        return label_of(*group, students, self._directory, adds=adds)
 
     def _title(self, joins: Mapping[_Group, Sequence[int]], leaves: Mapping[_Group, Sequence[int]]) -> str:
         """What the list of Activity calls it."""
         if len(joins) == len(leaves) == 1:
             (to, people), (out_of, others) = next(iter(joins.items())), next(iter(leaves.items()))
             if set(people) == set(others):
-                return tr("Move {people} to {group}", people=self._making.whom(), group=self.name(to))
+                return tr("Move {people} to {group}", people=self._making.whom(), group=self._name(to))
             if to == out_of:
                 return tr(
                     "{group}: {added} added, {removed} removed",
-                    group=self.name(to),
+                    group=self._name(to),
                     added=len(people),
                     removed=len(others),
                 )
@@ -116,13 +110,10 @@ class _Roster:
         return tr("Classes of {people}", people=self._making.whom())
 
     def _find(self, group: _Group) -> SchoolClass | YearGroup | None:
-        kind, id_ = group
-        return self._directory.class_by_id.get(id_) if kind == CLASSES else self._directory.year_group_by_id.get(id_)
+        return find_group(*group, self._directory)
 
-    def name(self, group: _Group) -> str:
-        """The name of a class or year group."""
-        found = self._find(group)
-        return found.name if found is not None else str(group[1])
+    def _name(self, group: _Group) -> str:
+        return group_name(*group, self._directory)
 
     def _lets_go(self, group: _Group, wanted: Mapping[_Group, bool]) -> bool:
         """Whether ``group`` lets a student go by itself: an active year group does when another one, active as well,
@@ -156,7 +147,7 @@ class _Roster:
 
     def _why_same(self, student: Student, wanted: Mapping[_Group, bool]) -> str:
         group, adds = next(iter(wanted.items()))
-        name, of = student.full_name, self.name(group)
+        name, of = student.full_name, self._name(group)
         if adds:
             return tr("{name} is in {group} already.", name=name, group=of)
         return tr("{name} is not in {group}.", name=name, group=of)
@@ -166,23 +157,11 @@ class _Roster:
         ins = [group for group, adds in differs.items() if adds]
         outs = [group for group, adds in differs.items() if not adds]
         if len(ins) == len(outs) == 1 and ins[0][0] == outs[0][0]:
-            return (self._change(student, ins[0], self.name(outs[0]), self.name(ins[0])),)
-        lines = [self._change(student, group, self._former(student, group), self.name(group)) for group in ins]
-        lines += [self._change(student, group, self.name(group), "") for group in outs]
+            return (regrouping(student, *ins[0], self._name(outs[0]), self._name(ins[0])),)
+        lines = [regrouping(student, *group, self._former(student, group), self._name(group)) for group in ins]
+        lines += [regrouping(student, *group, self._name(group), "") for group in outs]
         return tuple(lines)
 
     def _former(self, student: Student, group: _Group) -> str:
         """Whoever joins a year group leaves the one they are in (contract 5.4)."""
         return self._directory.year_group_name(student.year_group_id) if group[0] == YEAR_GROUPS else ""
-
-    def _change(self, student: Student, group: _Group, old: str, new: str) -> CellChange:
-        title = tr("Class") if group[0] == CLASSES else tr("Year group")
-        return CellChange(
-            who=student.full_name,
-            role=role_title(PersonKind.STUDENT.value),
-            field=f"{group[0]}:{group[1]}",
-            title=title,
-            old=old,
-            new=new,
-            clears=not new,
-        )

@@ -14,11 +14,12 @@ from mbdesk.plan.headings import data_rows, headings
 from mbdesk.plan.kinds import CLASS_FOR_ALL, GRID, YEAR_GROUP_FOR_ALL
 from mbdesk.plan.known import Known
 from mbdesk.plan.matching import LEAVE_OUT
+from mbdesk.plan.operations import CLASSES, YEAR_GROUPS
 from mbdesk.plan.problems import LeftOut, Option
 from mbdesk.plan.read_choices import value_cause
 from mbdesk.plan.read_classes import class_issue
 from mbdesk.plan.reading import LEAVE_BLANK, Issue
-from mbdesk.plan.rosters import CLASSES, YEAR_GROUPS, members
+from mbdesk.plan.rosters import members
 from mbdesk.plan.rows import SourceRow, SourceSheet
 from mbdesk.plan.targets import CLASS, IN_CLASS, STUDENT, Target
 from mbdesk.plan.vocabulary import YES_NO, is_stand_in

@@ -5,23 +5,22 @@ is taken out of a class before the add that moves them has succeeded (CLS-5).
 """
 
 from collections import defaultdict
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from typing import Final
 
 from mbdesk.directory import Directory
 from mbdesk.plan.changes import brought_back
 from mbdesk.plan.draft import Draft
-from mbdesk.plan.operations import AddToGroup, RemoveFromGroup, UnarchivePerson
+from mbdesk.plan.group_words import group_name, label_of, regrouping
+from mbdesk.plan.operations import CLASSES, YEAR_GROUPS, AddToGroup, RemoveFromGroup, UnarchivePerson
 from mbdesk.plan.plan import CellChange, Outcome, Plan, PlannedRow
 from mbdesk.plan.proposal import Why
 from mbdesk.plan.steps import Steps, Where, plan_of
-from mbdesk.plan.targets import STUDENT, role_title
+from mbdesk.plan.targets import STUDENT
 from mbdesk.records import PersonKind, Student
-from mbdesk.text import tr, trn
+from mbdesk.text import tr
 
-CLASSES: Final = "classes"
-YEAR_GROUPS: Final = "year-groups"
 LAST_ROW: Final = "last_row"
 """In a plan's answers: the number of the last row of the sheet. Rows after it are about students whom it leaves out."""
 
@@ -35,7 +34,7 @@ def in_sheet(plan: Plan, row: int) -> bool:
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Placing:
     """What happens to the student of a row: the ids of the groups they join and leave. ``bring_back``: they come out
-    of the archive first. ``others`` are further rows about the same student; ``notes`` stand beside the row."""
+    of the archive first. ``notes`` stand beside the row."""
 
     row: int
     student: Student
@@ -111,12 +110,6 @@ def members(group: str, group_id: int, directory: Directory) -> frozenset[int]:
     return frozenset(id_ for id_ in ids if id_ in known and not known[id_].archived)
 
 
-def group_name(group: str, group_id: int, directory: Directory) -> str:
-    """The name of a class or year group, its id when it is not known."""
-    found = directory.class_by_id.get(group_id) if group == CLASSES else directory.year_group_by_id.get(group_id)
-    return (found.name if found is not None else "") or str(group_id)
-
-
 class _Building:
     """The steps and the shown changes; lives for one call."""
 
@@ -181,16 +174,6 @@ class _Building:
         operation = RemoveFromGroup(group=self._group, group_id=group, students=tuple(people))
         self.steps.add(operation, _rows(people), self._label(group, people, adds=False), after=first)
 
-    def _label(self, group: int, people: Mapping[int, object], *, adds: bool) -> str:
-        name, many = group_name(self._group, group, self._directory), len(people)
-        if many == 1:
-            who = self._directory.person_name(next(iter(people)))
-            added = tr("Add {name} to {group}", name=who, group=name)
-            return added if adds else tr("Remove {name} from {group}", name=who, group=name)
-        if adds:
-            return trn("Add {count} student to {group}", "Add {count} students to {group}", many, group=name)
-        return trn("Remove {count} student from {group}", "Remove {count} students from {group}", many, group=name)
-
     def _changes(self, placing: Placing) -> Iterable[CellChange]:
         """What the review shows. Leaving one class for another one is a single line, old -> new; whoever joins a year
         group leaves the one they are in (contract 5.4)."""
@@ -212,19 +195,14 @@ class _Building:
             if one is not None and one.applicable_levels:
                 yield tr("The level in {group} has to be set in ManageBac.", group=one.name)
 
+    def _label(self, group: int, people: Collection[int], *, adds: bool) -> str:
+        return label_of(self._group, group, people, self._directory, adds=adds)
+
     def _name(self, group: int) -> str:
         return group_name(self._group, group, self._directory)
 
     def _change(self, placing: Placing, group: int, old: str, new: str) -> CellChange:
-        return CellChange(
-            who=placing.student.full_name,
-            role=role_title(STUDENT),
-            field=f"{self._group}:{group}",
-            title=tr("Class") if self._group == CLASSES else tr("Year group"),
-            old=old,
-            new=new,
-            clears=not new,
-        )
+        return regrouping(placing.student, self._group, group, old, new)
 
 
 def _rows(people: Mapping[int, Sequence[int]]) -> list[int]:

@@ -3,7 +3,9 @@
 from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
+from typing import Self
 
+from mbdesk.directory import Directory
 from mbdesk.plan.answers import Answers
 from mbdesk.plan.draft import Draft, DraftRow
 from mbdesk.plan.operations import Operation, Ref
@@ -70,6 +72,13 @@ class Where:
     school_name: str
     made_at: str
     read_at: str = ""
+
+    @classmethod
+    def of(cls, directory: Directory, made_at: str) -> Self:
+        """For the school that ``directory`` was read from."""
+        school = directory.school
+        name, subdomain = (school.name, school.subdomain) if school is not None else ("", "")
+        return cls(school=subdomain, school_name=name, made_at=made_at, read_at=directory.asked_at)
 
 
 def plan_of(draft: Draft, steps: Steps, where: Where, *, title: str, people: Mapping[int, int | None]) -> Plan:
