@@ -14,6 +14,7 @@ from mbdesk.plan.kinds import KINDS, Layout, layout_of
 from mbdesk.plan.known import Known
 from mbdesk.plan.mapping import ColumnMatch, match_columns
 from mbdesk.plan.mended import Mended, mend
+from mbdesk.plan.one_word import settled
 from mbdesk.plan.plan import Outcome
 from mbdesk.plan.problems import LeftOut
 from mbdesk.plan.reading import Reading
@@ -160,6 +161,7 @@ class Groundwork:
             finds_only=KINDS[self.answers.kind].finds_only,
             genders=self.known.genders,
             id_width=self.known.id_width,
+            nationalities=self.known.nationalities,
             targets=frozenset(match.target for match in self.columns if match.target),
         )
         readers = {
@@ -172,7 +174,7 @@ class Groundwork:
         for number, cells in self.cells.items():
             if number in self.answers.left_out:
                 self.out[number] = LeftOut(tr("You left this row out."))
-            self.people[number], readings = reader.read(number, cells)
+            self.people[number], readings = settled(reader.read(number, cells), cells, self.columns, self.known)
             self.given[number] = self.people[number][self.layout.main]
             for column, reading in readings:
                 self._note(number, column, titles[column], cells[column].text, reading)

@@ -9,12 +9,14 @@ from mbdesk.plan.folding import fold
 from mbdesk.plan.names import NameOrder, calm_name, in_capitals, order_of_names, split_name
 from mbdesk.plan.problems import Option
 from mbdesk.plan.read_texts import KEEP_AS_IS, read_text
-from mbdesk.plan.reading import Issue, Reading, State, wrong
+from mbdesk.plan.reading import BLANK, LEAVE_BLANK, Issue, Reading, State, leave_blank, wrong
 from mbdesk.plan.rows import Cell
 from mbdesk.plan.targets import Target
 from mbdesk.text import tr
 
 CALM: Final = "calm"
+ONE_WORD: Final = "oneword:"
+"""What the causes begin with that stand against a whole name of one word."""
 _MOST: Final = 0.8
 _BLANKS: Final = re.compile(r"\s+")
 
@@ -64,6 +66,7 @@ class NameColumn:
     ) -> None:
         self._target = target
         self._one_word = one_word
+        self._choices = choices
         self._cause = f"names:{target.key}"
         self._capitals = Capitals(target, texts, choices)
         chosen = choices.get(self._cause)
@@ -79,8 +82,7 @@ class NameColumn:
         if found is None and self._one_word:
             return replace(checked, value={"first_name": "", "last_name": checked.value}, shown=checked.value)
         if found is None:
-            title = tr("“{text}” is one word. Write first name and surname.", text=text)
-            return wrong(Issue(cause=f"oneword:{self._target.key}:{fold(text)}", title=title))
+            return self._single(text)
         other = split_name(checked.value, _OTHER[self._order])
         turned = other is not None and other != found
         first, last = map(self._capitals.read, found)
@@ -92,6 +94,14 @@ class NameColumn:
         if turned and other and not reading.understood:
             reading = replace(reading, understood=self._cause, options=self._ways(found, other))
         return self._capitals.noted(reading)
+
+    def _single(self, text: str) -> Reading:
+        """One word is too little for somebody new; of somebody who is here the name may be left alone."""
+        cause = f"{ONE_WORD}{self._target.key}:{fold(text)}"
+        if self._choices.get(cause) == LEAVE_BLANK:
+            return BLANK
+        title = tr("“{text}” is one word. Write first name and surname.", text=text)
+        return wrong(Issue(cause=cause, title=title, options=(leave_blank(),)))
 
     def _ways(self, *ways: tuple[str, str]) -> tuple[Option, ...]:
         return tuple(
