@@ -4,7 +4,7 @@ import asyncio
 from collections.abc import Callable, Coroutine
 from typing import TYPE_CHECKING, Any
 
-from PySide6.QtCore import QObject, Signal
+from PySide6.QtCore import QObject
 
 from mbdesk.directory import Directory
 from mbdesk.errors import TokenStoreError
@@ -27,12 +27,8 @@ Failed = Callable[[Exception], None]
 
 
 class Schools(QObject):
-    """``open_practice`` opens the practice school; only the application knows how.
-
-    ``opened(Session)`` follows every success; what to do with the session is decided by whoever asked.
-    """
-
-    remembered_changed = Signal()
+    """``open_practice`` opens the practice school; only the application knows how. What is done with a session that
+    was opened is decided by whoever asked."""
 
     def __init__(self, desk: Desk, open_practice: Opening) -> None:
         super().__init__(desk)
@@ -60,11 +56,7 @@ class Schools(QObject):
 
             return self._opened(await connect.connect(host, token, version, places=places))
 
-        def connected(session: "Session") -> None:
-            self.remembered_changed.emit()
-            done(session)
-
-        return self._desk.tasks.start(owner, job, done=connected, failed=failed, name="connect")
+        return self._desk.tasks.start(owner, job, done=done, failed=failed, name="connect")
 
     def reopen(
         self, owner: QObject, connection: "Connection", done: Reopened, failed: Failed
@@ -157,11 +149,7 @@ class Schools(QObject):
             async with self._copying:
                 await offline.forget(connection, places=places, with_activity=with_activity)
 
-        def forgotten(_none: None) -> None:
-            self.remembered_changed.emit()
-            done(None)
-
-        self._desk.tasks.start(owner, job, done=forgotten, failed=failed, name="forget")
+        self._desk.tasks.start(owner, job, done=done, failed=failed, name="forget")
 
     def close_session(self, session: "Session") -> None:
         """Close the connections of a session that is no longer shown, once whatever is under way now has ended: an

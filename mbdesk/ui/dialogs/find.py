@@ -114,7 +114,7 @@ class FindPanel(QWidget):
         self._desk = desk
         self._window = window
         self._index = index
-        frame = self._frame = Frame("popup")
+        frame = Frame("popup")
         outer = QVBoxLayout(self)
         outer.setContentsMargins(0, 0, 0, 0)
         outer.addWidget(frame)

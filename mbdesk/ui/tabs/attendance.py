@@ -220,7 +220,7 @@ class AttendanceTab(GridTab):
         made = self.shown
         if made is None:
             return
-        self.set_status(states.status_words(made, len(self.grid.selected_rows())))
+        self.set_status(states.status_words(made), selected=len(self.grid.selected_rows()))
 
     # -- Loading ------------------------------------------------------------------------------------------------------
 

@@ -5,7 +5,7 @@ from PySide6.QtWidgets import QPushButton
 from mbdesk.directory import Directory
 from mbdesk.jobs.attendance import Days
 from mbdesk.registers import Register, Totals
-from mbdesk.text import date_words, number, tr, trn
+from mbdesk.text import date_words, tr, trn
 from mbdesk.ui.tabs import states
 from mbdesk.ui.tabs.attendance_question import Question
 from mbdesk.ui.widgets import EmptyState
@@ -71,11 +71,9 @@ def no_choice_reason(directory: Directory) -> str:
     return tr("The list of classes is still being loaded.")
 
 
-def status_words(made: Register | Totals, selected: int) -> str:
-    """The left text of the status bar: ``32 students · 81 days · 3 selected``."""
+def status_words(made: Register | Totals) -> str:
+    """The left text of the status bar: ``32 students · 81 days``."""
     parts = [trn("{count} student", "{count} students", len(made.rows))]
     if isinstance(made, Register):
         parts.append(trn("{count} day", "{count} days", len({column.day for column in made.columns})))
-    if selected > 1:
-        parts.append(tr("{count} selected", count=number(selected)))
     return " · ".join(parts)

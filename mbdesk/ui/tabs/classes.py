@@ -237,9 +237,7 @@ class ClassesTab(ListTab):
             GroupKind.YEAR_GROUP: tr("{found} of {total} year groups", found=found, total=total),
             GroupKind.MEMBER: tr("{found} of {total} lines of class lists", found=found, total=total),
         }[made.kind]
-        selected = len(made.view.selected_rows())
-        more = tr("{count} selected", count=number(selected)) if selected > 1 else ""
-        self.set_status(" · ".join(part for part in (words, more) if part))
+        self.set_status(words, selected=len(made.view.selected_rows()))
 
     # -- Changing who is in it -----------------------------------------------------------------------------------------
 

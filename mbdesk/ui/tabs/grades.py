@@ -195,11 +195,8 @@ class GradesTab(GridTab):
         if self._sheet is None:
             return
         found, total = number(self.grid.table.found), number(len(self._sheet.rows))
-        selected = len(self.grid.selected_rows())
-        parts = [tr("{found} of {total} students", found=found, total=total)]
-        if selected > 1:
-            parts.append(tr("{count} selected", count=number(selected)))
-        self.set_status(" · ".join(parts))
+        words = tr("{found} of {total} students", found=found, total=total)
+        self.set_status(words, selected=len(self.grid.selected_rows()))
 
     # -- Reading and writing ------------------------------------------------------------------------------------------
 

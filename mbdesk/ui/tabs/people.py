@@ -177,6 +177,13 @@ class PeopleTab(ListTab):
         person = school.person(self._shown)
         if person is not None:
             self._show_details(person)
+        elif self._shown is not None and school.whole_at:  # deleted in ManageBac, or no longer to be seen
+            self._show_nobody()
+
+    def _show_nobody(self) -> None:
+        self._shown = None
+        self.pane.show_details(None)
+        self._show_chosen()
 
     def _on_load_changed(self, _state: LoadState) -> None:
         self._list.show_state()
@@ -195,9 +202,7 @@ class PeopleTab(ListTab):
         if record is not None:
             self._show_details(record)
         else:
-            self._shown = None
-            self.pane.show_details(None)
-            self._show_chosen()
+            self._show_nobody()
 
     def _show_kind(self, kind: PersonKind) -> None:
         made = self.lists[kind]
@@ -289,6 +294,4 @@ class PeopleTab(ListTab):
             PersonKind.PARENT: tr("{found} of {total} parents", found=found, total=total),
             PersonKind.TEACHER: tr("{found} of {total} teachers", found=found, total=total),
         }[made.kind]
-        selected = len(made.view.selected_rows())
-        more = tr("{count} selected", count=number(selected)) if selected > 1 else ""
-        self.set_status(" · ".join(part for part in (words, more) if part))
+        self.set_status(words, selected=len(made.view.selected_rows()))

@@ -9,6 +9,7 @@ from PySide6.QtGui import QShowEvent
 from PySide6.QtWidgets import QApplication, QLineEdit, QWidget
 
 from mbdesk.fields import Table
+from mbdesk.text import number, tr
 from mbdesk.ui.desk import Desk
 from mbdesk.ui.dialogs.save import SaveFlow
 
@@ -67,8 +68,10 @@ class Tab(QWidget):
         """The last status."""
         return self._status
 
-    def set_status(self, text: str) -> None:
-        """Tell the status bar."""
+    def set_status(self, text: str, *, selected: int = 0) -> None:
+        """Tell the status bar, and of several that are selected how many they are."""
+        if selected > 1:
+            text = " · ".join(part for part in (text, tr("{count} selected", count=number(selected))) if part)
         if text != self._status:
             self._status = text
             self.status_changed.emit(text)

@@ -2,7 +2,6 @@
 
 from mbdesk.ui.widgets.banner import Banner, EmptyState, clear
 from mbdesk.ui.widgets.buttons import (
-    DangerButton,
     IconButton,
     LinkButton,
     PlainButton,
@@ -22,7 +21,6 @@ __all__ = [
     "Banner",
     "Card",
     "Choice",
-    "DangerButton",
     "ElidedLabel",
     "EmptyState",
     "FilterButton",

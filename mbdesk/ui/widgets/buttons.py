@@ -56,12 +56,6 @@ class QuietButton(PlainButton):
     role = "quiet"
 
 
-class DangerButton(PlainButton):
-    """An action that takes something away."""
-
-    role = "danger"
-
-
 class LinkButton(PlainButton):
     """A word or number that is a door. Its text is data: ``&`` is shown.
 
