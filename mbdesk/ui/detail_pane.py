@@ -6,7 +6,15 @@ from typing import Final
 
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QImage, QKeyEvent, QPainter, QPainterPath, QPaintEvent
-from PySide6.QtWidgets import QGridLayout, QHBoxLayout, QSizePolicy, QVBoxLayout, QWidget
+from PySide6.QtWidgets import (
+    QAbstractButton,
+    QApplication,
+    QGridLayout,
+    QHBoxLayout,
+    QSizePolicy,
+    QVBoxLayout,
+    QWidget,
+)
 
 from mbdesk.text import tr
 from mbdesk.ui import theme
@@ -95,9 +103,13 @@ class DetailPane(Frame):
         self.show_details(None)
 
     def show_details(self, details: Details | None) -> None:
-        """Show these details, or that nothing is chosen."""
+        """Show these details, or that nothing is chosen. Who is still the same one is shown at the same place, with the
+        keyboard where it was."""
         if details is not None and details == self.details:
             return
+        bar = self._scroll.verticalScrollBar()
+        same = details is not None and self.details is not None and details.title == self.details.title
+        place, name = (bar.value() if same else 0), self._name_of_focus()
         self.details = details
         old, self._body = self._body, self._make_body(details)
         layout = self._scroll.body
@@ -105,10 +117,29 @@ class DetailPane(Frame):
             layout.takeAt(0)
         layout.addWidget(self._body)
         layout.addStretch(1)
-        self._scroll.verticalScrollBar().setValue(0)
+        layout.activate()
+        bar.setValue(place)
+        if name is not None:
+            self._focus_again(name)
         if old is not None:
             old.hide()
             old.deleteLater()
+
+    def _name_of_focus(self) -> str | None:
+        """What the button is called on which the keyboard is; None when it is not inside what is shown."""
+        focused = QApplication.focusWidget()
+        if self._body is None or focused is None or not self._body.isAncestorOf(focused):
+            return None
+        return focused.accessibleName()
+
+    def _focus_again(self, name: str) -> None:
+        body = self._body
+        buttons = body.findChildren(QAbstractButton) if body is not None else []
+        again = next((button for button in buttons if button.accessibleName() == name), None)
+        if again is not None:
+            again.setFocus()
+        else:
+            self.take_focus()
 
     def add_foot(self, widget: QWidget) -> None:
         """Show ``widget`` below, whatever is scrolled to."""

@@ -212,6 +212,37 @@ def test_a_refresh_keeps_the_place(opened: Opened, qtbot: QtBot) -> None:
     assert now.id == chosen.id
 
 
+def test_a_refresh_leaves_the_keyboard_and_the_place_in_the_pane(opened: Opened) -> None:
+    """Somebody else corrected that very person; what is pressed next is still where it was."""
+    tab, school = opened.people, opened.desk.directory
+    child = next(s for s in school.students if not s.archived and len(school.parents_of(s.id)) > 1)
+    tab.show_person(child.id)
+    doors = [link for link in tab.pane.findChildren(LinkButton) if link is not tab.pane.back]
+    opened.qtbot.waitUntil(doors[-1].isVisible)
+    doors[-1].setFocus()
+    bar = tab.pane._scroll.verticalScrollBar()
+    bar.setValue(bar.maximum())
+    place, name = bar.value(), doors[-1].accessibleName()
+    assert place > 0
+    changed = replace(child, nickname="Somebody else wrote this")
+    students = tuple(changed if s.id == child.id else s for s in school.students)
+    opened.desk.set_directory(school.with_(students=students))
+    focused = QApplication.focusWidget()
+    assert isinstance(focused, LinkButton)
+    assert focused is not doors[-1], "the pane was made anew"
+    assert focused.accessibleName() == name
+    assert bar.value() == place
+
+
+def test_who_is_no_longer_in_the_school_leaves_the_pane(opened: Opened) -> None:
+    tab, school = opened.people, opened.desk.directory
+    gone = next(s for s in school.students if not s.archived)
+    tab.show_person(gone.id)
+    opened.desk.set_directory(school.with_(students=tuple(s for s in school.students if s.id != gone.id)))
+    assert tab.pane.details is None
+    assert not tab.side.buttons.isVisible()
+
+
 def test_find_anyone_shows_the_phone_at_once(opened: Opened) -> None:
     parent = next(p for p in opened.desk.directory.parents if p.mobile_phone_number and p.last_name)
     opened.window.find_anyone()
