@@ -229,6 +229,19 @@ def test_one_student_twice_in_a_table() -> None:
     assert roster_plan(other).steps == ()
 
 
+def test_a_row_left_out_of_a_table_spares_nobody_whose_other_row_says_where_they_belong() -> None:
+    titles = ("Student ID", "Maths 9A", "Maths 9B")
+    rows = [(number(4), "x", ""), (number(5), "", "x"), (number(4), "", "x")]
+    plan = roster_plan(exact(titles, *rows, answers=Answers().leaving_out([4])))
+    assert requests(plan) == [("add", MATHS_A, [4]), ("remove", MATHS_B, [4]), ("remove", MATHS_A, [1, 2, 3])]
+
+
+def test_a_table_all_of_whose_rows_are_left_out_does_nothing() -> None:
+    made = exact(("Student ID", "Maths 9A"), (number(1), "x"), answers=Answers().leaving_out([2]))
+    assert roster_plan(made).steps == ()
+    assert made.causes == ()
+
+
 # -- again -----------------------------------------------------------------------------------------------------------
 
 

@@ -94,6 +94,8 @@ def test_an_identifier_says_who_it_is(row: Given) -> None:
             ["101"],
         ),
         (given(student_id="101"), "No student in ManageBac has the student ID 101.", ["101"]),
+        (given(student_id="101", last_name="Silva"), "No student in ManageBac has the student ID 101.", ["101"]),
+        (given(student_id="101", first_name="Ana"), "No student in ManageBac has the student ID 101.", ["101"]),
         (
             given(student_id="101", first_name="Ben", last_name="Okoro"),
             "No student in ManageBac has the student ID 101.",
@@ -183,6 +185,9 @@ def test_administrators_are_told_and_can_only_be_left_out() -> None:
     match = who(given(email="boss@t.org"), kind=PersonKind.TEACHER)
     assert "administrator" in title(match)
     assert offered(match) == []
+    assert match.issue is not None
+    chosen = who(given(email="boss@t.org"), {match.issue.cause: LEAVE_OUT}, kind=PersonKind.TEACHER)
+    assert chosen == Match(leave_out=True, cause=match.issue.cause)
 
 
 def test_teachers_and_parents_too() -> None:
