@@ -4,13 +4,14 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from typing import Final
 
-from mbdesk.plan.operations import Operation, RemoveFromGroup
+from mbdesk.plan.operations import CreatePerson, Operation, RemoveFromGroup
 from mbdesk.plan.plan import Outcome, Plan, PlannedRow
 from mbdesk.text import N_, tr
 
 NEW: Final = "new"
 CHANGED: Final = "changed"
 REMOVED: Final = "removed"
+AGAIN: Final = "again"
 SAME: Final = "same"
 NOT_FOUND: Final = "not_found"
 LEFT_OUT: Final = "left_out"
@@ -31,12 +32,29 @@ def numbers(plan: Plan) -> tuple[PlanNumber, ...]:
     words = _WORDS.get(plan.kind, _PEOPLE)
     operations = {step.number: step.operation for step in plan.steps}
     found: dict[str, set[int]] = {key: set() for key in words}
+    again = rows_again(plan)
     for row in plan.rows:
-        found.setdefault(_key(row, words, operations), set()).add(row.number)
+        key = AGAIN if row.number in again else _key(row, words, operations)
+        found.setdefault(key, set()).add(row.number)
     every = {**_PEOPLE, **_ALWAYS_SAID, **words}
     return tuple(
         PlanNumber(key, tr(every[key]), frozenset(rows)) for key, rows in found.items() if rows or key in words
     )
+
+
+def rows_again(plan: Plan) -> frozenset[int]:
+    """The rows that are sent about a parent whom an earlier row that is sent is about too: a sheet of parents may have
+    a row for each child, and people are counted once."""
+    if plan.kind != "parents":
+        return frozenset()
+    made = {row: step.number for step in plan.steps if isinstance(step.operation, CreatePerson) for row in step.rows}
+    first: dict[tuple[str, int], int] = {}
+    for row in plan.rows:
+        if row.outcome in {Outcome.NEW, Outcome.CHANGES}:
+            who = ("id", row.person_id) if row.person_id is not None else ("step", made.get(row.number, -row.number))
+            first.setdefault(who, row.number)
+    sent = {row.number for row in plan.rows if row.outcome in {Outcome.NEW, Outcome.CHANGES}}
+    return frozenset(sent - set(first.values()))
 
 
 def reading_order(plan: Plan) -> tuple[PlannedRow, ...]:
@@ -61,9 +79,9 @@ def outcome_word(kind: str, outcome: Outcome) -> str:
 
 
 def row_words(plan: Plan) -> dict[int, str]:
-    """What becomes of each row in the words of its kind, as over the doors; empty for kinds that say it as all do."""
+    """What becomes of each row in the words of its kind, as over the doors; no row of which it is said as of all."""
     if plan.kind not in _WORDS:
-        return {}
+        return dict.fromkeys(rows_again(plan), _as_title(tr(_ALWAYS_SAID[AGAIN])))
     return {row: _as_title(number.word) for number in numbers(plan) for row in number.rows}
 
 
@@ -95,7 +113,11 @@ _PEOPLE: Final[Mapping[str, str]] = {
     SAME: N_("already the same"),
     LEFT_OUT: N_("left out"),
 }
-_ALWAYS_SAID: Final[Mapping[str, str]] = {REMOVED: N_("remove"), NOT_FOUND: N_("not found")}
+_ALWAYS_SAID: Final[Mapping[str, str]] = {
+    REMOVED: N_("remove"),
+    NOT_FOUND: N_("not found"),
+    AGAIN: N_("same parent again"),
+}
 _EXACT: Final[Mapping[str, str]] = {
     CHANGED: N_("add"),
     REMOVED: N_("remove"),

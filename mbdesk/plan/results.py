@@ -143,26 +143,37 @@ def _is_own(row: PlannedRow, step: Step) -> bool:
 
 
 def _for_row(row: PlannedRow, step: Step, result: StepResult, people: frozenset[int]) -> StepResult:
-    """Of a step that was done for many, what it did for this row: ``Added to Maths 9B.``"""
+    """Of a step that was done for many, what it did for this row: ``Added to Maths 9B.`` Of one that was done for some
+    of them only, whether it was for this row, and why not."""
     operation = step.operation
-    if result.state is not StepState.DONE or people & set(result.missing):
+    if result.state is not StepState.DONE:
         return result
     if isinstance(operation, CreatePerson) and not _is_own(row, step) and result.what:
         return replace(result, what=_shared(operation, step.rows[0]))
-    if result.what != tr("Done: {label}.", label=step.label):  # it was so before, or something else is told
-        return result
-    match operation:
+    group = _group_name(row, step)
+    joins, short = isinstance(operation, AddToGroup), bool(people & set(result.missing))
+    if not group or not (result.missing or result.what == tr("Done: {label}.", label=step.label)):
+        return result  # it was so before, or something else is told
+    if not short:
+        sentence = tr("Added to {group}.", group=group) if joins else tr("Removed from {group}.", group=group)
+        return replace(result, what=sentence)
+    sentence = tr("Not added to {group}.", group=group) if joins else tr("Not removed from {group}.", group=group)
+    why = result.what.removeprefix(tr("Not for everyone: {label}.", label=step.label))
+    return replace(result, what=f"{sentence} {why.strip()}".strip())
+
+
+def _group_name(row: PlannedRow, step: Step) -> str:
+    """What the row calls the class or year group that the step adds to or takes from; "" for any other step."""
+    match step.operation:
         case AddToGroup(group=group, group_id=id_):
             fields = {f"{group}:{id_}", "year_group_id" if group == "year-groups" else ""}
-            name = next((change.new for change in row.changes if change.field in fields), "") or group_of(step)
-            return replace(result, what=tr("Added to {group}.", group=name)) if name else result
+            return next((change.new for change in row.changes if change.field in fields), "") or group_of(step)
         case RemoveFromGroup(group=group, group_id=id_):
             left = [change for change in row.changes if change.field == f"{group}:{id_}" and not change.new]
             moved = [change for change in row.changes if change.field.startswith(f"{group}:") and change.new]
-            name = next((change.old for change in (*left, *moved) if change.old), "") or group_of(step)
-            return replace(result, what=tr("Removed from {group}.", group=name)) if name else result
+            return next((change.old for change in (*left, *moved) if change.old), "") or group_of(step)
         case _:
-            return result
+            return ""
 
 
 def _shared(operation: CreatePerson, row: int) -> str:

@@ -6,6 +6,7 @@ from typing import Final
 
 from mbdesk.directory import Directory
 from mbdesk.plan.before import HL
+from mbdesk.plan.numbers import rows_again
 from mbdesk.plan.operations import (
     AddToGroup,
     ArchivePerson,
@@ -224,11 +225,14 @@ def _about_groups(sums: _Sums, plan: Plan) -> Iterator[str]:
 def _send(sums: _Sums, plan: Plan, school: str) -> str:
     """The button for people with their details: it counts those whom the rows are about."""
     rows = sum(row.outcome in {Outcome.NEW, Outcome.CHANGES} for row in plan.rows)
+    rows -= len(rows_again(plan))
     touched = {kind for kind in PersonKind if sums.created[kind] or sums.changed[kind] or sums.brought_back[kind]}
     if PersonKind.STUDENT in touched or not touched:
         table, count = _SEND[PersonKind.STUDENT], rows
     elif touched == {PersonKind.TEACHER}:
         table, count = _SEND[PersonKind.TEACHER], rows
+    elif plan.kind == "parents":
+        table, count = _SEND[PersonKind.PARENT], rows
     else:
         kind = PersonKind.PARENT
         table, count = _SEND[kind], sums.created[kind] + sums.changed[kind] + sums.brought_back[kind]

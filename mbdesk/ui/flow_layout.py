@@ -9,14 +9,15 @@ from mbdesk.ui import theme
 class FlowLayout(QLayout):
     """Widgets from the leading edge on, each in its own size, ``spacing`` apart. The last one may stand at the far end.
 
-    ``push_last`` moves the last widget to the far end of its row.
+    ``push_last`` moves the last widget to the far end of its row; with ``fill`` the widgets of a row share all of it.
     """
 
-    def __init__(self, *, spacing: int = theme.M, push_last: bool = False) -> None:
+    def __init__(self, *, spacing: int = theme.M, push_last: bool = False, fill: bool = False) -> None:
         super().__init__()
         self._items: list[QLayoutItem] = []
         self._gap = spacing
         self._push_last = push_last
+        self._fill = fill
         self.setContentsMargins(0, 0, 0, 0)
 
     def addItem(self, item: QLayoutItem) -> None:
@@ -84,8 +85,12 @@ class FlowLayout(QLayout):
         for row in self._rows(rect.width()):
             height = max(item.sizeHint().height() for item in row)
             left = rect.left()
-            for item in row:
+            spare = rect.width() - sum(item.sizeHint().width() + self._gap for item in row) + self._gap
+            for count, item in zip(range(len(row), 0, -1), row, strict=True):
                 size = item.sizeHint()
+                if self._fill and spare > 0:
+                    size.setWidth(size.width() + spare // count)
+                    spare -= spare // count
                 width = min(size.width(), rect.width())
                 if self._push_last and item is self._items[-1]:
                     left = max(left, rect.right() + 1 - width)

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from typing import Any, Final
 
 from PySide6.QtCore import Signal
-from PySide6.QtWidgets import QHBoxLayout, QWidget
+from PySide6.QtWidgets import QWidget
 
 from mbdesk.jobs.progress import Report
 from mbdesk.plan.edits import Clash, send_words
@@ -14,8 +14,8 @@ from mbdesk.plan.operations import UpdatePerson
 from mbdesk.plan.plan import Outcome, Plan
 from mbdesk.plan.summary import people_sentences
 from mbdesk.text import tr, trn
-from mbdesk.ui import theme
 from mbdesk.ui.desk import Desk
+from mbdesk.ui.flow_layout import FlowLayout
 from mbdesk.ui.messages import explain
 from mbdesk.ui.plain import button as plain_button
 from mbdesk.ui.review.clash_box import ClashBox
@@ -73,9 +73,8 @@ class ChangePage(Page):
     def _lay_out(self) -> None:
         self.body.addWidget(self.banner)
         self.body.addWidget(self.clash)
-        doors = QHBoxLayout(self._numbers)
-        doors.setContentsMargins(0, 0, 0, 0)
-        doors.setSpacing(theme.M)
+        doors = FlowLayout(fill=True)
+        self._numbers.setLayout(doors)
         for door in self._doors:
             doors.addWidget(door)
         self.body.addWidget(self._split, 1)

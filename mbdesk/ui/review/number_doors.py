@@ -4,12 +4,12 @@ from collections.abc import Sequence
 from typing import Final
 
 from PySide6.QtCore import Signal
-from PySide6.QtWidgets import QHBoxLayout, QWidget
+from PySide6.QtWidgets import QWidget
 
 from mbdesk.plan import numbers
 from mbdesk.plan.numbers import PlanNumber
 from mbdesk.text import tr
-from mbdesk.ui import theme
+from mbdesk.ui.flow_layout import FlowLayout
 from mbdesk.ui.review.number_door import NumberDoor
 
 _TONES: Final = {
@@ -30,9 +30,8 @@ class NumberDoors(QWidget):
         self.setAccessibleName(tr("What becomes of the rows"))
         self.doors: dict[str, NumberDoor] = {}
         self._rows: dict[str, frozenset[int]] = {}
-        self._box = QHBoxLayout(self)
-        self._box.setContentsMargins(0, 0, 0, 0)
-        self._box.setSpacing(theme.M)
+        self._box = FlowLayout(fill=True)
+        self.setLayout(self._box)
 
     @property
     def rows(self) -> frozenset[int] | None:

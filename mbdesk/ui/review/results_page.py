@@ -18,6 +18,7 @@ from mbdesk.store.runs import RunStatus
 from mbdesk.text import tr, trn
 from mbdesk.ui import theme
 from mbdesk.ui.desk import Desk
+from mbdesk.ui.flow_layout import FlowLayout
 from mbdesk.ui.messages import explain
 from mbdesk.ui.review.fitted_view import FittedView
 from mbdesk.ui.review.number_door import NumberDoor
@@ -51,8 +52,7 @@ class ResultsPage(Page):
         self.banner = Banner(closable=False)
         self.body.addWidget(self.banner)
         self.doors = {status: NumberDoor(tr(STATUS_WORDS[status]), DOOR_TONES.get(status, "")) for status in RowStatus}
-        row = QHBoxLayout()
-        row.setSpacing(theme.M)
+        row = FlowLayout(fill=True)
         for status, door in self.doors.items():
             door.clicked.connect(lambda checked, status=status: self._on_door_clicked(status if checked else None))
             row.addWidget(door)
@@ -155,7 +155,7 @@ class ResultsPage(Page):
     def _sort(self, plan: Plan) -> None:
         """As the sheet is; a class made like a sheet stays mostly as it was, so what changed stands first."""
         if plan.kind in EXACT_KINDS:
-            self.view.sortByColumn(2, Qt.SortOrder.DescendingOrder)
+            self.view.sortByColumn(2, Qt.SortOrder.AscendingOrder)
         else:
             self.view.sortByColumn(1, Qt.SortOrder.AscendingOrder)
 

@@ -23,6 +23,16 @@ _TONES: Final = {
     RowStatus.FAILED: Tone(text="bad", bold=True),
     RowStatus.NOT_STARTED: Tone(text="muted"),
 }
+_ORDER: Final = (
+    RowStatus.FAILED,
+    RowStatus.HALF,
+    RowStatus.NOT_STARTED,
+    RowStatus.DONE,
+    RowStatus.TAKEN_BACK,
+    RowStatus.LEFT_OUT,
+    RowStatus.UNCHANGED,
+)
+"""What a person must do something about first, then what was changed, then what stayed."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,6 +75,7 @@ FIELDS: Final[tuple[Field[Line], ...]] = (
         get=lambda line, _: tr(STATUS_WORDS[line.result.status]),
         width=15,
         shown=True,
+        sort=lambda line, _: _ORDER.index(line.result.status),
     ),
     Field(
         key="what",

@@ -1,6 +1,8 @@
 """A sheet of parents: made once however many rows name them, updated, linked to children who are here."""
 
+from mbdesk.plan.numbers import numbers, row_words
 from mbdesk.plan.operations import CreatePerson, LinkChild, Ref, UpdatePerson, needs
+from mbdesk.plan.plan import Plan
 from mbdesk.plan.summary import people_sentences, send_words
 from mbdesk.plan.targets import Rule
 from mbdesk.records import PersonKind
@@ -8,6 +10,10 @@ from tests.support.people_sheets import Sheet
 
 TITLES = ("First name", "Surname", "E-mail", "City", "Relationship", "Child student ID")
 IDA = ("Ida", "Okoro", "ida@p.org", "Lagos", "Mother", "00418")
+
+
+def said(plan: Plan) -> dict[str, int]:
+    return {number.word: len(number.rows) for number in numbers(plan)}
 
 
 def test_the_columns_are_the_parents_and_their_childrens() -> None:
@@ -53,6 +59,17 @@ def test_a_row_for_each_child_is_one_parent() -> None:
     assert plan.steps[0].rows == (2, 3)
     assert plan.rows[1].notes == ("The same parent as in row 2.",)
     assert send_words(plan, "") == "Send 1 parent"
+    assert people_sentences(plan) == ("1 new parent.",)
+    assert said(plan) == {"new": 1, "changed": 0, "already the same": 0, "left out": 0, "same parent again": 1}
+    assert row_words(plan) == {3: "Same parent again"}
+
+
+def test_the_numbers_count_people_and_add_up_to_the_rows() -> None:
+    """A new one in two rows, and one who is here and gets a child in each of two."""
+    joao = ("João", "Silva", "joao@p.org", "", "Father")
+    plan = Sheet("parents", TITLES, IDA, (*IDA[:5], "00420"), (*joao, "00418"), (*joao, "00420")).plan()
+    assert said(plan) == {"new": 1, "changed": 1, "already the same": 0, "left out": 0, "same parent again": 2}
+    assert send_words(plan, "") == "Send 2 parents"
 
 
 def test_several_children_in_one_row_and_in_one_cell() -> None:

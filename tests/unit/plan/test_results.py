@@ -1,11 +1,13 @@
 """What became of every row: the five states add up, and the sentences say what was and was not done."""
 
+from dataclasses import replace
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from mbdesk.plan.operations import AddToGroup, CreatePerson, LinkChild, Ref
-from mbdesk.plan.plan import Outcome, Plan, PlannedRow, Step
+from mbdesk.plan.operations import AddToGroup, CreatePerson, LinkChild, Ref, RemoveFromGroup
+from mbdesk.plan.plan import CellChange, Outcome, Plan, PlannedRow, Step
 from mbdesk.plan.results import RowStatus, StepResult, StepState, row_results, so_far
 from mbdesk.records import PersonKind
 
@@ -115,6 +117,26 @@ def test_only_the_missing_ones_of_a_group_fail() -> None:
     two = plan([row(4, person_id=7), row(5, person_id=8)], [Step(number=1, operation=group, rows=(4, 5), label="Add")])
     rows = row_results(two, {1: done(1, what="Not for everyone.", missing=(8,))})
     assert [r.status for r in rows] == [RowStatus.DONE, RowStatus.FAILED]
+
+
+@pytest.mark.parametrize("verb", ["Add", "Remove"])
+def test_of_a_step_done_for_some_each_row_says_only_what_became_of_it(verb: str) -> None:
+    joins = verb == "Add"
+    operation = (AddToGroup if joins else RemoveFromGroup)(group="classes", group_id=1, students=(7, 8))
+    old, new = ("", "Maths 9B") if joins else ("Maths 9B", "")
+    change = CellChange(who="Row", role="Student", field="classes:1", title="Class", old=old, new=new)
+    rows = [replace(row(number, Outcome.CHANGES, person_id=number + 3), changes=(change,)) for number in (4, 5)]
+    label = f"{verb} 2 students"
+    two = plan(rows, [Step(number=1, operation=operation, rows=(4, 5), label=label)])
+    what = f"Not for everyone: {label}. ManageBac has no such student any more."
+    first, second = row_results(two, {1: done(1, what=what, missing=(8,))})
+    does, not_done = ("Added to", "Not added to") if joins else ("Removed from", "Not removed from")
+    assert (first.status, first.what) == (RowStatus.DONE, f"{does} Maths 9B.")
+    assert (second.status, second.what) == (
+        RowStatus.FAILED,
+        f"{not_done} Maths 9B. ManageBac has no such student any more.",
+    )
+    assert second.why == second.what
 
 
 @given(
