@@ -133,6 +133,47 @@ _IN_ONE: Final = Layout(STUDENT, {STUDENT: _FINDING_A_STUDENT})
 GRID: Final = Layout(STUDENT, {STUDENT: _FINDING_A_STUDENT, IN_CLASS: frozenset()})
 """A table of students by classes: no column names the class of a row."""
 
+
+def _pairs(key: str, title: str, sentence: str) -> ImportKind:
+    """A kind about students and their parents, all of whom are there."""
+    return ImportKind(
+        key=key,
+        title=title,
+        sentence=sentence,
+        layouts=_of(STUDENT, **_PAIRS),
+        finds_only=True,
+        needs=frozenset({"students", "parents"}),
+    )
+
+
+def _classes(key: str, title: str, sentence: str) -> ImportKind:
+    """A kind about students in classes."""
+    return ImportKind(
+        key=key,
+        title=title,
+        sentence=sentence,
+        layouts=_of(STUDENT, **_IN_CLASSES),
+        scopes=(CLASS_FOR_ALL,),
+        for_all={CLASS_FOR_ALL: _IN_ONE},
+        finds_only=True,
+        needs=frozenset({"students", "classes", "memberships"}),
+    )
+
+
+def _year_groups(key: str, title: str, sentence: str) -> ImportKind:
+    """A kind about students in year groups."""
+    return ImportKind(
+        key=key,
+        title=title,
+        sentence=sentence,
+        layouts=_of(STUDENT, **_IN_YEAR_GROUPS),
+        scopes=(YEAR_GROUP_FOR_ALL,),
+        for_all={YEAR_GROUP_FOR_ALL: _IN_ONE},
+        finds_only=True,
+        needs=frozenset({"students", "year_groups"}),
+    )
+
+
 _KINDS: Final = (
     ImportKind(
         key="enrolments",
@@ -161,21 +202,15 @@ _KINDS: Final = (
         layouts=_of(PARENT, **{PARENT: _all(PARENT), **{role: _all(role) for role in CHILDREN}}),
         needs=frozenset({"students", "parents"}),
     ),
-    ImportKind(
-        key="link",
-        finds_only=True,
-        title=N_("Link parents and students"),
-        sentence=N_("Each row names a student and the parents to be linked. Nobody is added."),
-        layouts=_of(STUDENT, **_PAIRS),
-        needs=frozenset({"students", "parents"}),
+    _pairs(
+        "link",
+        N_("Link parents and students"),
+        N_("Each row names a student and the parents to be linked. Nobody is added."),
     ),
-    ImportKind(
-        key="unlink",
-        finds_only=True,
-        title=N_("End links between parents and students"),
-        sentence=N_("Each row names a student and the parents who are not theirs any more. Nobody is archived."),
-        layouts=_of(STUDENT, **_PAIRS),
-        needs=frozenset({"students", "parents"}),
+    _pairs(
+        "unlink",
+        N_("End links between parents and students"),
+        N_("Each row names a student and the parents who are not theirs any more. Nobody is archived."),
     ),
     ImportKind(
         key="archive",
@@ -193,55 +228,30 @@ _KINDS: Final = (
         layouts=_PEOPLE,
         scopes=(PEOPLE,),
     ),
-    ImportKind(
-        key="year_groups",
-        finds_only=True,
-        title=N_("Move students to a year group"),
-        sentence=N_("Each student is put into the year group of the row, or all into one; they leave the old one."),
-        layouts=_of(STUDENT, **_IN_YEAR_GROUPS),
-        scopes=(YEAR_GROUP_FOR_ALL,),
-        for_all={YEAR_GROUP_FOR_ALL: _IN_ONE},
-        needs=frozenset({"students", "year_groups"}),
+    _year_groups(
+        "year_groups",
+        N_("Move students to a year group"),
+        N_("Each student is put into the year group of the row, or all into one; they leave the old one."),
     ),
-    ImportKind(
-        key="class_add",
-        finds_only=True,
-        title=N_("Add students to classes"),
-        sentence=N_("A student and a class in each row, a table with marks, or a list for one class. Nobody leaves."),
-        layouts=_of(STUDENT, **_IN_CLASSES),
-        scopes=(CLASS_FOR_ALL,),
-        for_all={CLASS_FOR_ALL: _IN_ONE},
-        needs=frozenset({"students", "classes", "memberships"}),
+    _classes(
+        "class_add",
+        N_("Add students to classes"),
+        N_("A student and a class in each row, a table with marks, or a list for one class. Nobody leaves."),
     ),
-    ImportKind(
-        key="class_remove",
-        finds_only=True,
-        title=N_("Remove students from classes"),
-        sentence=N_("A student and a class in each row, a table with marks, or a list for one class."),
-        layouts=_of(STUDENT, **_IN_CLASSES),
-        scopes=(CLASS_FOR_ALL,),
-        for_all={CLASS_FOR_ALL: _IN_ONE},
-        needs=frozenset({"students", "classes", "memberships"}),
+    _classes(
+        "class_remove",
+        N_("Remove students from classes"),
+        N_("A student and a class in each row, a table with marks, or a list for one class."),
     ),
-    ImportKind(
-        key="class_exact",
-        finds_only=True,
-        title=N_("Make classes exactly like the sheet"),
-        sentence=N_("Whoever is missing is added, and students of these classes who are not in the sheet are removed."),
-        layouts=_of(STUDENT, **_IN_CLASSES),
-        scopes=(CLASS_FOR_ALL,),
-        for_all={CLASS_FOR_ALL: _IN_ONE},
-        needs=frozenset({"students", "classes", "memberships"}),
+    _classes(
+        "class_exact",
+        N_("Make classes exactly like the sheet"),
+        N_("Whoever is missing is added, and students of these classes who are not in the sheet are removed."),
     ),
-    ImportKind(
-        key="year_group_exact",
-        finds_only=True,
-        title=N_("Make year groups exactly like the sheet"),
-        sentence=N_("Whoever is missing is added, and students of these year groups who are not in the sheet leave."),
-        layouts=_of(STUDENT, **_IN_YEAR_GROUPS),
-        scopes=(YEAR_GROUP_FOR_ALL,),
-        for_all={YEAR_GROUP_FOR_ALL: _IN_ONE},
-        needs=frozenset({"students", "year_groups"}),
+    _year_groups(
+        "year_group_exact",
+        N_("Make year groups exactly like the sheet"),
+        N_("Whoever is missing is added, and students of these year groups who are not in the sheet leave."),
     ),
 )
 

@@ -5,7 +5,7 @@ broken letters, rows that are too long, results of an earlier import (features C
 """
 
 from collections.abc import Collection, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import Final, TypeVar
 
 from mbdesk.plan.answers import Answers
@@ -84,8 +84,6 @@ class _Asking:
     def hidden(self) -> None:
         rows = [row.number for row in self.mended.rows if row.hidden]
         every = len(self.mended.rows)
-        if not rows:
-            return
         options = (
             Option(key=ALL_ROWS, label=tr("Use all {count} rows", count=number(every))),
             Option(key=VISIBLE_ROWS, label=tr("Use only the {count} I can see", count=number(every - len(rows)))),
@@ -105,13 +103,8 @@ class _Asking:
             "{count} rows are crossed out in your sheet. Leave them out?",
             len(rows),
         )
-        issue = Issue(
-            cause=CROSSED_OUT,
-            title=tr("This row is crossed out in your sheet."),
-            headline=headline,
-            options=_leave_or_use(len(rows)),
-        )
-        self._rows(rows, issue, LEAVE_OUT, tr("Crossed-out rows"), tr("Crossed out in your sheet."))
+        issue = Issue(cause=CROSSED_OUT, title=tr("This row is crossed out in your sheet."), headline=headline)
+        self._leave_or_use(rows, issue, tr("Crossed-out rows"), tr("Crossed out in your sheet."))
 
     def coloured(self, marked: Collection[int]) -> None:
         """A colour may mean anything, so its rows go on unless the person says otherwise."""
@@ -121,14 +114,9 @@ class _Asking:
             "{count} rows are coloured in your sheet. Does the colour mean something?",
             len(rows),
         )
-        issue = Issue(
-            cause=COLOURED,
-            title=tr("This row is coloured in your sheet."),
-            headline=headline,
-            level=Level.WARNING,
-            options=_leave_or_use(len(rows)),
-        )
-        self._rows(rows, issue, LEAVE_OUT, tr("Coloured rows"), tr("Coloured in your sheet."))
+        title = tr("This row is coloured in your sheet.")
+        issue = Issue(cause=COLOURED, title=title, headline=headline, level=Level.WARNING)
+        self._leave_or_use(rows, issue, tr("Coloured rows"), tr("Coloured in your sheet."))
 
     def long(self, marked: Collection[int]) -> None:
         """Cells that were parted where nobody meant it stand under the wrong headings (features C 29)."""
@@ -138,13 +126,9 @@ class _Asking:
             "{count} rows have more cells than there are headings. Are they in the right columns?",
             len(rows),
         )
-        issue = Issue(
-            cause=LONG,
-            title=tr("This row has more cells than there are headings: a comma inside a cell may have parted it."),
-            headline=headline,
-            options=_leave_or_use(len(rows)),
-        )
-        self._rows(rows, issue, LEAVE_OUT, tr("Rows that are too long"), tr("It has more cells than headings."))
+        title = tr("This row has more cells than there are headings: a comma inside a cell may have parted it.")
+        issue = Issue(cause=LONG, title=title, headline=headline)
+        self._leave_or_use(rows, issue, tr("Rows that are too long"), tr("It has more cells than headings."))
 
     def results(self) -> None:
         """Results of an earlier import were pasted back (features C 34)."""
@@ -164,13 +148,16 @@ class _Asking:
             Option(key=NOT_DONE, label=only if left else tr("Leave them out")),
             Option(key=ALL_ROWS, label=tr("Start fresh: all {count} rows", count=number(len(self.mended.rows)))),
         )
-        issue = Issue(
-            cause=RESULTS,
-            title=tr("This row was done in an earlier import."),
-            headline=headline,
-            options=options,
-        )
+        title = tr("This row was done in an earlier import.")
+        issue = Issue(cause=RESULTS, title=title, headline=headline, options=options)
         self._rows(rows, issue, NOT_DONE, tr("Rows done before"), tr("Done in an earlier import."), column)
+
+    def _leave_or_use(self, rows: Sequence[int], issue: Issue, what: str, why: str) -> None:
+        """``issue``, still without its two answers: such rows are left out, or used like the others."""
+        leave = trn("Leave the row out", "Leave the {count} rows out", len(rows))
+        use = trn("Use it like the others", "Use them like the others", len(rows))
+        options = (Option(key=LEAVE_OUT, label=leave), Option(key=ALL_ROWS, label=use))
+        self._rows(rows, replace(issue, options=options), LEAVE_OUT, what, why)
 
     def _rows(
         self, rows: Sequence[int], issue: Issue, leaves: str, what: str, why: str, column: int | None = None
@@ -271,12 +258,6 @@ class _Asking:
             self.understood.append(
                 Understood(key=cause, field=what, text=text, shown=label, rows=count, options=options)
             )
-
-
-def _leave_or_use(count: int) -> tuple[Option, ...]:
-    leave = trn("Leave the row out", "Leave the {count} rows out", count)
-    use = trn("Use it like the others", "Use them like the others", count)
-    return (Option(key=LEAVE_OUT, label=leave), Option(key=ALL_ROWS, label=use))
 
 
 def _text(row: SourceRow, column: int) -> str:
