@@ -78,8 +78,8 @@ class ImportKind:
     ``layouts``: main role -> layout; the first one is meant until ``scope:people`` says another. ``scopes`` are the
     ``scope:`` choices that the kind asks for; ``for_all`` says for some of them what columns can mean once they are
     chosen (of one class for all rows, no column tells the class). ``finds_only``: names only help to find people and
-    are never sent, so that one word of a name will do. ``needs`` are the lists of the school (wire plurals)
-    that the kind compares with.
+    are never sent, so that one word of a name will do. ``needs`` are the lists of the school for ``lists``, which knows
+    about whom a sheet is where that is asked.
     """
 
     key: str
@@ -98,6 +98,10 @@ class ImportKind:
                 return layout
         chosen = self.layouts.get(choices.get(PEOPLE, ""))
         return chosen or next(iter(self.layouts.values()))
+
+    def lists(self, choices: Mapping[str, str]) -> frozenset[str]:
+        """The lists of the school (wire plurals) that it compares with, given the answers."""
+        return frozenset({f"{self.layout(choices).main}s"}) if PEOPLE in self.scopes else self.needs
 
 
 def layout_of(answers: Answers) -> Layout:

@@ -203,8 +203,8 @@ class ReviewPage(WizardPage):
 
     def _warn(self) -> None:
         """What stands in the way of a sure comparison."""
-        desk = self.preparation.desk
-        needs = KINDS[self.preparation.answers.kind].needs
+        desk, answers = self.preparation.desk, self.preparation.answers
+        needs = KINDS[answers.kind].lists(answers.choices)
         if self.look.error is not None:
             self.banner.say_not_looked(self.look.error, self.entered)
         elif needs & desk.directory.not_allowed:

@@ -10,6 +10,7 @@ from mbdesk.directory import Directory
 from mbdesk.plan.answers import Answers
 from mbdesk.plan.draft import Draft
 from mbdesk.plan.imports import build_plan, draft
+from mbdesk.plan.kinds import KINDS, PEOPLE
 from mbdesk.plan.known import Known
 from mbdesk.plan.operations import ArchivePerson, UnarchivePerson
 from mbdesk.plan.plan import Outcome, Plan
@@ -197,3 +198,10 @@ def test_a_parent_is_brought_back_without_a_word_about_classes() -> None:
     of = made("unarchive", ("E-mail",), ("old@p.org",), answers=answers)
     assert operations(of) == [UnarchivePerson(kind=PersonKind.PARENT, id=202)]
     assert plan(of).rows[0].notes == ()
+
+
+def test_a_sheet_is_compared_with_the_people_whom_it_is_about() -> None:
+    archive = KINDS["archive"]
+    assert archive.lists({}) == {"students"}
+    assert archive.lists({PEOPLE: "teacher"}) == {"teachers"}
+    assert KINDS["class_add"].lists({}) == {"students", "classes", "memberships"}
