@@ -1,20 +1,19 @@
 """A button whose words may need two lines: a way out of a question."""
 
 from PySide6.QtCore import QSize, Qt
-from PySide6.QtGui import QKeyEvent
-from PySide6.QtWidgets import QPushButton, QSizePolicy, QVBoxLayout
+from PySide6.QtWidgets import QSizePolicy, QVBoxLayout
 
 from mbdesk.ui import theme
-from mbdesk.ui.widgets import Label
+from mbdesk.ui.widgets import Label, PlainButton
 
 
-class WayButton(QPushButton):
+class WayButton(PlainButton):
     """As wide as its place, as high as its words need. Its text is data: nothing in it is a shortcut."""
 
+    role = "way"
+
     def __init__(self, text: str) -> None:
-        super().__init__()
-        self.setProperty("role", "way")
-        self.setAutoDefault(False)
+        super().__init__("")
         self.setAccessibleName(text)
         self.setMinimumHeight(theme.CONTROL)
         policy = QSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Minimum)
@@ -42,10 +41,3 @@ class WayButton(QPushButton):
     def minimumSizeHint(self) -> QSize:
         """Narrow enough for a pane."""
         return QSize(120, theme.CONTROL)
-
-    def keyPressEvent(self, event: QKeyEvent) -> None:
-        """Enter presses a focused button, as Space does."""
-        if event.key() in {Qt.Key.Key_Return, Qt.Key.Key_Enter} and self.isEnabled():
-            self.click()
-            return
-        super().keyPressEvent(event)

@@ -1,23 +1,23 @@
 """A big number with its word that is a door: pressed, it shows exactly those."""
 
 from PySide6.QtCore import QSize, Qt
-from PySide6.QtWidgets import QPushButton, QSizePolicy, QVBoxLayout
+from PySide6.QtWidgets import QSizePolicy, QVBoxLayout
 
 from mbdesk.text import number
 from mbdesk.ui import theme
-from mbdesk.ui.widgets import Label, Muted
+from mbdesk.ui.widgets import Label, Muted, PlainButton
 
 
-class NumberDoor(QPushButton):
+class NumberDoor(PlainButton):
     """``59`` over ``new``; checked while only these are shown. ``tone`` colours a number that is not zero."""
 
+    role = "door"
+
     def __init__(self, word: str, tone: str = "") -> None:
-        super().__init__()
+        super().__init__("")
         self._word = word
         self._tone = tone
-        self.setProperty("role", "door")
         self.setCheckable(True)
-        self.setAutoDefault(False)
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
         box = QVBoxLayout(self)
         box.setContentsMargins(theme.L, theme.S, theme.L, theme.S)
