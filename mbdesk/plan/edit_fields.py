@@ -94,6 +94,7 @@ class FormReader:
             year_groups=self._year_groups,
             genders=self._genders,
             id_width=self.known.id_width if self.known is not None else 0,
+            nationalities=self.known.nationalities if self.known is not None else (),
         )
         return ColumnReader(target, (cell,), setting).read(cell)
 

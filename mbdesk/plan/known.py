@@ -45,6 +45,12 @@ class Known:
         """The school's classes by what a sheet calls them."""
         return ClassFinder(self.directory.classes, self.directory)
 
+    @cached_property
+    def nationalities(self) -> frozenset[str]:
+        """The nationalities that people of the school have, folded."""
+        people = (*self.directory.students, *self.directory.teachers, *self.directory.parents)
+        return frozenset(map(fold, {word for person in people for word in person.nationalities}))
+
     def people(self, kind: PersonKind) -> PeopleIndex[Person]:
         """Everybody of one kind by what a sheet may say of them; made when first asked for."""
         if kind not in self._people:

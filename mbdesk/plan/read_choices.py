@@ -1,15 +1,15 @@
 """Cells that pick from a list: year group, gender, salutation, relationship, countries and languages."""
 
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from typing import Final
 
 from mbdesk.plan.folding import fold
-from mbdesk.plan.places import country, language
+from mbdesk.plan.places import country, is_code, is_country, language
 from mbdesk.plan.problems import Option
 from mbdesk.plan.reading import BLANK, LEAVE_BLANK, Issue, Reading, State, given, leave_blank, wrong
 from mbdesk.plan.targets import Target
-from mbdesk.plan.vocabulary import EITHER_M, GENDERS, LEAVING, RELATIONS, SALUTATIONS, SPANISH_MAN
+from mbdesk.plan.vocabulary import EITHER_M, GENDERS, LEAVING, RELATIONS, SALUTATIONS, SPANISH_MAN, is_stand_in
 from mbdesk.plan.year_groups import YearGroupFinder
 from mbdesk.records import YearGroup
 from mbdesk.text import tr
@@ -20,7 +20,12 @@ _TABLES: Final[Mapping[str, Mapping[str, str]]] = {
     "relationship": RELATIONS,
     "leaving": LEAVING,
 }
-_LIST_PARTS: Final = re.compile(r"\s*[,;/|&\n]\s*|\s+and\s+", re.IGNORECASE)
+_PARTED: Final = re.compile(r"\s*[;/|\n]\s*")
+_COMMAS: Final = re.compile(r"\s*,\s*")
+_ANDS: Final = re.compile(r"\s*&\s*|\s+and\s+", re.IGNORECASE)
+"""These two stand between two countries, and within the name of one: *Korea, Republic of*."""
+_ONE: Final = "one"
+_SEVERAL: Final = "several"
 
 
 def read_choice(
@@ -69,12 +74,62 @@ def read_year_group(target: Target, text: str, finder: YearGroupFinder, choices:
     return wrong(Issue(cause=cause, title=title, options=(*_groups(finder.groups), leave_blank())))
 
 
-def read_list(key: str, text: str) -> Reading:
-    """Several words parted by commas, semicolons or strokes; common countries and languages become codes."""
-    code = {"nationalities": country, "languages": language}.get(key, str)
-    words = [word for word in _LIST_PARTS.split(text) if word]
-    values = list(dict.fromkeys(code(word) for word in words)) if code(text) == text else [code(text)]
-    return given(values, ", ".join(values))
+def read_list(target: Target, text: str, choices: Mapping[str, str], known: Collection[str] = ()) -> Reading:
+    """Several words parted by commas, semicolons or strokes; common countries and languages become codes.
+
+    ``known`` are nationalities the school uses besides, folded. A comma or "and" between words that are no countries
+    may be part of a name, so that is asked.
+    """
+    if target.field != "nationalities":
+        values = _coded(_each(text, lambda _: False), language if target.field == "languages" else str)
+        return given(values, ", ".join(values)) if values else BLANK
+
+    def is_one(word: str) -> bool:
+        return is_country(word) or fold(word) in known or is_code(word)
+
+    parts = [text] if is_one(text) else _worth(_PARTED.split(text))
+    each = [_each(part, is_one) for part in parts]
+    ways = {
+        _SEVERAL: _coded([word for words in each for word in words], country),
+        _ONE: _coded(parts, country),
+    }
+    if not ways[_SEVERAL]:
+        return BLANK
+    if all(len(words) < 2 or all(map(is_one, words)) for words in each):
+        return given(ways[_SEVERAL], ", ".join(ways[_SEVERAL]))
+    return _one_or_several(value_cause(target, text), text, ways, choices)
+
+
+def _one_or_several(cause: str, text: str, ways: Mapping[str, list[str]], choices: Mapping[str, str]) -> Reading:
+    options = (
+        Option(key=_ONE, label=tr("Send “{text}” as written", text="; ".join(ways[_ONE]))),
+        Option(key=_SEVERAL, label=tr("Each by itself: {words}", words="; ".join(ways[_SEVERAL]))),
+        leave_blank(),
+    )
+    chosen = choices.get(cause, "")
+    if chosen == LEAVE_BLANK:
+        return BLANK
+    if chosen in ways:
+        shown = ", ".join(ways[chosen])
+        return Reading(state=State.VALUE, value=ways[chosen], shown=shown, understood=cause, options=options)
+    return wrong(Issue(cause=cause, title=tr("Is “{text}” one nationality or several?", text=text), options=options))
+
+
+def _each(text: str, is_one: Callable[[str], bool]) -> list[str]:
+    """The words of ``text``, those that are one as a whole left so."""
+    words = [text]
+    for parting in (_PARTED, _COMMAS, _ANDS):
+        words = [part for word in words for part in ([word] if is_one(word) else parting.split(word))]
+    return _worth(words)
+
+
+def _worth(words: Iterable[str]) -> list[str]:
+    """The words that say something, without blanks around them."""
+    return [word for each in words if is_code(word := each.strip()) or not is_stand_in(word)]
+
+
+def _coded(words: Sequence[str], code: Callable[[str], str]) -> list[str]:
+    return list(dict.fromkeys(map(code, words)))
 
 
 def value_cause(target: Target, text: str) -> str:

@@ -225,7 +225,7 @@ def _marks(rows: Iterable[SourceRow], column: int) -> bool:
 
 
 def _is_mark(text: str) -> bool:
-    return is_stand_in(text) or text in YES_NO or fold(text) in YES_NO
+    return is_stand_in(text, mark=True) or text in YES_NO or fold(text) in YES_NO
 
 
 def _says_yes(text: str) -> bool:

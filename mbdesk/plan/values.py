@@ -1,6 +1,6 @@
 """From a cell to a value, as registrars write values. Nothing is guessed in silence: doubt is an ``Issue``."""
 
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Collection, Iterable, Mapping
 from dataclasses import dataclass, field, replace
 from datetime import date
 from typing import Any, Final
@@ -8,7 +8,7 @@ from typing import Any, Final
 from mbdesk.fields import Field, Kind
 from mbdesk.plan.classes import ClassFinder
 from mbdesk.plan.folding import tidy
-from mbdesk.plan.places import country
+from mbdesk.plan.places import country, is_code
 from mbdesk.plan.read_choices import read_choice, read_list, read_year_group
 from mbdesk.plan.read_classes import read_class, read_mark
 from mbdesk.plan.read_dates import DateColumn
@@ -23,7 +23,6 @@ from mbdesk.text import tr
 
 _NARROW: Final = frozenset({Kind.EMAIL, Kind.IDENTIFIER, Kind.PHONE, Kind.DATE, Kind.LINK, Kind.CHOICE, Kind.NUMBER})
 _CODES: Final = frozenset({"country", "nationalities", "languages"})
-"""``NA`` is Namibia there, not "not applicable"."""
 _ZERO_IS_NOTHING: Final = frozenset({Kind.PHONE, Kind.DATE, Kind.EMAIL, Kind.TEXT, Kind.CHOICE, Kind.LIST})
 _PARTS: Final = frozenset({"first_name", "middle_name", "last_name"})
 _NAMES: Final = frozenset({NAME, "first_name", "last_name", "middle_name", "nickname", "other_name"})
@@ -35,8 +34,8 @@ class Setting:
     """What reading needs to know besides the cells.
 
     ``choices``: the person's answers. ``genders``: words the school uses besides ManageBac's own. ``id_width``: how
-    many digits all known student IDs have, 0 when they differ. ``targets``: what the columns of the sheet mean.
-    ``finds_only``: names only help to find people.
+    many digits all known student IDs have, 0 when they differ. ``nationalities``: those of the school's people, folded.
+    ``targets``: what the columns of the sheet mean. ``finds_only``: names only help to find people.
     """
 
     choices: Mapping[str, str]
@@ -45,6 +44,7 @@ class Setting:
     classes: ClassFinder = field(default_factory=lambda: ClassFinder(()))
     genders: tuple[str, ...] = ()
     id_width: int = 0
+    nationalities: Collection[str] = ()
     targets: frozenset[Target] = frozenset()
     finds_only: bool = False
 
@@ -76,9 +76,9 @@ class ColumnReader:
     def _says_nothing(self, text: str) -> bool:
         if text == "0":
             return self._field.kind in _ZERO_IS_NOTHING
-        if self._field.key in _CODES and len(text) == 2 and text.isalpha():
+        if self._field.key in _CODES and is_code(text):
             return False
-        return is_stand_in(text, name=self._field.key in _NAMES)
+        return is_stand_in(text, name=self._field.key in _NAMES, mark=self._field.kind is Kind.YES_NO)
 
     def _fresh(self, cell: Cell) -> Reading:
         if cell.error:
@@ -124,7 +124,7 @@ class ColumnReader:
             case Kind.CHOICE:
                 return lambda _cell, text: read_choice(target, text, texts, setting.choices, setting.genders)
             case Kind.LIST:
-                return lambda _cell, text: read_list(field.key, text)
+                return lambda _cell, text: read_list(target, text, setting.choices, setting.nationalities)
             case _ if field.key == "country":
                 return lambda _cell, text: given(country(text))
             case Kind.EMAIL:

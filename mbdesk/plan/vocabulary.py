@@ -3,6 +3,7 @@
 All keys are folded (``mbdesk.plan.folding.fold``). One line per meaning, words parted by `` | ``.
 """
 
+import unicodedata
 from collections.abc import Mapping
 from typing import Final
 
@@ -23,7 +24,9 @@ def _table(lines: str) -> Mapping[str, str]:
 CLEAR: Final = "[clear]"
 """Typed in a cell: empty this field. A blank cell never does."""
 
-_DASHES: Final = frozenset("-‐‑‒–—―−.?/_* ")
+_DASHES: Final = frozenset("-‐‑‒–—―−.?/_*,;:|& ")
+_SAYS_SOMETHING: Final = frozenset({"So", "Co", "Cn"})
+"""Besides letters, digits and what stands on letters: pictures, and characters newer than this Python."""
 _STAND_INS: Final = frozenset(
     _table("""
 none = n/a | na | n.a. | not applicable | nil | null | not available | not given | not known | unknown | tbc | tbd
@@ -35,11 +38,16 @@ _NAME_STAND_INS: Final = frozenset({"n/a", "n.a.", "tbc", "tbd"})
 """In a name only these: None, Null, Nil and Na are people's names."""
 
 
-def is_stand_in(text: str, *, name: bool = False) -> bool:
-    """Whether a cell says in words or dashes that it says nothing (``-``, ``N/A``, ``none``)."""
-    if all(c in _DASHES for c in text):
+def is_stand_in(text: str, *, name: bool = False, mark: bool = False) -> bool:
+    """Whether a cell says in words or signs that it says nothing (``-``, ``N/A``, ``none``, ``,`` of a formula that
+    joins two empty cells). ``mark``: the cell may be a mark, so that signs which are no dashes mean something."""
+    if all(c in _DASHES for c in text) or not (mark or any(map(_says_something, text))):
         return True
     return text.casefold() in _NAME_STAND_INS if name else fold(text) in _STAND_INS
+
+
+def _says_something(char: str) -> bool:
+    return (category := unicodedata.category(char))[0] in "LNM" or category in _SAYS_SOMETHING
 
 
 YES_NO: Final[Mapping[str, str]] = {

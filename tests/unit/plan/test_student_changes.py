@@ -94,3 +94,11 @@ def test_rows_that_mean_nobody_are_one_cause_and_those_with_a_suggestion_are_ask
     assert sheet.titles[0] == "No student in ManageBac has the student ID 09992.", "alone it says itself"
     sheet.answers = sheet.answers.leaving_out(nobody.rows)
     assert len(sheet.titles) == 1
+
+
+def test_what_a_formula_makes_of_two_empty_cells_sends_nothing() -> None:
+    titles = ("Student ID", "Address", "City", "Country", "Phone", "Nationalities", "Languages")
+    sheet = Sheet("student_changes", titles, ("00417", *[", "] * 6), ("00418", *["; "] * 6))
+    assert sheet.titles == []
+    assert sheet.operations == []
+    assert sheet.outcomes == {"same": 2}

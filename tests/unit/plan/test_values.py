@@ -1,23 +1,30 @@
 """Cells become values; doubt becomes an issue with a way out."""
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from datetime import date
-from typing import Any
+from typing import Any, Final
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from mbdesk.fields import Kind
 from mbdesk.plan.problems import Level
 from mbdesk.plan.reading import Reading, State
 from mbdesk.plan.rows import NOT_CALCULATED, Cell
-from mbdesk.plan.targets import Target
+from mbdesk.plan.targets import IN_CLASS, Target
 from mbdesk.plan.values import ColumnReader, Setting
 from mbdesk.plan.year_groups import YearGroupFinder
 from tests.support.enrolment_sheets import EVERY_TARGET, GRADES, GROUPS, TODAY, cell
 
 
-def read(key: str, *values: Any, choices: Mapping[str, str] | None = None, id_width: int = 0) -> list[Reading]:
+def read(
+    key: str,
+    *values: Any,
+    choices: Mapping[str, str] | None = None,
+    id_width: int = 0,
+    nationalities: Collection[str] = (),
+) -> list[Reading]:
     """What each cell of one column says."""
     setting = Setting(
         choices=choices or {},
@@ -25,6 +32,7 @@ def read(key: str, *values: Any, choices: Mapping[str, str] | None = None, id_wi
         year_groups=YearGroupFinder(GROUPS, GRADES),
         genders=("Female", "Male", "Non-binary"),
         id_width=id_width,
+        nationalities=nationalities,
     )
     cells = [cell(value) for value in values]
     reader = ColumnReader(Target.of(key), cells, setting)
@@ -74,10 +82,72 @@ def test_values(key: str, given: Any, wire: Any) -> None:
     assert value(key, given) == wire
 
 
+NOTHING: Final = ("", "   ", "\u00a0", "-", "N/A", ",", " , ", ";", "; ;", ", ,", ":", "|", "/ /", "&", "‚ ،", "-, -")
+NO_WORD: Final = ('""', "()", "•", "+", "#", "«»", "…", "、", "@", "\u200e")
+"""What formulas that join two empty cells leave, and other signs that say nothing."""
+
+
 @pytest.mark.parametrize("key", [target.key for target in EVERY_TARGET])
-@pytest.mark.parametrize("nothing", ["", "   ", "\u00a0", "-", "N/A"])
-def test_blanks_and_stand_ins_leave_every_field_alone(key: str, nothing: str) -> None:
-    assert read(key, nothing)[0].state is State.BLANK
+def test_blanks_and_stand_ins_leave_every_field_alone(key: str) -> None:
+    assert [read(key, text)[0].state for text in NOTHING] == [State.BLANK] * len(NOTHING)
+
+
+@pytest.mark.parametrize("key", [target.key for target in EVERY_TARGET if target.describes.kind is not Kind.YES_NO])
+def test_signs_leave_every_field_alone(key: str) -> None:
+    assert [read(key, text)[0].state for text in NO_WORD] == [State.BLANK] * len(NO_WORD)
+
+
+def test_a_sign_in_the_column_of_a_class_may_be_a_mark() -> None:
+    key = Target(IN_CLASS, "7").key
+    assert [r.value for r in read(key, "✓", "☐")] == [True, False]
+    assert read(key, "√")[0].state is State.WRONG
+    assert read(key, "√", choices={"mark:√": "yes"})[0].value is True
+
+
+def test_a_list_without_words_is_blank_and_no_empty_list() -> None:
+    for text in ("N/A, -", ", none;", "- / -"):
+        assert read("student.nationalities", text)[0].state is State.BLANK
+        assert read("student.languages", text)[0].state is State.BLANK
+    assert value("student.nationalities", "PT, ") == ["PT"]
+    assert value("student.languages", "English, none") == ["ENG"]
+    assert read("student.country", "na")[0].state is State.BLANK
+    assert value("student.country", "NA") == "NA"
+
+
+@pytest.mark.parametrize(
+    ("text", "codes"),
+    [
+        ("Trinidad and Tobago", ["TT"]),
+        ("Antigua & Barbuda", ["AG"]),
+        ("Korea, Republic of", ["KR"]),
+        ("Korea, Democratic People's Republic of", ["KP"]),
+        ("Bosnia and Herzegovina; Saint Kitts and Nevis", ["BA", "KN"]),
+        ("British and French", ["GB", "FR"]),
+        ("Polish, São Tomé & Príncipe", ["PL", "ST"]),
+        ("PL, QX", ["PL", "QX"]),
+        ("Atlantis; Lower Nowhere", ["Atlantis", "Lower Nowhere"]),
+    ],
+)
+def test_countries_stay_whole(text: str, codes: list[str]) -> None:
+    assert value("student.nationalities", text) == codes
+
+
+def test_an_unknown_country_with_a_comma_or_and_is_asked_about() -> None:
+    text = "Atlantis, Republic of"
+    (reading,) = read("student.nationalities", text)
+    assert reading.state is State.WRONG
+    assert reading.issue is not None
+    assert [o.label for o in reading.issue.options] == [
+        "Send “Atlantis, Republic of” as written",
+        "Each by itself: Atlantis; Republic of",
+        "Leave this field alone",
+    ]
+    cause = reading.issue.cause
+    assert value("student.nationalities", text, choices={cause: "one"}) == [text]
+    assert value("student.nationalities", text, choices={cause: "several"}) == ["Atlantis", "Republic of"]
+    assert read("student.nationalities", text, choices={cause: "leave_blank"})[0].state is State.BLANK
+    assert value("student.nationalities", text, nationalities={"atlantis republic of"}) == [text]
+    assert value("student.languages", "English and Klingon") == ["ENG", "Klingon"]
 
 
 def test_stand_ins_and_tidied_cells_are_counted() -> None:
