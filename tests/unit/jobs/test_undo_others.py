@@ -1,6 +1,7 @@
 """What somebody else did is not undone: neither before the run, when it found things so already, nor after it."""
 
 from dataclasses import replace
+from datetime import date
 from pathlib import Path
 
 import pytest
@@ -16,6 +17,7 @@ from mbdesk.plan.operations import (
     RemoveFromGroup,
     UnarchivePerson,
     UnlinkChild,
+    UpdatePerson,
 )
 from mbdesk.plan.plan import Outcome as RowOutcome
 from mbdesk.plan.plan import Plan, PlannedRow
@@ -49,6 +51,20 @@ async def test_who_was_brought_back_by_someone_else_is_not_archived(tmp_path: Pa
         plan = await undo_of(desk, outcome)
         assert plan.steps == ()
         assert "was not archived before, and stays so." in plan.rows[0].notes[0]
+
+
+@pytest.mark.parametrize("day", [{"graduated_on": "2024-06-30"}, {"withdrawn_on": "2024-02-01"}, {}], ids=str)
+@in_loop
+async def test_who_goes_back_into_the_archive_left_on_the_same_day_as_before(
+    tmp_path: Path, day: dict[str, str]
+) -> None:
+    async with engine(tmp_path) as desk:
+        people = desk.school.registry.people["students"]
+        id_ = next(i for i, record in people.items() if record["archived"])
+        people[id_] |= {"graduated_on": None, "withdrawn_on": None, **day}
+        plan = await undo_of(desk, await sent(desk, UnarchivePerson(kind=PersonKind.STUDENT, id=id_)))
+        again = day or {"withdrawn_on": date.today().isoformat()}
+        assert [step.operation for step in plan.steps] == [ArchivePerson(kind=PersonKind.STUDENT, id=id_, **again)]
 
 
 @in_loop
@@ -155,14 +171,19 @@ async def test_what_somebody_else_did_stands_at_the_row_of_the_person_alone(tmp_
 @in_loop
 async def test_what_was_sent_without_an_answer_is_said_in_the_undo(tmp_path: Path) -> None:
     async with engine(tmp_path) as desk:
-        run = await desk.begin(plan_of([(student(1), (1,)), (student(2), (2,)), (student(3), (3,))]))
+        people = [(student(number), (number,)) for number in range(1, 5)]
+        change = UpdatePerson(kind=PersonKind.STUDENT, id=active(desk), values={"city": "Bern"})
+        run = await desk.begin(plan_of([*people, (change, (5,))]))
         with desk.journal() as journal:
             lease = journal.take(run, "killed")
-            for number in (1, 2):
+            for number in (1, 2, 5):
                 journal.sending(lease, number)
             journal.settle(lease, StepResult(number=2, state=StepState.NEEDS_YOU))
+            journal.settle(lease, StepResult(number=4, state=StepState.NEEDS_YOU))
+            journal.settle(lease, StepResult(number=5, state=StepState.UNKNOWN))
             journal.release(lease)
             plan = await plan_undo(desk.session, journal, run, Directory())
         assert plan.steps == ()
-        assert [row.number for row in plan.rows] == [1, 2]
-        assert all("may have been added" in row.notes[0] for row in plan.rows)
+        assert [row.number for row in plan.rows] == [1, 2, 5]
+        assert all("may have been added" in row.notes[0] for row in plan.rows[:2])
+        assert plan.rows[2].notes == ("This may have been done: Step 5. Look in ManageBac, and put it right there.",)
