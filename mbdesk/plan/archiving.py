@@ -8,7 +8,7 @@ from typing import Final
 from mbdesk.fields import STUDENT_FIELDS
 from mbdesk.plan.answers import Answers
 from mbdesk.plan.changes import brought_back
-from mbdesk.plan.doubles import INSTEAD
+from mbdesk.plan.doubles import INSTEAD, one_row_out
 from mbdesk.plan.draft import Draft
 from mbdesk.plan.given import Given
 from mbdesk.plan.groundwork import Groundwork
@@ -239,11 +239,7 @@ def _two_leavings(cause: str, person: Person, first: int, second: int) -> Issue:
         second=second,
         name=person.full_name,
     )
-    options = (
-        Option(key=LEAVE_OUT, label=tr("Leave row {row} out", row=second)),
-        Option(key=INSTEAD, label=tr("Leave row {row} out", row=first)),
-    )
-    return Issue(cause=cause, title=title, options=options)
+    return Issue(cause=cause, title=title, options=one_row_out(first, second))
 
 
 def _archived(name: str, role: str) -> CellChange:

@@ -54,14 +54,20 @@ def double_issue(cause: str, given: Given, first: Given, what: str) -> Issue:
     """The question about two rows; ``what`` they have in common is ``person``, ``email``, ``number`` or ``name``."""
     sentences = _STUDENTS if given.role == STUDENT else _OTHERS
     title = tr(sentences[what], first=first.row, second=given.row)
-    options = [
-        Option(key=LEAVE_OUT, label=tr("Leave row {row} out", row=given.row)),
-        Option(key=INSTEAD, label=tr("Leave row {row} out", row=first.row)),
-    ]
+    options = list(one_row_out(first.row, given.row))
     if what == "name":
         different = N_("They are two different students") if given.role == STUDENT else N_("They are two people")
         options.append(Option(key=DIFFERENT, label=tr(different)))
     return Issue(cause=cause, title=title, options=tuple(options), sides=(side_of_sheet(first), side_of_sheet(given)))
+
+
+def one_row_out(first: int, second: int) -> tuple[Option, Option]:
+    """The answers to a question about two rows of which one is to go: ``LEAVE_OUT`` the second, or the first
+    ``INSTEAD``."""
+    return (
+        Option(key=LEAVE_OUT, label=tr("Leave row {row} out", row=second)),
+        Option(key=INSTEAD, label=tr("Leave row {row} out", row=first)),
+    )
 
 
 _COLUMNS: Final = {

@@ -8,7 +8,7 @@ from typing import Final
 
 from mbdesk.plan.answers import Answers
 from mbdesk.plan.brakes import EXACT_KINDS
-from mbdesk.plan.doubles import INSTEAD
+from mbdesk.plan.doubles import INSTEAD, one_row_out
 from mbdesk.plan.draft import Draft
 from mbdesk.plan.groundwork import Groundwork
 from mbdesk.plan.group_words import group_name
@@ -17,7 +17,7 @@ from mbdesk.plan.known import Known
 from mbdesk.plan.matching import LEAVE_OUT, Match
 from mbdesk.plan.names_there import ask_together
 from mbdesk.plan.plan import Plan
-from mbdesk.plan.problems import LeftOut, Option
+from mbdesk.plan.problems import LeftOut
 from mbdesk.plan.reading import Issue
 from mbdesk.plan.roster_sheets import RosterSheet, class_sheet, year_group_sheet
 from mbdesk.plan.rosters import Placing, Rosters, build_plan
@@ -100,14 +100,14 @@ def one_group_each(sheet: RosterSheet, matches: Mapping[int, Match]) -> None:
         if sheet.of[earlier].named == named:
             continue
         cause = f"double:{earlier}:{number}"
-        match ground.answers.choices.get(cause):
-            case "leave_out":
-                ground.out[number] = LeftOut(tr("Row {row} says where they belong.", row=earlier), cause)
-            case "instead":
-                ground.out[earlier] = LeftOut(tr("Row {row} says where they belong.", row=number), cause)
-                first[person.id] = number
-            case _:
-                ground.troubles.add(number, given.column("year_group_id"), _two_groups(cause, person, earlier, number))
+        chosen = ground.answers.choices.get(cause)
+        if chosen == LEAVE_OUT:
+            ground.out[number] = LeftOut(tr("Row {row} says where they belong.", row=earlier), cause)
+        elif chosen == INSTEAD:
+            ground.out[earlier] = LeftOut(tr("Row {row} says where they belong.", row=number), cause)
+            first[person.id] = number
+        else:
+            ground.troubles.add(number, given.column("year_group_id"), _two_groups(cause, person, earlier, number))
 
 
 def _two_groups(cause: str, person: Person, first: int, second: int) -> Issue:
@@ -117,11 +117,7 @@ def _two_groups(cause: str, person: Person, first: int, second: int) -> Issue:
         second=second,
         name=person.full_name,
     )
-    options = (
-        Option(key=LEAVE_OUT, label=tr("Leave row {row} out", row=second)),
-        Option(key=INSTEAD, label=tr("Leave row {row} out", row=first)),
-    )
-    return Issue(cause=cause, title=title, options=options)
+    return Issue(cause=cause, title=title, options=one_row_out(first, second))
 
 
 def finish(sheet: RosterSheet, matches: Mapping[int, Match], content: Rosters) -> Draft:
