@@ -31,8 +31,10 @@ def numbers(plan: Plan) -> tuple[PlanNumber, ...]:
     when they are 0 as well."""
     words = _WORDS.get(plan.kind, _PEOPLE)
     operations = {step.number: step.operation for step in plan.steps}
-    found: dict[str, set[int]] = {key: set() for key in words}
     again = rows_again(plan)
+    found: dict[str, set[int]] = {key: set() for key in words if not again or key not in _AFTER_AGAIN}
+    if again:
+        found |= {key: set() for key in (AGAIN, *(key for key in words if key in _AFTER_AGAIN))}
     for row in plan.rows:
         key = AGAIN if row.number in again else _key(row, words, operations)
         found.setdefault(key, set()).add(row.number)
@@ -124,6 +126,7 @@ _EXACT: Final[Mapping[str, str]] = {
     SAME: N_("stay"),
     NOT_FOUND: N_("not found"),
 }
+_AFTER_AGAIN: Final = frozenset({SAME, LEFT_OUT})
 _EXACT_ORDER: Final = (REMOVED, CHANGED, NOT_FOUND, LEFT_OUT, SAME)
 _WORDS: Final[Mapping[str, Mapping[str, str]]] = {
     "student_changes": {CHANGED: N_("changed"), SAME: N_("already the same"), LEFT_OUT: N_("left out")},

@@ -158,8 +158,8 @@ def _for_row(row: PlannedRow, step: Step, result: StepResult, people: frozenset[
         sentence = tr("Added to {group}.", group=group) if joins else tr("Removed from {group}.", group=group)
         return replace(result, what=sentence)
     sentence = tr("Not added to {group}.", group=group) if joins else tr("Not removed from {group}.", group=group)
-    why = result.what.removeprefix(tr("Not for everyone: {label}.", label=step.label))
-    return replace(result, what=f"{sentence} {why.strip()}".strip())
+    why = result.what.removeprefix(tr("Not for everyone: {label}.", label=step.label)).strip()
+    return replace(result, what=f"{sentence} {why or tr('Look at this student in ManageBac, then try again.')}")
 
 
 def _group_name(row: PlannedRow, step: Step) -> str:

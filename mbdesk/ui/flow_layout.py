@@ -9,7 +9,8 @@ from mbdesk.ui import theme
 class FlowLayout(QLayout):
     """Widgets from the leading edge on, each in its own size, ``spacing`` apart. The last one may stand at the far end.
 
-    ``push_last`` moves the last widget to the far end of its row; with ``fill`` the widgets of a row share all of it.
+    ``push_last`` moves the last widget to the far end of its row; with ``fill`` they share the whole of it, where there
+    is one row only.
     """
 
     def __init__(self, *, spacing: int = theme.M, push_last: bool = False, fill: bool = False) -> None:
@@ -82,13 +83,14 @@ class FlowLayout(QLayout):
     def _arrange(self, rect: QRect, *, move: bool) -> int:
         right_to_left = _right_to_left(self.parentWidget())
         top = rect.top()
-        for row in self._rows(rect.width()):
+        rows = self._rows(rect.width())
+        for row in rows:
             height = max(item.sizeHint().height() for item in row)
             left = rect.left()
             spare = rect.width() - sum(item.sizeHint().width() + self._gap for item in row) + self._gap
             for count, item in zip(range(len(row), 0, -1), row, strict=True):
                 size = item.sizeHint()
-                if self._fill and spare > 0:
+                if self._fill and len(rows) == 1:
                     size.setWidth(size.width() + spare // count)
                     spare -= spare // count
                 width = min(size.width(), rect.width())

@@ -86,7 +86,7 @@ class FittedView(RecordView):
 
     def cut(self, text: str, width: int) -> bool:
         """Whether a text is not read whole in a cell of this width."""
-        return self._letters.horizontalAdvance(text) > width - 2 * PADDING
+        return bool(text) and self._letters.horizontalAdvance(text) > width - 2 * PADDING
 
     # -- inside ------------------------------------------------------------------------------------------------------
 

@@ -22,11 +22,13 @@ from mbdesk.ui.flow_layout import FlowLayout
 from mbdesk.ui.messages import explain
 from mbdesk.ui.review.fitted_view import FittedView
 from mbdesk.ui.review.number_door import NumberDoor
+from mbdesk.ui.review.results_place import results_folder
 from mbdesk.ui.review.results_table import DOOR_TONES, Line, ResultsTable
 from mbdesk.ui.review.results_words import title_of, tried_title, undo_words, without_sheet
 from mbdesk.ui.review.run_board import RunBoard
 from mbdesk.ui.review.stopping import ask_before_stopping
-from mbdesk.ui.rights import looks_only, why_not_undo, why_nothing_is_sent
+from mbdesk.ui.rights import looks_only, why_not_undo, why_nothing_more_is_sent
+from mbdesk.ui.settings import LAST_FOLDER
 from mbdesk.ui.widgets import Banner, Label, Page, PlainButton, PrimaryButton, QuietButton, SearchBox, set_reason
 
 
@@ -216,7 +218,7 @@ class ResultsPage(Page):
             set_reason(self.fix, (taken if outcome.taken else fixing if other else "") or looks_only(self._desk))
             sending = tr("This run is being sent now.")
             here = run in self._board.sending or outcome.running
-            set_reason(self.go_on, sending if here else why_nothing_is_sent(self._desk))
+            set_reason(self.go_on, sending if here else why_nothing_more_is_sent(self._desk))
             set_reason(self.stop, sending if here else "")
             self._show_undo_rows()
 
@@ -313,6 +315,7 @@ class ResultsPage(Page):
         if outcome is None:
             return
         self._enable_open(tr("The results sheet is being written."))
+        folder = folder or results_folder(outcome, self._desk.settings)
 
         async def job(_report: Report) -> Path:
             return await activity.write_results(places, outcome, folder)
@@ -343,6 +346,7 @@ class ResultsPage(Page):
     def _choose_folder(self) -> None:
         dialog = QFileDialog(self, tr("Folder for the results sheet"))
         dialog.setFileMode(QFileDialog.FileMode.Directory)
+        dialog.fileSelected.connect(lambda folder: self._desk.settings.set(LAST_FOLDER, folder))
         dialog.fileSelected.connect(lambda folder: self._write(Path(folder)))
         dialog.finished.connect(dialog.deleteLater)
         dialog.open()

@@ -137,6 +137,8 @@ def test_of_a_step_done_for_some_each_row_says_only_what_became_of_it(verb: str)
         f"{not_done} Maths 9B. ManageBac has no such student any more.",
     )
     assert second.why == second.what
+    untold = row_results(two, {1: done(1, what=f"Not for everyone: {label}.", missing=(8,))})[1]
+    assert untold.what == f"{not_done} Maths 9B. Look at this student in ManageBac, then try again."
 
 
 @given(
