@@ -50,6 +50,11 @@ def difference(given: Given, person: Person, year_group_name: str) -> Difference
     return Difference(values=values, before=before, changes=tuple(changes))
 
 
+def stays_archived(given: Given, person: Person) -> bool:
+    """Whether a row about somebody in the archive says that they are there, and nothing else than ManageBac does."""
+    return person.archived and given.archived and not difference(given, person, "").values
+
+
 def cell_change(given: Given, field: str, old: str, said: Said, who: str) -> CellChange:
     """One line of the review."""
     title = Target(given.role, field).describes.heading()

@@ -29,13 +29,15 @@ class Said:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Given:
-    """One person as one row gives them. ``said`` is by field key, without blanks. ``wrong`` are fields in trouble."""
+    """One person as one row gives them. ``said`` is by field key, without blanks. ``wrong`` are fields in trouble.
+    ``archived``: the row says that they are in the archive, as mbdesk's own exports do."""
 
     row: int
     role: str
     said: Mapping[str, Said]
     wrong: frozenset[str] = frozenset()
     columns: Mapping[str, int]
+    archived: bool = False
 
     def text(self, field: str) -> str:
         """The value of a text field, "" when the sheet does not give it."""

@@ -2,7 +2,7 @@
 
 from collections import defaultdict
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date
 from typing import Final
 
@@ -15,6 +15,7 @@ from mbdesk.plan.known import Known
 from mbdesk.plan.mapping import ColumnMatch, match_columns
 from mbdesk.plan.mended import Mended, mend
 from mbdesk.plan.one_word import settled
+from mbdesk.plan.own_export import says_archived, status_column
 from mbdesk.plan.plan import Outcome
 from mbdesk.plan.problems import LeftOut
 from mbdesk.plan.reading import Reading
@@ -171,10 +172,14 @@ class Groundwork:
         }
         reader = RowReader(self.columns, readers, self.layout.main, self.layout.roles)
         titles = {match.column: match.target.title() for match in self.columns if match.target}
+        status = status_column(["" if match.target else match.heading for match in self.columns])
         for number, cells in self.cells.items():
             if number in self.answers.left_out:
                 self.out[number] = LeftOut(tr("You left this row out."))
             self.people[number], readings = settled(reader.read(number, cells), cells, self.columns, self.known)
+            if status is not None and says_archived(cells[status].text):
+                main = self.people[number][self.layout.main]
+                self.people[number] = {**self.people[number], main.role: replace(main, archived=True)}
             self.given[number] = self.people[number][self.layout.main]
             for column, reading in readings:
                 self._note(number, column, titles[column], cells[column].text, reading)

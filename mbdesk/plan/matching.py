@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Final
 
-from mbdesk.plan.changes import shown_value
+from mbdesk.plan.changes import shown_value, stays_archived
 from mbdesk.plan.folding import fold, fold_email, fold_number, managebac_id
 from mbdesk.plan.given import Given
 from mbdesk.plan.held import held
@@ -261,7 +261,9 @@ def _said_by(given: Given, found: Person) -> tuple[str, str]:
 
 
 def out_of_archive(given: Given, found: Person, known: Known, choices: Mapping[str, str]) -> Match:
-    """Somebody who left and is meant: brought back, or left out."""
+    """Somebody who left and is meant: brought back, or left out; the same if the row says that they left."""
+    if stays_archived(given, found):
+        return Match(person=found)
     cause = question_key("archived", given, found)
     match choices.get(cause):
         case "bring_back":

@@ -4,9 +4,11 @@ from collections.abc import Iterable, Mapping, Sequence
 from typing import Any, Final
 
 from mbdesk.fields import PARENT_FIELDS, STUDENT_FIELDS, TEACHER_FIELDS, Field
+from mbdesk.fields.people import STATUS
 from mbdesk.plan.folding import fold
 from mbdesk.plan.kinds import Layout
 from mbdesk.plan.targets import PARENT, PERSON_ID, STUDENT, TEACHER
+from mbdesk.text import tr
 
 _EXPORTED: Final[Mapping[str, tuple[Field[Any], ...]]] = {
     STUDENT: STUDENT_FIELDS,
@@ -29,6 +31,17 @@ def shown_only(titles: Sequence[str], layout: Layout) -> frozenset[int]:
     taken = set().union(*(names for key, names in exported.items() if key in layout.fields[layout.main]))
     shown = set().union(*exported.values()) - taken
     return frozenset(column for column, title in enumerate(folded) if title in shown)
+
+
+def status_column(titles: Sequence[str]) -> int | None:
+    """The column that says of everybody whether they are archived, as every export with archived people has it."""
+    names = {fold(STATUS.title), fold(STATUS.heading())}
+    return next((column for column, title in enumerate(titles) if fold(title) in names), None)
+
+
+def says_archived(text: str) -> bool:
+    """Whether a cell of that column says so."""
+    return fold(text) in {fold(word) for word in ("Archived", tr("Archived"))}
 
 
 def _in_order(folded: Sequence[str], exported: Iterable[set[str]]) -> bool:

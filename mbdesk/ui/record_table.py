@@ -12,6 +12,7 @@ from typing import Any, Final
 from PySide6.QtCore import QAbstractTableModel, QModelIndex, QPersistentModelIndex, Qt, QTimer
 
 from mbdesk.fields import Field, Kind, Links, Table, show_value, table_of
+from mbdesk.fields.people import STATUS
 from mbdesk.text import tr
 from mbdesk.ui.filter import narrowed, narrows, words
 from mbdesk.ui.plain import one_line, tip
@@ -215,11 +216,14 @@ class RecordTable(QAbstractTableModel):
         return next((row for row, number in enumerate(self._visible) if key_of(records[number]) == key), -1)
 
     def table(self, title: str, columns: Sequence[int], *, all_rows: bool = False, notes: Sequence[str] = ()) -> Table:
-        """The rows shown (or all) under ``columns``, typed, ready for a workbook."""
-        fields = [self._fields[column] for column in columns]
+        """The rows shown (or all) under ``columns``, typed, ready for a workbook. Where some step back on the screen,
+        because they are archived, their status comes along."""
         if self._links is None:
             return Table(title=title, columns=(), rows=())
         records = [self._records[n] for n in self._order] if all_rows else self.records()
+        fields = [self._fields[column] for column in columns]
+        if any(map(self._muted, records)):
+            fields += [field for field in self._fields if field.key == STATUS.key and field not in fields]
         made = table_of(title, fields, records, self._links)
         return Table(title=made.title, columns=made.columns, rows=made.rows, notes=tuple(notes))
 

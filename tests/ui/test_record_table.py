@@ -256,10 +256,21 @@ def test_the_export_is_what_is_seen(view: RecordView) -> None:
     view.table.set_search("z")
     seen = view.export_table("Students")
     assert [row[0] for row in seen.rows] == ["Müller, Zoë", "Öz, Ann", "张, 伟"]
-    assert len(seen.columns) == len(view.shown_columns())
+    assert [column.title for column in seen.columns][len(view.shown_columns()) :] == ["Status"]  # Ann is archived
     everything = view.export_table("Students", all_rows=True, all_columns=True)
     assert len(everything.rows) == 4
     assert len(everything.columns) == len(STUDENT_FIELDS)
+
+
+def test_the_status_comes_along_with_archived_rows(table: RecordTable) -> None:
+    with_everybody = table.table("Students", [0, 1])
+    assert [column.title for column in with_everybody.columns][2:] == ["Status"]
+    assert [row[2] for row in with_everybody.rows].count("Archived") == 1
+    status = [field.key for field in table.fields].index("archived")
+    assert len(table.table("Students", [0, status]).columns) == 2
+    table.set_filter(lambda student: not student.archived)
+    assert len(table.table("Students", [0, 1]).columns) == 2
+    assert len(table.table("Students", [0, 1], all_rows=True).columns) == 3
 
 
 def test_data_is_asked_for_visible_cells_only(view: RecordView, monkeypatch: pytest.MonkeyPatch) -> None:

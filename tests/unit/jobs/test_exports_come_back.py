@@ -11,6 +11,7 @@ import pytest
 
 from mbdesk.directory import Directory
 from mbdesk.fields import PARENT_FIELDS, STUDENT_FIELDS, TEACHER_FIELDS, Field, Table, table_of
+from mbdesk.fields.people import STATUS
 from mbdesk.jobs.export import export_tables
 from mbdesk.jobs.load import load_school
 from mbdesk.plan.answers import Answers
@@ -55,7 +56,8 @@ def school(tmp_path_factory: pytest.TempPathFactory) -> Directory:
 
 @pytest.fixture(scope="module")
 def exports(school: Directory, tmp_path_factory: pytest.TempPathFactory) -> list[Exported]:
-    """Everybody with all columns and with the usual ones; two classes and a year group; all class lists."""
+    """Everybody with all columns and with the usual ones, and with the archived ones and their status;
+    two classes and a year group; all class lists."""
     folder = tmp_path_factory.mktemp("exports")
     made: list[Exported] = []
 
@@ -66,11 +68,16 @@ def exports(school: Directory, tmp_path_factory: pytest.TempPathFactory) -> list
         made.append(Exported(path, kind, len(table.rows), scoped))
 
     for kind, (people, fields) in PEOPLE.items():
-        everybody = [person for person in getattr(school, people) if not person.archived]
+        there = getattr(school, people)
+        assert any(person.archived for person in there)
+        everybody = [person for person in there if not person.archived]
         usual = [f for f in fields if f.shown]
         parted = [person for person in everybody if person.first_name and person.last_name]
         export(f"{kind} all.xlsx", table_of(people, fields, everybody, school), kind)
         export(f"{kind} all.csv", table_of(people, fields, everybody, school), kind)
+        whole = [person for person in there if person.first_name and person.last_name]
+        export(f"{kind} archived too.xlsx", table_of(people, fields, there, school), kind)
+        export(f"{kind} archived too, usual.xlsx", table_of(people, [*usual, STATUS], whole, school), kind)
         export(f"{kind} usual.xlsx", table_of(people, usual, parted, school), kind)
         export(f"{kind} usual.csv", table_of(people, usual, parted, school), kind)
     one = max(school.classes, key=lambda c: len(school.student_ids_in_class(c.id)))
@@ -118,12 +125,12 @@ def differences(exports: Sequence[Exported], known: Known) -> list[str]:
 
 
 def test_an_export_imports_with_nothing_to_change(exports: list[Exported], known: Known) -> None:
-    assert len(exports) == 21
+    assert len(exports) == 29
     assert differences(exports, known) == []
 
 
 def test_saved_by_libreoffice_it_imports_with_nothing_to_change(saved: list[Exported], known: Known) -> None:
-    assert len(saved) == 13
+    assert len(saved) == 21
     assert differences(saved, known) == []
 
 
