@@ -6,12 +6,26 @@ from PySide6.QtWidgets import QFileDialog, QPushButton
 
 from mbdesk.errors import SheetError
 from mbdesk.jobs.progress import Report
+from mbdesk.records import PersonKind
+from mbdesk.ui.dialogs.export import ExportDialog
 from mbdesk.ui.dialogs.save import SaveFlow
 from tests.support.window import Opened
 
 
 def _button(opened: Opened, begins: str) -> QPushButton:
     return next(b for b in opened.window.notice.findChildren(QPushButton) if b.text().startswith(begins))
+
+
+def test_one_row_is_exported_as_one(opened: Opened) -> None:
+    tab = opened.people
+    table = tab.lists[PersonKind.STUDENT].table
+    tab.search.setText(next(one.email for one in table.records() if one.email))
+    opened.qtbot.waitUntil(lambda: table.found == 1)
+    opened.window.export()
+    dialog = opened.window.findChild(ExportDialog)
+    assert dialog is not None
+    assert dialog.go.text() == "Export 1 row…"
+    dialog.reject()
 
 
 def test_a_name_that_was_not_chosen_leaves_the_other_way_open(opened: Opened, tmp_path: Path) -> None:

@@ -11,7 +11,7 @@ from PySide6.QtWidgets import QButtonGroup, QRadioButton, QVBoxLayout, QWidget
 
 from mbdesk.fields import Table
 from mbdesk.jobs.progress import Report
-from mbdesk.text import number, tr
+from mbdesk.text import number, tr, trn
 from mbdesk.ui import theme
 from mbdesk.ui.desk import Desk
 from mbdesk.ui.dialogs.save import SaveFlow
@@ -65,7 +65,7 @@ class ExportDialog(HouseDialog):
         self.page.body.addStretch(1)
         back = QuietButton(tr("Go &back"))
         back.clicked.connect(self.reject)
-        self.go = PrimaryButton(tr("Export {count} rows…", count=number(_rows(shown))))
+        self.go = PrimaryButton(_go_words(_rows(shown)))
         self.go.setDefault(True)
         self.go.clicked.connect(self._on_go_clicked)
         self._rows.changed = self._show_count
@@ -74,7 +74,7 @@ class ExportDialog(HouseDialog):
 
     def _show_count(self) -> None:
         count = self._counts[1] if self._rows.all else self._counts[0]
-        self.go.setText(tr("Export {count} rows…", count=number(count)))
+        self.go.setText(_go_words(count))
 
     def _on_go_clicked(self) -> None:
         tables = self._what.export_tables(all_rows=self._rows.all, all_columns=self._columns.all)
@@ -151,6 +151,10 @@ def _all_rows(count: int, archived: int) -> str:
     if archived:
         return tr("All rows ({count}, {archived} of them archived)", count=number(count), archived=number(archived))
     return tr("All rows ({count})", count=number(count))
+
+
+def _go_words(count: int) -> str:
+    return trn("Export {count} row…", "Export {count} rows…", count)
 
 
 def _rows(tables: list[Table]) -> int:

@@ -7,7 +7,7 @@ from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from mbdesk.plan.draft import Draft
 from mbdesk.plan.problems import Problem
-from mbdesk.text import number, tr, trn
+from mbdesk.text import trn
 from mbdesk.ui import theme
 from mbdesk.ui.import_wizard.cause_card import breakable
 from mbdesk.ui.widgets import Label, LinkButton
@@ -53,7 +53,8 @@ class CellWords(QWidget):
             len(like),
             text=text,
         )
-        self.repeat.set_text(words if text else tr("Empty {count} more cells like this", count=number(len(like))))
+        empty = trn("Empty {count} more cell like this", "Empty {count} more cells like this", len(like))
+        self.repeat.set_text(words if text else empty)
         self.repeat.setVisible(bool(like))
 
     def keep_offer(self, draft: Draft) -> None:

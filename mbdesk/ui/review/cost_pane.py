@@ -13,7 +13,7 @@ from mbdesk.plan.operations import CreatePerson, Operation
 from mbdesk.plan.plan import Plan
 from mbdesk.plan.promises import Promise, undo_promises
 from mbdesk.plan.summary import people_sentences, side_effects
-from mbdesk.text import duration, number, tr, trn
+from mbdesk.text import duration, tr, trn
 from mbdesk.ui import theme
 from mbdesk.ui.widgets import Heading, Label, Muted, Picture, Scroll, clear
 
@@ -151,7 +151,11 @@ class CostPane(Scroll):
         self.welcome.setChecked(wanted > 0)
         self.welcome.blockSignals(False)
         self.welcome_note.setText(
-            tr("ManageBac writes to {count} new people. That cannot be taken back.", count=number(possible))
+            trn(
+                "ManageBac writes to {count} new person. That cannot be taken back.",
+                "ManageBac writes to {count} new people. That cannot be taken back.",
+                possible,
+            )
         )
         self.welcome_note.setVisible(possible > 0)
 

@@ -57,10 +57,11 @@ class AttendanceDialog(SeveralDialog):
         cost = Cost(days=sum(len(self._wanted(pair).to_ask(self._known)) for pair in pairs))
         words = cost.request_words()
         if cost.propose_totals:
-            return tr(
+            return trn(
+                "{words} The totals of the term answer most questions with {count} request.",
                 "{words} The totals of the term answer most questions with {count} requests.",
+                len(pairs),
                 words=words,
-                count=len(pairs),
             )
         return words
 

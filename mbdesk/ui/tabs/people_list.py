@@ -8,7 +8,7 @@ from PySide6.QtWidgets import QStackedWidget
 
 from mbdesk.directory import Directory
 from mbdesk.records import PersonKind
-from mbdesk.text import number, tr
+from mbdesk.text import N_, number, tr
 from mbdesk.ui.clipboard import copy_text
 from mbdesk.ui.desk import Desk, Load
 from mbdesk.ui.messages import KEY_PATH
@@ -21,6 +21,17 @@ from mbdesk.ui.tabs import states
 from mbdesk.ui.widgets import EmptyState, PlainButton
 
 PLURAL: Final = {PersonKind.STUDENT: "students", PersonKind.PARENT: "parents", PersonKind.TEACHER: "teachers"}
+
+_NOT_ALLOWED: Final = {
+    PersonKind.STUDENT: N_("This access key may not see students."),
+    PersonKind.PARENT: N_("This access key may not see parents."),
+    PersonKind.TEACHER: N_("This access key may not see teachers."),
+}
+_NOBODY: Final = {
+    PersonKind.STUDENT: N_("No students in ManageBac."),
+    PersonKind.PARENT: N_("No parents in ManageBac."),
+    PersonKind.TEACHER: N_("No teachers in ManageBac."),
+}
 
 
 class PeopleList(QStackedWidget):
@@ -115,7 +126,7 @@ class PeopleList(QStackedWidget):
         copy.clicked.connect(self._on_copy_clicked)
         self._say(
             "lock",
-            tr("This access key may not see {people}.", people=self.title.lower()),
+            tr(_NOT_ALLOWED[self.kind]),
             tr("Your ManageBac administrator can allow it in {path} > Edit.", path=KEY_PATH),
             (copy,),
         )
@@ -132,7 +143,7 @@ class PeopleList(QStackedWidget):
 
     def _show_nobody(self) -> None:
         if self._desk.load_state.load is Load.LOADED:
-            self._say("people", tr("No {people} in ManageBac.", people=self.title.lower()), "", ())
+            self._say("people", tr(_NOBODY[self.kind]), "", ())
         else:
             self._say("people", tr("Nothing is loaded yet."), tr("Press F5 to load the school."), ())
 

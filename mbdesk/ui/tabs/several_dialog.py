@@ -11,7 +11,7 @@ from PySide6.QtWidgets import QComboBox, QWidget
 
 from mbdesk.jobs.progress import Progress, Report
 from mbdesk.records import Term
-from mbdesk.text import tr
+from mbdesk.text import tr, trn
 from mbdesk.ui import messages, theme
 from mbdesk.ui.desk import Desk
 from mbdesk.ui.dialogs.save import SaveFlow
@@ -141,7 +141,8 @@ class SeveralDialog(HouseDialog):
         words = self.cost_words(pairs) if pairs else ""
         if without:
             term = self.term.currentText()
-            words = tr("{words} {count} ticked have no {term}.", words=words, count=without, term=term).strip()
+            missing = trn("{count} ticked has no {term}.", "{count} ticked have no {term}.", without, term=term)
+            words = f"{words} {missing}".strip()
         self.cost.setText(words)
 
     def _on_go_clicked(self) -> None:
