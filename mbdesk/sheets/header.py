@@ -12,12 +12,15 @@ TextRow = tuple[int, Sequence[str]]
 
 LOOKED_AT: Final = 30
 _BOOKKEEPING: Final = re.compile(
-    r"(grand |sub)?total|sum\b|count\b|average|created|printed|generated|exported|report|signature|signed|"
-    r"last updated|updated|page \d|end of|note[s:]|legend|prepared by|source:|"
-    r"summe|gesamt|erstellt|gedruckt|unterschrift|stand:|importe|imprimé|créé|généré|firma|impreso|creado|generado|"
-    r"合计|总计|共计|المجموع|итого|razem",
+    r"(?:(?:(?:grand |sub[ -]?)?totals?|sum|count|average|created|printed|generated|exported|reports?|signatures?|"
+    r"signed|last updated|updated|page \d+|end of|notes|legend|prepared by|"
+    r"summe|gesamt(?:summe|zahl)?|erstellt|gedruckt|unterschrift(?:en)?|importe|imprimée?|créée?|générée?|firmas?|"
+    r"impres[oa]|cread[oa]|generad[oa]|المجموع|итого|razem)(?!\w)|(?:note|source|stand):|合计|总计|共计)",
     re.IGNORECASE,
 )
+"""Whole words, and no pupil is dropped for being called Sum or Count: see ``_is_bookkeeping``."""
+_SAYS_OF_WHAT: Final = re.compile(r"\s*[:：(]|\W*_{2,}|\s+(?:(?:on|by|at|am|von|le|par|el|por)\s+)?\d", re.IGNORECASE)
+"""What stands after such a word and never after a name: ``Total: 25``, ``Created on 3 March``."""
 _EXAMPLE: Final = re.compile(r"\s*(example|exemple|ejemplo|beispiel|示例|例|مثال)\s*[:：]", re.IGNORECASE)
 _DIGITS: Final = re.compile(r"[\d.,:/\s%+()-]+")
 
@@ -94,14 +97,30 @@ def footer_rows(rows: Sequence[TextRow], header: int) -> tuple[int, ...]:
     for at in range(len(data) - 1, 0, -1):
         number, texts = data[at]
         filled = _filled(texts)
-        first = next((text for text in texts if text.strip()), "")
         gap = number - data[at - 1][0] > 1 or bool(found)
-        named = _BOOKKEEPING.match(first.strip()) is not None and filled <= max(2, usual / 2)
+        named = filled <= max(2, usual / 2) and _is_bookkeeping(texts, usual, [above for _, above in data[:at]])
         sparse = gap and usual >= 4 and filled <= max(1, usual / 4)
         if not (named or sparse):
             break
         found.append(number)
     return tuple(reversed(found))
+
+
+def _is_bookkeeping(texts: Sequence[str], usual: int, above: Sequence[Sequence[str]]) -> bool:
+    """Whether a row of few texts is a total or says when the sheet was made. One that is filled like the rows
+    ``above`` is data, for there are people of such names: *Sum Wing* in *Maths 9*."""
+    said = [(column, text.strip()) for column, text in enumerate(texts) if text.strip()]
+    (_, first), *rest = said
+    found = _BOOKKEEPING.match(first)
+    if found is None:
+        return False
+    if found[0].endswith(":") or _SAYS_OF_WHAT.match(first, found.end()):
+        return True
+    whole = found.end() == len(first.rstrip(". "))
+    numbers = all(_DIGITS.fullmatch(text) for _, text in rest)
+    if rest and whole and numbers:
+        return len(said) < usual or not any(_DIGITS.fullmatch(row[c]) for row in above for c, _ in rest if c < len(row))
+    return not rest and (usual > 2 or (usual > 1 and whole))
 
 
 def example_rows(rows: Sequence[TextRow], header: int) -> tuple[int, ...]:

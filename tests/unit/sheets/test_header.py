@@ -1,6 +1,8 @@
 """Where the headings are, and which rows at the bottom are not data."""
 
+import json
 from collections.abc import Callable
+from pathlib import Path
 from random import Random
 
 import pytest
@@ -8,6 +10,7 @@ import pytest
 from mbdesk.sheets.header import TextRow, find_header, footer_rows
 from mbdesk.sheets.heading_words import known_headings
 
+DATA = Path(__file__).parents[2] / "data"
 PEOPLE = ["Silva|Ana|03/04/2011|ana@x.example", "Okoro|Ben|12/05/2011|ben@x.example", "Tan|Xin|1/1/2012|xin@x.example"]
 
 
@@ -55,10 +58,66 @@ def test_headings_are_found_without_knowing_a_single_word() -> None:
         ([*PEOPLE, "Totalini|Marco|2/2/2011|marco@x.example"], ()),
         ([*PEOPLE, "Silva||"], ()),
         ([*PEOPLE, "Gesamt|3", "", "Stand: 3.3.2026"], (5, 7)),
+        ([*PEOPLE, "Sum|Wing||wing@x.example"], ()),
+        ([*PEOPLE, "Count|Ada||"], ()),
+        ([*PEOPLE, "Printed on 3 March 2026|||"], (5,)),
+        ([*PEOPLE, "Total number of pupils|||"], (5,)),
+        ([*PEOPLE, "合计3人|||"], (5,)),
     ],
 )
 def test_rows_at_the_bottom_that_are_no_data_are_listed(lines: list[str], expected: tuple[int, ...]) -> None:
     assert footer_rows(rows("Surname|First name|DOB|E-mail", *lines), 1) == expected
+
+
+@pytest.mark.parametrize(
+    ("columns", "lines", "expected"),
+    [
+        ("Name|Class", ["Total|25"], (8,)),
+        ("Name|Class", ["Total|"], (8,)),
+        ("Name|Class", ["Total: 25|"], (8,)),
+        ("Name|Class", ["", "Signed: ____|"], (9,)),
+        ("Name|Grade", ["Sum|9"], ()),
+        ("Name", ["Total: 25"], (8,)),
+        ("Name", ["", "Created on 3 March 2026"], (9,)),
+        ("Name", ["Total"], ()),
+    ],
+)
+def test_short_lists_end_where_no_pupil_can_be_meant(columns: str, lines: list[str], expected: tuple[int, ...]) -> None:
+    second = {"Name|Class": "|Maths 9", "Name|Grade": "|9", "Name": ""}[columns]
+    pupils = [f"Pupil {letter}{second}" for letter in "ABCDEF"]
+    assert footer_rows(rows(columns, *pupils, *lines), 1) == expected
+
+
+NAMES_LIKE_TOTALS = """
+Summers Summer Summerfield Sumner Sum Sumi Sumaya Total Totah Totti Subtil Grandi Grand Countess Counter Count
+Counts Averageson Average Createman Créé Printz Printzlau Print Generate Generali Exportova Export Report
+Reporter Reportez Signature Signorelli Signes Signed Legend Legendre Legends Updated Updike Upd Page Pagel
+Paget Endo Endoh Endof Note Notes Notestine Notebaert Noted Source Sourcel Stand Standish Stande Summe
+Summerer Gesamt Gesamter Erstellt Gedruckt Importe Importuna Imprimé Firma Firmansyah Firmino Impreso Creado
+Creadon Generado Razem Razemi Итого Итоговски Unterschrift Preparedness Prepared Signé Smith Silva Okoro
+O'Brien Müller 佐藤 王 김 Nguyễn Đặng
+"""
+FAMILY_NAMES = NAMES_LIKE_TOTALS.split()
+GIVEN_NAMES = sorted(
+    {name for names in json.loads((DATA / "given_names.json").read_text(encoding="utf-8")).values() for name in names}
+)
+
+
+@pytest.mark.parametrize("line", ["{family} {given}", "{family}, {given}", "{given} {family}", "{family}|{given}"])
+@pytest.mark.parametrize("second", ["", "|Maths 9", "|9"])
+def test_nobody_is_dropped_from_a_short_list_for_their_name(line: str, second: str) -> None:
+    above = [line.format(family=f, given=g) + second for f, g in zip(FAMILY_NAMES[-6:], GIVEN_NAMES, strict=False)]
+    pairs = [(family, GIVEN_NAMES[at % len(GIVEN_NAMES)]) for at, family in enumerate(FAMILY_NAMES)]
+    pairs += [(FAMILY_NAMES[at % len(FAMILY_NAMES)], given) for at, given in enumerate(GIVEN_NAMES)]
+    last = [line.format(family=family, given=given) + second for family, given in pairs]
+    dropped = [one for one in last if footer_rows(rows("Name|Class|X", *above, one), 1)]
+    dropped += [one for one in last if footer_rows(rows("Name|Class|X", *above, "", one), 1)]
+    assert dropped == []
+
+
+def test_a_single_surname_or_first_name_in_one_column_is_kept() -> None:
+    above = ["Silva", "Okoro", "Tan", "Li"]
+    assert [n for n in (*FAMILY_NAMES, *GIVEN_NAMES) if footer_rows(rows("Name", *above, n), 1)] == []
 
 
 TITLES = (
