@@ -23,7 +23,7 @@ from mbdesk.plan.plan import Outcome as RowOutcome
 from mbdesk.plan.plan import Plan, PlannedRow
 from mbdesk.plan.results import StepResult, StepState
 from mbdesk.records import PersonKind
-from tests.support.engine import Engine, engine, plan_of, student
+from tests.support.engine import Engine, engine, parent, plan_of, student
 from tests.support.loops import in_loop
 
 
@@ -187,3 +187,60 @@ async def test_what_was_sent_without_an_answer_is_said_in_the_undo(tmp_path: Pat
         assert [row.number for row in plan.rows] == [1, 2, 5]
         assert all("may have been added" in row.notes[0] for row in plan.rows[:2])
         assert plan.rows[2].notes == ("This may have been done: Step 5. Look in ManageBac, and put it right there.",)
+
+
+@in_loop
+async def test_who_was_in_the_class_before_is_not_guessed(tmp_path: Path) -> None:
+    async with engine(tmp_path) as desk:
+        id_ = active(desk)
+        run = await desk.begin(plan_of([(AddToGroup(group="classes", group_id=1, students=(id_,)), (1,))]))
+        with desk.journal() as journal:
+            lease = journal.take(run, "killed")
+            journal.settle(lease, StepResult(number=1, state=StepState.DONE))
+            journal.release(lease)
+            plan = await plan_undo(desk.session, journal, run, Directory())
+        assert plan.steps == ()
+        assert plan.rows[0].notes == ("It is not known who was in the class before: Step 1. Look in ManageBac.",)
+
+
+@in_loop
+async def test_a_row_is_about_whom_the_run_made_and_never_about_who_had_the_e_mail_before(tmp_path: Path) -> None:
+    async with engine(tmp_path) as desk:
+        owner = active(desk)
+        taken = desk.school.registry.people["students"][owner]["email"]
+        outcome = await desk.send(plan_of([(student(1, email=taken), (1,)), (parent(1), (1,))]))
+        assert [outcome.steps[n].state for n in (1, 2)] == [StepState.FAILED, StepState.DONE]
+        assert outcome.steps[1].id == owner
+        plan = await undo_of(desk, outcome)
+        made = outcome.steps[2].id
+        assert made is not None
+        assert [step.operation for step in plan.steps] == [ArchivePerson(kind=PersonKind.PARENT, id=made)]
+        assert plan.rows[0].person_id == made
+
+
+@in_loop
+async def test_a_row_that_names_nobody_is_taken_back_with_all_its_students(tmp_path: Path) -> None:
+    async with engine(tmp_path) as desk:
+        registry = desk.school.registry
+        class_id = next(i for i, one in registry.classes.items() if not one["archived"])
+        members = {m.user_id for m in registry.memberships_of_class(class_id, "Student")}
+        outside = min({i for i, record in registry.people["students"].items() if not record["archived"]} - members)
+        outcome = await sent(desk, AddToGroup(group="classes", group_id=class_id, students=(outside,)))
+        with desk.journal() as journal:
+            plan = await plan_undo(desk.session, journal, outcome.header.id, Directory(), rows=(1,))
+        back = RemoveFromGroup(group="classes", group_id=class_id, students=(outside,))
+        assert [step.operation for step in plan.steps] == [back]
+
+
+@in_loop
+async def test_what_comes_back_with_a_student_is_shown_as_what_it_is(tmp_path: Path) -> None:
+    async with engine(tmp_path) as desk:
+        registry = desk.school.registry
+        id_ = next(i for i in registry.people["students"] if registry.active_group_of(i) and registry.by_user.get(i))
+        archive = ArchivePerson(kind=PersonKind.STUDENT, id=id_, withdrawn_on="2026-03-01")
+        plan = await undo_of(desk, await sent(desk, archive))
+        assert [(c.field, c.title) for c in plan.rows[0].changes] == [
+            ("archived", "Status"),
+            ("year_group_id", "Year group"),
+            ("classes", "Classes"),
+        ]
