@@ -12,6 +12,7 @@ from pytestqt.qtbot import QtBot
 
 from mbdesk.plan.targets import Rule, Target
 from mbdesk.ui.import_wizard.column_line import LEFT_OUT, ColumnLine
+from mbdesk.ui.import_wizard.memory import keep_recent
 from mbdesk.ui.settings import RECENT
 from mbdesk.ui.widgets import LinkButton
 from tests.support.make_sheets import XLSX
@@ -107,6 +108,32 @@ def test_recent_files_are_offered(opened: Opened, tmp_path: Path) -> None:
     assert [link.text() for link in links] == ["admissions.csv"]
     links[0].click()
     importing.until(lambda: importing.wizard.preparation.draft is not None)
+
+
+def test_two_files_of_one_name_say_their_folders(opened: Opened, tmp_path: Path) -> None:
+    paths = []
+    for folder in ("2025/new", "2026/new"):
+        (tmp_path / folder).mkdir(parents=True)
+        paths.append(write_sheet(tmp_path / folder / "students.csv"))
+    paths.append(write_sheet(tmp_path / "leavers.csv"))
+    for path in paths:
+        keep_recent(opened.desk.settings, str(path))
+    importing = start(opened)
+    links = {b.text(): b for b in importing.wizard.file_page.findChildren(LinkButton) if b.isVisible()}
+    assert list(links) == [
+        "leavers.csv",
+        f"students.csv in {Path('2026/new')}",
+        f"students.csv in {Path('2025/new')}",
+    ]
+    old = links[f"students.csv in {Path('2025/new')}"]
+    assert old.accessibleName() == f"Open students.csv in {Path('2025/new')}"
+    assert str(paths[0]) in old.toolTip()
+    assert str(paths[2]) in links["leavers.csv"].toolTip()
+    old.click()
+    importing.until(lambda: importing.wizard.preparation.sheet is not None)
+    sheet = importing.wizard.preparation.sheet
+    assert sheet is not None
+    assert sheet.path == str(paths[0])
 
 
 def test_columns_show_what_they_mean_and_what_is_left_out(opened: Opened) -> None:

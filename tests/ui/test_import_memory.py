@@ -10,7 +10,7 @@ import pytest
 from mbdesk.jobs.saved_imports import SavedImport, follow, from_json, with_saved
 from mbdesk.plan.answers import Answers
 from mbdesk.plan.targets import Rule, Target
-from mbdesk.ui.import_wizard.memory import Memory, keep_memory, memory_of
+from mbdesk.ui.import_wizard.memory import Memory, folders_apart, keep_memory, memory_of
 from mbdesk.ui.import_wizard.saved import load_saved, store_saved
 from mbdesk.ui.settings import Settings, remembered, saved_imports
 
@@ -37,6 +37,19 @@ def test_columns_are_known_again_by_the_headings_of_their_sheet(titles: tuple[st
     assert next((at for at, target in again.targets.items() if target == LEVEL), None) == level_at
     assert list(again.rules) == ([] if level_at is None else [level_at])
     assert again.choices == {"value:year_group_id:fox": "group:7"}, "words hold everywhere, single rows never"
+
+
+@pytest.mark.parametrize(
+    ("files", "folders"),
+    [
+        (["a/x.csv", "b/y.csv"], ["", ""]),
+        (["a/x.csv", "b/X.csv", "b/y.csv"], ["a", "b", ""]),
+        (["old/new/x.csv", "now/new/x.csv"], ["old/new", "now/new"]),
+        (["new/x.csv", "old/new/x.csv", "old/x.csv"], ["new", "old/new", "old"]),
+    ],
+)
+def test_files_of_one_name_are_told_apart_by_their_folders(files: list[str], folders: list[str]) -> None:
+    assert folders_apart([Path(file) for file in files]) == [str(Path(f)) if f else "" for f in folders]
 
 
 def test_each_kind_of_import_remembers_for_itself() -> None:

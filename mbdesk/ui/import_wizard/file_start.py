@@ -9,7 +9,7 @@ from mbdesk.text import tr
 from mbdesk.ui import theme
 from mbdesk.ui.desk import Desk
 from mbdesk.ui.import_wizard.drop_area import DropArea
-from mbdesk.ui.import_wizard.memory import recent_files
+from mbdesk.ui.import_wizard.memory import folders_apart, recent_files
 from mbdesk.ui.import_wizard.saved_list import SavedList
 from mbdesk.ui.widgets import Label, LinkButton, clear
 
@@ -54,12 +54,12 @@ class FileStart(QWidget):
         self.saved.refresh()
         clear(self._recent)
         files = recent_files(self._desk.settings)
-        for path in files:
-            self._recent.addWidget(self._link(path), 0, Qt.AlignmentFlag.AlignLeft)
+        for path, folder in zip(files, folders_apart(files), strict=True):
+            self._recent.addWidget(self._link(path, folder), 0, Qt.AlignmentFlag.AlignLeft)
         self._recent_place.setVisible(bool(files))
 
-    def _link(self, path: Path) -> LinkButton:
-        link = LinkButton(path.name, name=tr("Open {file}", file=path.name), elided=True)
-        link.setToolTip(str(path))
+    def _link(self, path: Path, folder: str) -> LinkButton:
+        words = tr("{file} in {folder}", file=path.name, folder=folder) if folder else path.name
+        link = LinkButton(words, name=tr("Open {file}", file=words), elided=True, about=str(path))
         link.clicked.connect(lambda _=False: self.opened.emit(str(path)))
         return link

@@ -28,6 +28,22 @@ def keep_recent(settings: Settings, path: str) -> None:
     settings.set(RECENT, [path, *others][:_MOST_RECENT])
 
 
+def folders_apart(paths: Sequence[Path]) -> list[str]:
+    """For each path as much of its folder as tells it from the others of its name, "" where the name does."""
+    found = []
+    for path in paths:
+        others = [other for other in paths if other != path and other.name.casefold() == path.name.casefold()]
+        parts = path.parent.parts
+        tails = (parts[-many:] for many in range(1, len(parts) + 1))
+        told = next((tail for tail in tails if all(_tail(o, len(tail)) != tail for o in others)), parts)
+        found.append(str(Path(*told)) if others and told else "")
+    return found
+
+
+def _tail(path: Path, many: int) -> tuple[str, ...]:
+    return path.parent.parts[-many:]
+
+
 @dataclass(frozen=True, slots=True)
 class Memory:
     """What earlier imports to one school said. ``sheets`` are sheets by their headings and kind, the newest last:

@@ -59,15 +59,18 @@ class QuietButton(PlainButton):
 class LinkButton(PlainButton):
     """A word or number that is a door. Its text is data: ``&`` is shown.
 
-    ``elided``: gives way when there is little room; the whole text is then in the tooltip.
+    ``elided``: gives way when there is little room; the whole text is then in the tooltip, before ``about``, which says
+    more of what is behind the door.
     """
 
     role = "link"
 
-    def __init__(self, text: str, *, name: str = "", elided: bool = False) -> None:
+    def __init__(self, text: str, *, name: str = "", elided: bool = False, about: str = "") -> None:
         super().__init__(plain_button(text))
         self._whole = text
         self._elided = elided
+        self._about = about
+        self.setToolTip(tip(about))
         self.setCursor(Qt.CursorShape.PointingHandCursor)
         if elided:
             self.setSizePolicy(QSizePolicy.Policy.Maximum, QSizePolicy.Policy.Fixed)
@@ -100,7 +103,8 @@ class LinkButton(PlainButton):
             room = self.width() - 6
             fitted = self.fontMetrics().elidedText(one_line(self._whole), Qt.TextElideMode.ElideMiddle, room)
             self.setText(fitted.replace("&", "&&"))
-            self.setToolTip(tip(self._whole) if fitted != one_line(self._whole) else "")
+            whole = self._whole if fitted != one_line(self._whole) else ""
+            self.setToolTip(tip("\n".join(part for part in (whole, self._about) if part)))
 
 
 class IconButton(QToolButton):
