@@ -31,7 +31,8 @@ def regrouped(
         sentence = N_("The year group of {name} was changed by someone else since and stays as it is.")
         yield Part(None, rows.get(id_, step.rows), note=tr(sentence, name=past.name(id_)))
     if isinstance(operation, RemoveFromGroup):
-        yield from _put_back(past, step, operation.group, operation.group_id, people, groups)
+        out = [id_ for id_ in people if _was_in(past, step, id_, operation.group_id)]
+        yield from _put_back(past, step, operation.group, operation.group_id, out, groups)
         return
     former: dict[int | None, list[int]] = {}
     for id_ in people:
@@ -44,6 +45,12 @@ def regrouped(
             yield from _taken_back(past, step, back)
         else:
             yield from _put_back(past, step, operation.group, group_id, students, groups)
+
+
+def _was_in(past: Past, step: Step, id_: int, group_id: int) -> bool:
+    """Whether it was the step that took somebody out: whom a colleague had taken out before, nobody puts in again."""
+    before = past.before(step, id_)
+    return "year_group_id" not in before or str(before["year_group_id"]) == str(group_id)
 
 
 def _reclassed(
