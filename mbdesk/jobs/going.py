@@ -4,7 +4,6 @@ import asyncio
 import time
 from collections import Counter, defaultdict
 from collections.abc import Callable, Collection, Coroutine, Sequence
-from datetime import UTC, datetime
 from typing import Any, Final, TypeVar
 
 from mbdesk.api.client import Api
@@ -46,10 +45,9 @@ class Going:
 
     ``known`` are people who were there before the run; ``left`` what remains of a step after a look-up; ``trouble``
     the error behind a step whose answer was lost; ``sends`` how often each step was sent in this go since a part of it
-    succeeded; ``forbidden`` the sentence for each permission whose steps a person chose to leave out; ``reached`` the
-    people for whom this run did a step about several that is not over, ``in_place`` those for whom it changes nothing
-    (more). ``steps`` are those of the plan that are
-    ``meant`` in this go (None: all).
+    succeeded; ``forbidden`` the sentence for each permission whose steps a person chose to leave out. Of a step about
+    several that is not over ``reached`` are the people for whom this run did it, ``in_place`` those for whom it changes
+    nothing. ``steps`` are those of the plan that are ``meant`` in this go (None: all).
     """
 
     def __init__(
@@ -280,11 +278,3 @@ async def _whole(work: Coroutine[Any, Any, T]) -> T:
     except asyncio.CancelledError:
         await asyncio.wait({task})
         raise
-
-
-def moment(text: str) -> datetime:
-    """A moment as the plan and the journal write it; one without a zone is this computer's own time."""
-    try:
-        return datetime.fromisoformat(text).astimezone(UTC)
-    except ValueError:
-        return datetime.now(UTC)

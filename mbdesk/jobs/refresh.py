@@ -21,6 +21,7 @@ from mbdesk.directory import Directory
 from mbdesk.errors import NotAllowed, NotFound, Rejected
 from mbdesk.jobs.lists import GROUPS, PEOPLE, REFERENCE, SchoolList
 from mbdesk.jobs.load import Loading, Show, as_asked, first_trouble, load_school
+from mbdesk.jobs.moments import zoned
 from mbdesk.jobs.pace import watched
 from mbdesk.jobs.progress import Progress, Report
 from mbdesk.jobs.session import Session
@@ -58,16 +59,8 @@ async def refresh_school(session: Session, directory: Directory, report: Report,
 def _is_base(session: Session, directory: Directory) -> bool:
     if directory.school is None or directory.school.subdomain != session.school.subdomain:
         return False
-    whole, asked = _moment(directory.whole_at), _moment(directory.asked_at)
+    whole, asked = zoned(directory.whole_at), zoned(directory.asked_at)
     return whole is not None and asked is not None and timedelta(0) <= datetime.now(UTC) - whole <= WHOLE_EVERY
-
-
-def _moment(text: str) -> datetime | None:
-    try:
-        moment = datetime.fromisoformat(text)
-    except ValueError:
-        return None
-    return moment if moment.tzinfo else None
 
 
 class _Refresh:
@@ -78,7 +71,7 @@ class _Refresh:
         self._before = before
         self._report, self._show = report, show
         self._loading = Loading(session, self._on_whole_list, _nobody_looks, people_first=False)
-        asked = _moment(before.asked_at) or datetime.now(UTC)
+        asked = zoned(before.asked_at) or datetime.now(UTC)
         self._since = (asked.astimezone(UTC) - OVERLAP).strftime("%Y-%m-%dT%H:%M:%SZ")
         self._read: dict[str, set[int]] = {each.name: set() for each in PEOPLE}
         """People whose records came just now."""

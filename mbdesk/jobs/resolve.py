@@ -9,6 +9,7 @@ from datetime import datetime, timedelta
 
 from mbdesk.errors import NotFound
 from mbdesk.jobs.look import Look
+from mbdesk.jobs.moments import zoned
 from mbdesk.plan.folding import fold_email, fold_number
 from mbdesk.plan.held import differing, held, same
 from mbdesk.plan.operations import (
@@ -94,7 +95,7 @@ def _is_ours(person: Person, sending: Sending, number: str) -> bool:
         return False
     if number and isinstance(person, Student) and fold_number(person.school_number) not in {"", number}:
         return False
-    made = _moment(person.created_at)
+    made = zoned(person.created_at)
     return made is None or made >= sending.sent_at - sending.skew
 
 
@@ -144,12 +145,3 @@ def _done(person: int | None) -> Verdict:
 
 def _send(operation: Operation) -> Verdict:
     return Verdict(state=StepState.NOT_SENT, operation=operation)
-
-
-def _moment(text: str | None) -> datetime | None:
-    """A timestamp with its zone; None when it has none that we can read (contract 1.4)."""
-    try:
-        moment = datetime.fromisoformat(text or "")
-    except ValueError:
-        return None
-    return moment if moment.tzinfo else None

@@ -12,8 +12,9 @@ from mbdesk.errors import ApiError, NotFound, Rejected
 from mbdesk.jobs import refusals
 from mbdesk.jobs.conflict import conflict
 from mbdesk.jobs.control import Stopped
-from mbdesk.jobs.going import Going, moment
+from mbdesk.jobs.going import Going
 from mbdesk.jobs.group_steps import GroupSteps
+from mbdesk.jobs.moments import moment
 from mbdesk.jobs.refused import Refused
 from mbdesk.jobs.unanswered import Unanswered
 from mbdesk.plan import words

@@ -57,7 +57,6 @@ _COLUMNS: Final[Mapping[str, Mapping[str, str]]] = {
 """Kind -> role -> fields in order. Of the kinds that are about one sort of people at a time, one role is used."""
 
 _SAID: Final = {CLASS_FOR_ALL: CLASS, YEAR_GROUP_FOR_ALL: "year_group_id"}
-_ONE_ROLE: Final = frozenset({"archive", "unarchive"})
 _TITLES: Final[Mapping[str, str]] = {
     "enrolments": N_("New students"),
     "student_changes": N_("Update students"),
@@ -157,7 +156,7 @@ def template_for(kind: str, directory: Directory, choices: Mapping[str, str]) ->
     """The columns of ``kind`` with the lists of the school. ``choices`` under ``scope:`` keys (see ``plan.answers``)
     say whom it is about; what they say for all rows needs no column."""
     roles = _COLUMNS[kind]
-    if kind in _ONE_ROLE:
+    if PEOPLE in KINDS[kind].scopes:
         role = choices.get(PEOPLE, "")
         roles = {role: roles[role]} if role in roles else dict([next(iter(roles.items()))])
     said = {field for scope, field in _SAID.items() if choices.get(scope)}

@@ -8,7 +8,8 @@ from typing import Final
 from mbdesk.errors import ApiError, NotFound, Rejected, SignInPage
 from mbdesk.jobs import refusals, resolve
 from mbdesk.jobs.control import Stopped
-from mbdesk.jobs.going import Going, moment
+from mbdesk.jobs.going import Going
+from mbdesk.jobs.moments import moment
 from mbdesk.plan.operations import AddToGroup, CreatePerson, Operation, RemoveFromGroup
 from mbdesk.plan.plan import Step
 from mbdesk.plan.results import StepState

@@ -10,6 +10,8 @@ from typing import Any, Final
 
 from mbdesk.errors import JournalError
 from mbdesk.plan.operations import (
+    CLASSES,
+    YEAR_GROUPS,
     AddToGroup,
     ArchivePerson,
     CreatePerson,
@@ -144,6 +146,8 @@ def _operation(data: Mapping[str, Any]) -> Operation:
     for key in ("parent", "student"):
         if key in values:
             values[key] = _who(values[key])
+    if values.get("group", CLASSES) not in (CLASSES, YEAR_GROUPS):
+        raise ValueError(f"no such group: {values['group']!r}")
     if "students" in values:
         values["students"] = tuple(_who(student) for student in values["students"])
     return _OPERATIONS[data["do"]](**values)

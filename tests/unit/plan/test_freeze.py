@@ -145,3 +145,10 @@ _JSON = st.recursive(
 @given(_JSON)
 def test_the_canonical_line_put_together_in_parts_is_the_one_of_json(value: Any) -> None:
     assert canonical(value) == json.dumps(value, ensure_ascii=False, sort_keys=True, separators=(",", ":"))
+
+
+def test_an_unknown_group_is_refused() -> None:
+    add = AddToGroup(group="classes", group_id=7, students=(1,))
+    text = freeze(replace(SMALL, steps=(Step(number=1, operation=add, rows=(1,), label="Add"),))).text
+    with pytest.raises(JournalError):
+        thaw(text.replace('"classes"', '"houses"'))
