@@ -32,7 +32,7 @@ class Running(Generic[T]):
 
     def __init__(self, name: str, owner: QObject, worker: Worker, job: "Job[T]") -> None:
         self.name = name
-        self.owner = owner
+        self.owner: QObject | None = owner
         self.running = True
         self.on_done: Callable[[T], None] | None = None
         self.on_failed: Callable[[Exception], None] | None = None
@@ -50,6 +50,11 @@ class Running(Generic[T]):
     def cancelled(self) -> bool:
         """Whether it was asked to stop."""
         return self._cancelled
+
+    @property
+    def living_owner(self) -> QObject | None:
+        """For whom it runs; None once they were destroyed, or it has ended."""
+        return self.owner if self.owner is not None and shiboken6.isValid(self.owner) else None
 
     def cancel(self) -> None:
         """Ask the job to stop. A job that ends with a value in spite of it still gives it to ``done``."""
@@ -71,7 +76,8 @@ class Running(Generic[T]):
 
     def forget(self) -> None:
         """Let go, in the window's thread, of whatever may hold a widget: the worker keeps this object a moment more."""
-        self._job = self.on_done = self.on_failed = self.on_cancelled = self.on_progress = None
+        self.owner = self._job = None
+        self.on_done = self.on_failed = self.on_cancelled = self.on_progress = None
 
     def put_progress(self, progress: Progress) -> bool:
         """Keep the newest progress; True when the window must be told to fetch it. Called in the worker's thread."""
@@ -161,7 +167,7 @@ class TaskRunner(QObject):
 
     def _show_progress(self, running: Running[Any]) -> None:
         latest = running.take_progress()
-        if latest is None or running.on_progress is None or not shiboken6.isValid(running.owner):
+        if latest is None or running.on_progress is None or running.living_owner is None:
             return
         running.shown_at = time.monotonic()
         running.on_progress(latest)
@@ -177,16 +183,16 @@ class TaskRunner(QObject):
         running.running = False
         self._jobs.remove(running)
         self.count_changed.emit(len(self._jobs))
-        owner_lives = shiboken6.isValid(running.owner)
-        if owner_lives:
-            running.owner.destroyed.disconnect(running.cancel)
+        owner = running.living_owner
+        if owner is not None:
+            owner.destroyed.disconnect(running.cancel)
         try:
             error = future.exception()
         except CancelledError:
-            if owner_lives and running.on_cancelled is not None:
+            if owner is not None and running.on_cancelled is not None:
                 running.on_cancelled()
             return
-        if not owner_lives:
+        if owner is None:
             return
         if error is None:
             if running.on_done is not None:
@@ -194,13 +200,13 @@ class TaskRunner(QObject):
         elif not isinstance(error, Exception):
             raise error
         else:
-            self._tell(running, error)
+            self._tell(running, owner, error)
 
-    def _tell(self, running: Running[Any], error: Exception) -> None:
+    def _tell(self, running: Running[Any], owner: QObject, error: Exception) -> None:
         """An error that is expected goes to whoever asked; any other as well, and then up as the bug that it is."""
         if running.on_failed is not None:
             running.on_failed(error)
         elif self.unhandled is not None and isinstance(error, _EXPECTED):
-            self.unhandled(running.owner, error)
+            self.unhandled(owner, error)
         if not isinstance(error, _EXPECTED) or (running.on_failed is None and self.unhandled is None):
             raise error

@@ -8,12 +8,14 @@ from concurrent.futures import Future
 from typing import Any, TypeVar
 
 import pytest
-from PySide6.QtCore import QObject
+from PySide6.QtCore import QObject, Qt
+from PySide6.QtGui import QGuiApplication
 from PySide6.QtWidgets import QWidget
 from pytestqt.qtbot import QtBot
 
 from mbdesk.errors import NotConnected
 from mbdesk.jobs.progress import Report
+from mbdesk.ui.garbage import GarbageCollector
 from mbdesk.ui.task_runner import TaskRunner
 from mbdesk.worker import Worker
 from tests.support.window import task_runner
@@ -87,7 +89,7 @@ def test_what_only_a_job_held_goes_in_the_windows_thread(qtbot: QtBot, fails: bo
             if fails:
                 raise NotConnected("GET", held.objectName())
 
-        tasks.start(tasks, job, done=lambda _: heard.append(held), failed=lambda _: heard.append(held))
+        tasks.start(held, job, done=lambda _: heard.append(held), failed=lambda _: heard.append(held))
 
     with task_runner(worker) as tasks:
         begin(tasks)
@@ -97,6 +99,35 @@ def test_what_only_a_job_held_goes_in_the_windows_thread(qtbot: QtBot, fails: bo
         thread.start()
         thread.join()
         gc.collect()
+    assert ends.threads == [threading.current_thread().name]
+
+
+def test_everything_is_looked_at_while_people_work_elsewhere(qapp: object, monkeypatch: pytest.MonkeyPatch) -> None:
+    """A circle that has become old is found then, and nobody waits for it."""
+    state = [Qt.ApplicationState.ApplicationActive]
+    monkeypatch.setattr(QGuiApplication, "applicationState", lambda: state[0])
+    garbage, ends = GarbageCollector(), Ends()
+    widget = QWidget()
+    widget.circle = widget  # type: ignore[attr-defined]
+    ends.watch(widget)
+    gc.collect()  # now it is old
+    del widget
+
+    def work() -> None:
+        for _ in range(5):
+            made = [[number] for number in range(30_000)]
+            garbage.look()
+            del made
+
+    work()
+    assert ends.threads == [], "while she works here only what is new is looked at"
+    state[0] = Qt.ApplicationState.ApplicationInactive
+    garbage.watch_jobs(1)
+    garbage.look()
+    assert ends.threads == [], "nor while something is loaded or sent"
+    garbage.watch_jobs(0)
+    garbage.look()
+    garbage.stop()
     assert ends.threads == [threading.current_thread().name]
 
 

@@ -4,6 +4,7 @@ from abc import abstractmethod
 from collections.abc import Callable, Sequence
 from datetime import date
 from pathlib import Path
+from threading import Event
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QSize
@@ -57,7 +58,7 @@ class SeveralDialog(HouseDialog):
         self.desk = desk
         self.today = today
         self._flow: SaveFlow | None = None
-        self._cancelled = False
+        self._cancelled = Event()
         self.banner = Banner()
         self.ticks = TickList(tr("Classes"), tr("Find by name, code, grade or teacher…"))
         self.ticks.set_choices(choices)
@@ -154,10 +155,10 @@ class SeveralDialog(HouseDialog):
             return
         batch = self.batch(session, pairs)
         self.banner.hide()
-        self._cancelled = False
+        cancelled = self._cancelled = Event()
 
         async def write(path: Path, report: Report) -> Path:
-            return await save(batch, path, report, lambda: self._cancelled)
+            return await save(batch, path, report, cancelled.is_set)
 
         self._flow = SaveFlow(self.desk, self, suggested_name(self.file_parts(), self.today()), write, csv=False)
         self._flow.progressed.connect(self._on_progressed)
@@ -179,7 +180,7 @@ class SeveralDialog(HouseDialog):
         self.progress.show_progress(progress)
 
     def _on_cancel_clicked(self) -> None:
-        self._cancelled = True
+        self._cancelled.set()
         if self._flow is not None:
             self._flow.cancel()
 

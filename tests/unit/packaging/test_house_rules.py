@@ -60,3 +60,20 @@ def test_nothing_is_called_manager_or_helper() -> None:
         if isinstance(node, ast.ClassDef) and node.name.endswith(vague)
     ]
     assert named == []
+
+
+LIVES_AS_LONG = {"desk.py", "schools.py", "task_runner.py"}
+"""Their objects are made with the window and go after the worker has ended."""
+
+
+def test_no_job_holds_a_part_of_the_window() -> None:
+    """The worker may let go of a job last: what it holds would be destroyed beside the window that is drawing."""
+    held = [
+        f"{file.relative_to(ROOT)}:{job.lineno}"
+        for file in modules("mbdesk/ui")
+        if file.name not in LIVES_AS_LONG
+        for job in ast.walk(ast.parse(file.read_text(encoding="utf-8")))
+        if isinstance(job, ast.AsyncFunctionDef)
+        and any(isinstance(node, ast.Name) and node.id == "self" for node in ast.walk(job))
+    ]
+    assert held == []
