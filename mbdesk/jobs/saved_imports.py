@@ -21,15 +21,14 @@ _SCOPES: Final = (PEOPLE, LEAVING_FOR_ALL, CLASS_FOR_ALL, YEAR_GROUP_FOR_ALL)
 @dataclass(frozen=True, slots=True, kw_only=True)
 class SavedImport:
     """``name`` as the person calls it, ``kind`` of import, ``headings`` as in the sheet, ``remembered`` what they mean
-    (see ``plan.mapping.remember``), ``scopes`` for whom all of it is, ``welcome_email`` whether ManageBac may write.
-    ``used_on`` is the ISO date of the last use. ``automatic``: kept by mbdesk itself, one a kind, until it is named."""
+    (see ``plan.mapping.remember``), ``scopes`` for whom all of it is. ``used_on`` is the ISO date of the last use.
+    ``automatic``: kept by mbdesk itself, one a kind, until it is named. Welcome e-mails are ticked anew each time."""
 
     name: str = ""
     kind: str
     headings: tuple[str, ...]
     remembered: Mapping[str, Any]
     scopes: Mapping[str, str] = field(default_factory=dict)
-    welcome_email: bool = False
     used_on: str = ""
     automatic: bool = False
 
@@ -41,7 +40,6 @@ class SavedImport:
             "headings": list(self.headings),
             "remembered": dict(self.remembered),
             "scopes": dict(self.scopes),
-            "welcome_email": self.welcome_email,
             "used_on": self.used_on,
             "automatic": self.automatic,
         }
@@ -68,7 +66,6 @@ def saved_from(plan: Plan, name: str, used_on: str, *, automatic: bool = False) 
         headings=tuple(title for at, title in enumerate(plan.columns) if title and at not in ours),
         remembered=remember(own, plan.columns),
         scopes={key: value for key, value in answers.choices.items() if key in _SCOPES},
-        welcome_email=answers.welcome_email,
         used_on=used_on,
         automatic=automatic,
     )
@@ -87,7 +84,6 @@ def from_json(data: Any) -> SavedImport | None:
         headings=tuple(map(str, headings)),
         remembered={part: value for part, value in remembered.items() if isinstance(value, Mapping)},
         scopes={str(key): str(value) for key, value in scopes.items()},
-        welcome_email=data.get("welcome_email") is True,
         used_on=str(data.get("used_on", "")),
         automatic=data.get("automatic") is True,
     )
@@ -101,7 +97,7 @@ def follow(saved: SavedImport, titles: Sequence[str]) -> Followed:
     own = [title for at, title in enumerate(titles) if title and at not in ours]
     known, there = {fold(heading) for heading in saved.headings}, {fold(title) for title in own}
     return Followed(
-        answers=replace(answers, kind=saved.kind, choices=choices, welcome_email=saved.welcome_email),
+        answers=replace(answers, kind=saved.kind, choices=choices),
         missing=tuple(heading for heading in saved.headings if fold(heading) not in there),
         new=tuple(title for title in own if fold(title) not in known),
     )

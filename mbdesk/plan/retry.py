@@ -20,11 +20,11 @@ _WHO: Final = ("who:", "archived:")
 def again(plan: Plan, numbers: Collection[int], refusals: Sequence[Refusal] = ()) -> tuple[SourceSheet, Answers]:
     """A sheet of the plan's rows with these numbers, corrected cells and all, and what its columns mean.
 
-    It comes from the plan alone, so it needs no file. Decisions about single rows and people are asked again: the
-    school has changed since. Of a plan that makes classes exactly like a sheet all rows of the sheet come again, for
-    with a part of them everybody else would leave; what is done already costs nothing, and who was meant by what stays
-    answered. ``refusals`` say why rows failed (``mbdesk.plan.refusals``). Raises JournalError ``newer`` for a plan of
-    a kind, or with columns of a meaning, that only another mbdesk knows.
+    It comes from the plan alone, so it needs no file. Decisions about single rows and people are asked again, for the
+    school has changed since, and welcome e-mails are ticked again. Of a plan that makes classes exactly like a sheet
+    all rows of the sheet come again, for with a part of them everybody else would leave; what is done already costs
+    nothing, and who was meant by what stays answered. ``refusals`` say why rows failed (``mbdesk.plan.refusals``).
+    Raises JournalError ``newer`` for a plan of a kind, or with columns of a meaning, that only another mbdesk knows.
     """
     said = _said(plan)
     wanted, left_out = set(numbers), frozenset[int]()
@@ -33,8 +33,9 @@ def again(plan: Plan, numbers: Collection[int], refusals: Sequence[Refusal] = ()
         out = {row.number for row in plan.rows if row.outcome is Outcome.LEFT_OUT}
         wanted, left_out = whole, frozenset((out & whole) - wanted)
     kept = [row for row in plan.rows if row.number in wanted]
-    header = max(1, min((row.number for row in kept), default=2) - 1)
-    lines = [(header, plan.columns), *((row.number, row.cells) for row in kept)]
+    header = min((row.number for row in kept), default=2) - 1  # 0 where the sheet had data from its first row on
+    titles = [(header, plan.columns)] if header else []
+    lines = [*titles, *((row.number, row.cells) for row in kept)]
     sheet = SourceSheet(
         path=plan.source,
         sha256=plan.source_sha256,
@@ -47,8 +48,10 @@ def again(plan: Plan, numbers: Collection[int], refusals: Sequence[Refusal] = ()
     choices = about_the_sheet(said.choices)
     if plan.kind in EXACT_KINDS:
         choices |= {key: chosen for key, chosen in said.choices.items() if key.startswith(_WHO)}
-    answers = replace(said, header=None, edits={}, left_out=left_out, kept=frozenset(), choices=choices)
-    return sheet, replace(answers, refusals=tuple(refusals))
+    answers = replace(
+        said, header=None if header else 0, edits={}, left_out=left_out, kept=frozenset(), choices=choices
+    )
+    return sheet, replace(answers, refusals=tuple(refusals), welcome_email=False)
 
 
 def _said(plan: Plan) -> Answers:

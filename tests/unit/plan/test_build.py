@@ -27,8 +27,20 @@ from mbdesk.plan.operations import (
 from mbdesk.plan.plan import Outcome, Plan, Step
 from mbdesk.plan.promises import Promise, undo_promise, undo_promises
 from mbdesk.plan.retry import again
+from mbdesk.plan.rows import SourceRow
 from mbdesk.records import PersonKind
-from tests.support.enrolment_sheets import HEADINGS, MIA, SCHOOL, TODAY, changed, drafted, option, planned
+from tests.support.enrolment_sheets import (
+    HEADINGS,
+    MIA,
+    SCHOOL,
+    TODAY,
+    cell,
+    changed,
+    drafted,
+    option,
+    planned,
+    sheet_of,
+)
 
 LEO = changed(MIA, Student_ID="00501", First_name="Leo", E_mail="leo@s.org", Date_of_birth="15/06/2014")
 ANA_ROW = ("00417", "Ana", "Silva", "3 Apr 2012", "Grade 9", "ana@s.org", "+48 600 100 200", *[""] * 6)
@@ -232,6 +244,28 @@ def test_failed_rows_start_again_from_the_plan_alone() -> None:
     assert [(row.number, row.outcome) for row in retried.rows] == [(3, Outcome.NEW)]
     assert retried.rows[0].cells[6] == "leo@s.org"
     assert [match.target for match in retried.columns] == [match.target for match in made.columns]
+
+
+def test_a_sheet_without_headings_starts_again_with_its_first_row() -> None:
+    cells = [tuple(cell(text) for text in row) for row in (MIA, LEO)]
+    source = replace(
+        sheet_of(HEADINGS, ()), rows=tuple(SourceRow(at, row) for at, row in enumerate(cells, 1)), header=0
+    )
+    targets = {match.column: match.target for match in drafted(MIA).columns}
+    made = draft(source, Answers(header=0, targets=targets), Known(SCHOOL), TODAY)
+    assert [row.number for row in made.rows] == [1, 2]
+    for numbers in ([1, 2], [1], [2]):
+        sheet, said = again(planned(made), numbers)
+        retried = draft(sheet, said, Known(SCHOOL), TODAY)
+        assert [(row.number, row.outcome) for row in retried.rows] == [(number, Outcome.NEW) for number in numbers]
+        assert [match.target for match in retried.columns] == [match.target for match in made.columns]
+
+
+def test_welcome_e_mails_are_ticked_anew_when_rows_start_again() -> None:
+    plan = planned(drafted(MIA, answers=Answers(welcome_email=True)))
+    assert welcome_emails(plan) == 2
+    sheet, said = again(plan, [2])
+    assert welcome_emails(planned(draft(sheet, said, Known(SCHOOL), TODAY))) == 0
 
 
 @pytest.mark.parametrize(
