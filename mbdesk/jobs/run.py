@@ -39,8 +39,11 @@ class Unfinished:
 
 
 async def begin(journal: Journal, session: Session, plan: Plan, undoes: int | None = None) -> int:
-    """Freeze ``plan`` into the journal and return the run's id. Nothing is sent. Raises JournalError."""
+    """Freeze ``plan`` into the journal and return the run's id. Nothing is sent. Raises JournalError: ``locked`` while
+    another run of this school is being sent, which could not be sent then and would only be left behind."""
     _same_school(session, plan)
+    if await asyncio.to_thread(lambda: any(journal.is_running(run) for run in journal.runs(session.school.subdomain))):
+        raise JournalError("locked", "another run of this school is being sent")
     return await asyncio.to_thread(journal.begin, plan, freeze(plan).text, session.connection.key, undoes)
 
 

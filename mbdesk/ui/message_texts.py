@@ -266,8 +266,8 @@ JOURNAL: Final[dict[str, Texts]] = {
     ),
     "locked": (
         "MB-083",
-        N_("Another window of mbdesk is working on this job."),
-        N_("Go on there, or close that window and try again."),
+        N_("Something else is being sent to this school at the moment, so nothing more of this was sent."),
+        N_("Wait until it is done, or stop it in its own window. Then try again."),
     ),
     "mismatch": (
         "MB-084",

@@ -23,6 +23,7 @@ from mbdesk.records import Parent, Person, PersonKind, Student
 from mbdesk.text import N_, tr
 from mbdesk.ui.desk import Desk
 from mbdesk.ui.messages import KEY_PATH
+from mbdesk.ui.review.run_board import RunBoard
 from mbdesk.ui.settings import LOOK_ONLY
 
 _AREAS: Final = {
@@ -84,6 +85,12 @@ def why_nothing_is_sent(desk: Desk) -> str:
     return looks_only(desk)
 
 
+def why_nothing_more_is_sent(desk: Desk) -> str:
+    """Why nothing can be begun or continued now: the same, or something is being sent to the school already."""
+    busy = RunBoard.of(desk).why_not_now(desk.session.school.subdomain) if desk.session is not None else ""
+    return why_nothing_is_sent(desk) or busy
+
+
 def why_not(desk: Desk, *permissions: str) -> str:
     """Why something that needs all ``permissions`` cannot be done now, "" when it can or nobody knows yet."""
     return why_nothing_is_sent(desk) or _lacks(desk, permissions)
@@ -143,8 +150,9 @@ def why_not_undo(desk: Desk) -> str:
 
 
 def why_not_send(desk: Desk, plan: Plan) -> str:
-    """Why ``plan`` cannot be sent now: look-only mode, no connection, or a permission that one of its steps needs."""
-    return why_not(desk, *needed(step.operation for step in plan.steps))
+    """Why ``plan`` cannot be sent now: look-only mode, no connection, a permission that one of its steps needs, or
+    something else that is being sent."""
+    return why_not(desk, *needed(step.operation for step in plan.steps)) or why_nothing_more_is_sent(desk)
 
 
 def tick(permission: str) -> str:

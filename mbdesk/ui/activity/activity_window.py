@@ -26,7 +26,7 @@ from mbdesk.ui.review.fitted_view import FittedView
 from mbdesk.ui.review.run_board import RunBoard
 from mbdesk.ui.review.run_window import RunWindow
 from mbdesk.ui.review.stopping import ask_before_stopping, fix_words
-from mbdesk.ui.rights import looks_only, why_not_undo, why_nothing_is_sent
+from mbdesk.ui.rights import looks_only, why_not_undo, why_nothing_more_is_sent
 from mbdesk.ui.widgets import EmptyState, HouseDialog, Page, PlainButton, PrimaryButton, QuietButton, Strip, set_reason
 from mbdesk.ui.widgets.screen_fit import fit_to_screen
 
@@ -190,7 +190,7 @@ class ActivityWindow(QWidget):
         sending = run is not None and (run.running or run.id in self._board.sending)
         waits = run is not None and run.header.status is RunStatus.OPEN and not sending
         sent = tr("This run is at its end.") if not sending else tr("This run is being sent now.")
-        refusal = why_nothing_is_sent(self.desk)
+        refusal = why_nothing_more_is_sent(self.desk)
         set_reason(self.go_on, refusal if waits else (sent if run else none))
         set_reason(self.stop, "" if waits else (sent if run else none))
         set_reason(self.look, "" if run else none)

@@ -232,7 +232,7 @@ class ImportWizard(QWidget):
             self.show_page(self._trail[-2] if len(self._trail) > 1 else here - 1)
 
     def _on_send_wanted(self, plan: Plan, *, only_first: int | None = None) -> None:
-        """From here on there is no way back: the plan is frozen and in the journal. ``only_first``: so many rows."""
+        """Once the plan is frozen and in the journal there is no way back. ``only_first``: so many rows."""
         from mbdesk.ui.review.sending_page import SendingPage
 
         if self._is_sending:
@@ -240,15 +240,24 @@ class ImportWizard(QWidget):
         self.preparation.keep(plan)
         self.what_is_sent.rest()
         self.banner.hide()
-        if self._fixes is not None:
-            self._board.fixed(self._fixes)
-            self._fixes = None
         self._drop_last_pages()
         self.sending = SendingPage(self.desk)
+        self.sending.begun.connect(self._on_begun)
+        self.sending.back_wanted.connect(self._on_review_wanted)
         self.sending.ended.connect(self._on_ended)
         self.sending.failed.connect(self._on_not_sent)
         self._add_last_page(self.sending, SENDING)
         self.sending.send(plan, only_first=only_first)
+
+    def _on_begun(self) -> None:
+        if self._fixes is not None:
+            self._board.fixed(self._fixes)
+            self._fixes = None
+
+    def _on_review_wanted(self) -> None:
+        """Nothing was begun: everything is as it was when it was to be sent."""
+        self._drop_last_pages()
+        self.show_page(self._trail[-1])
 
     def _on_not_sent(self) -> None:
         """Nothing could be written down, so nothing was sent; the page says why and can try again."""
@@ -357,7 +366,8 @@ class ImportWizard(QWidget):
 
     @property
     def _has_unsent_work(self) -> bool:
-        return self.current < len(self.pages) and self.preparation.worked_on
+        unsent = self.current < len(self.pages) or (self.sending is not None and self.sending.nothing_begun)
+        return unsent and self.preparation.worked_on
 
     def _ask_before_closing(self) -> None:
         ask_before_losing(

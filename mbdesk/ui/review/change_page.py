@@ -22,6 +22,7 @@ from mbdesk.ui.review.clash_box import ClashBox
 from mbdesk.ui.review.number_door import NumberDoor
 from mbdesk.ui.review.review_split import ReviewSplit
 from mbdesk.ui.review.review_table import Line, is_of_one, lines_of
+from mbdesk.ui.review.run_board import RunBoard
 from mbdesk.ui.rights import why_not_send
 from mbdesk.ui.widgets import Banner, Page, PrimaryButton, QuietButton, set_reason
 
@@ -87,6 +88,7 @@ class ChangePage(Page):
         self.view.escaped.connect(self.close_wanted)
         self.cost.released.connect(self._show_state)
         self._desk.rights_changed.connect(self._show_state)
+        RunBoard.of(self._desk).changed.connect(self._show_state)
         for door in self._doors:
             door.clicked.connect(lambda checked, door=door: self._on_door_clicked(door, checked))
 

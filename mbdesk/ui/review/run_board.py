@@ -1,17 +1,26 @@
-"""Which runs are being sent or put right in which window, so that no two windows work on the same rows."""
+"""Which runs are being sent or put right in which window: one at a time is sent to a school, and no two windows work on
+the same rows."""
+
+from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject, Signal
 from PySide6.QtWidgets import QWidget
 from shiboken6 import isValid
 
-from mbdesk.jobs.outcome import Outcome
+from mbdesk.text import tr
 from mbdesk.ui.desk import Desk
+
+if TYPE_CHECKING:
+    from mbdesk.jobs.outcome import Outcome
 
 
 class RunBoard(QObject):
     """One for each desk: ``RunBoard.of(desk)``.
 
-    Signals: ``changed()`` when a run is begun, ends, is stopped or is put right; ``ended(Outcome)`` after a run.
+    A window that sends ``take``s the school before anything is written down, then ``begin``s the run, and ``end``s.
+
+    Signals: ``changed()`` when a run is begun, ends, is stopped or is put right;
+    ``ended(Outcome)`` after a run.
     """
 
     changed = Signal()
@@ -19,7 +28,8 @@ class RunBoard(QObject):
 
     def __init__(self, desk: Desk) -> None:
         super().__init__(desk)
-        self.sending: set[int] = set()
+        self._senders: dict[QObject, str] = {}
+        self._runs: dict[int, QObject] = {}
         self._paused: set[int] = set()
         self._fixing: dict[int, QWidget] = {}
 
@@ -29,24 +39,47 @@ class RunBoard(QObject):
         found = desk.findChild(RunBoard)
         return found if found is not None else cls(desk)
 
-    def begin(self, run: int) -> None:
-        """A window sends ``run`` from now on."""
-        self.sending.add(run)
+    def take(self, sender: QObject, school: str) -> bool:
+        """``sender`` is the one that sends to ``school`` (a subdomain) until it ``end``s; False while another does."""
+        if any(where == school for other, where in self._senders.items() if other is not sender):
+            return False
+        if sender not in self._senders:
+            self._senders[sender] = school
+            sender.destroyed.connect(lambda: self._senders.pop(sender, None))
+        return True
+
+    def why_not_now(self, school: str) -> str:
+        """Why nothing else can be sent to ``school`` now, as a sentence; "" when it can."""
+        if school not in self._senders.values():
+            return ""
+        return tr("Something else is being sent to this school. Wait until it is done, or stop it.")
+
+    @property
+    def sending(self) -> frozenset[int]:
+        """The runs that are being sent."""
+        return frozenset(self._runs)
+
+    def begin(self, sender: QObject, run: int) -> None:
+        """``sender``, which has taken the school, sends ``run`` from now on."""
+        self._runs[run] = sender
         self.changed.emit()
 
     @property
     def paused(self) -> bool:
         """Whether everything that is being sent waits for the person, with nothing on its way."""
-        return bool(self.sending) and self.sending <= self._paused
+        return bool(self._runs) and self._runs.keys() <= self._paused
 
     def tell_paused(self, run: int, paused: bool) -> None:
         """``run`` is paused, or goes on."""
         (self._paused.add if paused else self._paused.discard)(run)
 
-    def end(self, run: int, outcome: Outcome | None = None) -> None:
-        """Nobody sends ``run`` any longer; ``outcome`` is what became of it where that is known."""
-        self.sending.discard(run)
-        self._paused.discard(run)
+    def end(self, sender: QObject, outcome: "Outcome | None" = None) -> None:
+        """``sender`` sends no longer; ``outcome`` is what became of its run where that is known."""
+        if self._senders.pop(sender, None) is None:
+            return
+        for run in [run for run, who in self._runs.items() if who is sender]:
+            del self._runs[run]
+            self._paused.discard(run)
         if outcome is not None:
             self.ended.emit(outcome)
         self.changed.emit()

@@ -27,7 +27,7 @@ from mbdesk.ui.review.results_page import ResultsPage
 from mbdesk.ui.review.school_now import SchoolNow, These
 from mbdesk.ui.review.sending_page import SendingPage
 from mbdesk.ui.review.undo_page import UndoPage
-from mbdesk.ui.rights import why_nothing_is_sent
+from mbdesk.ui.rights import why_nothing_more_is_sent
 from mbdesk.ui.widgets import EmptyState, PlainButton, Strip
 from mbdesk.ui.widgets.screen_fit import come_forward, fit_to_screen
 
@@ -118,6 +118,7 @@ class RunWindow(QWidget):
         outer.addWidget(self.stack, 1)
         self.change_page = ChangePage(desk, " ")
         self.undo_page = UndoPage(desk)
+        self._reviewed: QWidget = self.change_page
         self.sending_page = SendingPage(desk)
         self.results_page = ResultsPage(desk)
         self.done_page = DonePage(desk)
@@ -150,6 +151,7 @@ class RunWindow(QWidget):
             page.close_wanted.connect(self.close)
         self.sending_page.ended.connect(self._on_ended)
         self.sending_page.failed.connect(self._show_sending)
+        self.sending_page.back_wanted.connect(lambda: self.stack.setCurrentWidget(self._reviewed))
         self.sending_page.waits.connect(self._show_sending)
         self.results_page.close_wanted.connect(self.close)
         self.results_page.view.escaped.connect(self.close)
@@ -251,10 +253,11 @@ class RunWindow(QWidget):
         page = self.stack.currentWidget()
         if self.sending_page.busy:
             return
-        if refusal := why_nothing_is_sent(self.desk):
+        if refusal := why_nothing_more_is_sent(self.desk):
             if isinstance(page, ChangePage):
                 page.refuse(refusal)
             return
+        self._reviewed = page or self.change_page
         if isinstance(page, ChangePage) and page.small:
             page.take_sending(True)
             self._soon.start()

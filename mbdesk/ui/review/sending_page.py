@@ -12,6 +12,7 @@ from mbdesk.jobs import activity
 from mbdesk.jobs.control import Control, Question
 from mbdesk.jobs.outcome import Outcome
 from mbdesk.jobs.progress import Progress, Report
+from mbdesk.jobs.session import Session
 from mbdesk.plan.plan import Plan
 from mbdesk.text import duration, number, tr
 from mbdesk.ui import theme
@@ -31,9 +32,13 @@ Actions = tuple[tuple[str, Callable[[], None]], ...]
 class SendingPage(Page):
     """``send`` a plan, or ``go_on`` with a run. ``ended(Outcome)`` follows when it is over, was stopped or left.
 
-    ``failed()`` when it could not go on because of this computer; the reason stands on the page, which can try again.
-    ``waits()`` when something keeps it from going on, which the page says.
+    ``begun(int)`` once a plan is written down as this run. ``failed()`` when it could not go on because of this
+    computer; the reason stands on the page, which can try again. Where nothing was written down there is a way back,
+    ``back_wanted()``. ``waits()`` when something keeps it from going on, which the page says.
     """
+
+    begun = Signal(object)
+    back_wanted = Signal()
 
     ended = Signal(object)
     failed = Signal()
@@ -44,6 +49,7 @@ class SendingPage(Page):
         self._desk = desk
         self._control = Control()
         self._run: int | None = None
+        self._new = False
         self._undo = False
         self._only_first: int | None = None
         self._asked = ""
@@ -108,10 +114,16 @@ class SendingPage(Page):
         """Whether only the first rows were sent, to look at them before the rest."""
         return self._only_first is not None
 
+    @property
+    def nothing_begun(self) -> bool:
+        """Whether the plan could not even be written down: nothing was sent, and nothing will be by itself."""
+        return self._new and not self.busy
+
     def send(self, plan: Plan, undoes: int | None = None, *, only_first: int | None = None) -> None:
         """Begin ``plan`` and send it. ``only_first``: so many rows, then it stops and the run waits to go on."""
         session = self._desk.session
-        if session is None or self._refused(lambda: self.send(plan, undoes, only_first=only_first)):
+        self._run, self._new = None, True
+        if session is None or self._refused(session, lambda: self.send(plan, undoes, only_first=only_first)):
             return
         self._undo = undoes is not None
         self._only_first = only_first
@@ -122,20 +134,27 @@ class SendingPage(Page):
 
         self._start(
             job,
-            done=lambda run: self._go_on(run, control),
+            done=lambda run: self._on_begun(run, control),
             again=lambda: self.send(plan, undoes, only_first=only_first),
         )
 
     def go_on(self, run: int) -> None:
         """Send what is not done yet of a run that was begun."""
-        self._only_first = None
+        self._only_first, self._new = None, False
         self._go_on(run, Control())
+
+    def _on_begun(self, run: int, control: Control) -> None:
+        self._new = False
+        self.begun.emit(run)
+        self._go_on(run, control)
 
     def _go_on(self, run: int, control: Control) -> None:
         """``control`` may have been told to leave while the run was written down."""
         session = self._desk.session
-        if session is None or self._refused(lambda: self._go_on(run, Control())):
+        if session is None:
             self._rest()
+            return
+        if self._refused(session, lambda: self._go_on(run, Control())):
             return
         self._run, only_first = run, self._only_first
         school = self._desk.school_name
@@ -145,20 +164,28 @@ class SendingPage(Page):
             words = tr("Sending the first {count} rows to {school}", count=number(only_first), school=school)
             self.heading.setText(words)
         self._control = control
-        self._board.begin(run)
+        self._board.begin(self, run)
 
         async def job(report: Report) -> Outcome:
             return await activity.send(session, run, control, report, only_first=only_first)
 
         self._start(job, done=self._on_done, again=lambda: self._go_on(run, Control()))
 
-    def _refused(self, again: Callable[[], None]) -> bool:
-        """The last gate before anything is sent, whichever door led here: look-only mode, or no connection."""
+    def _refused(self, session: Session, again: Callable[[], None]) -> bool:
+        """The last gate before anything is sent, whichever door led here: look-only mode, no connection, or another
+        window that sends to this school."""
         refusal = why_nothing_is_sent(self._desk)
+        if not refusal and not self._board.take(self, session.school.subdomain):
+            refusal = explain(JournalError("locked")).sentence()
         if refusal:
             self._rest()
-            self.banner.show_message(refusal, tone="warning", actions=((tr("Try again"), again),))
+            self.banner.show_message(refusal, tone="warning", actions=self._ways_on(again))
+            self.failed.emit()
         return bool(refusal)
+
+    def _ways_on(self, again: Callable[[], None]) -> Actions:
+        ways: Actions = ((tr("Try again"), again),)
+        return (*ways, (tr("Back to the review"), self.back_wanted.emit)) if self._new else ways
 
     def leave(self) -> None:
         """Stop for now, after the request on its way; ``ended`` follows with a run that can be continued."""
@@ -321,7 +348,7 @@ class SendingPage(Page):
     # -- the end -----------------------------------------------------------------------------------------------------
 
     def _on_done(self, outcome: Outcome) -> None:
-        self._over(outcome)
+        self._rest(outcome)
         if not self._gone:  # also after a part of it: what was done is to be seen
             self._show_what_was_done(outcome)
         self.ended.emit(outcome)
@@ -334,26 +361,23 @@ class SendingPage(Page):
         else:
             self._desk.reload()
 
-    def _rest(self) -> None:
+    def _rest(self, outcome: Outcome | None = None) -> None:
         self.busy = False
         self._clock.stop()
         self._enable(tr("Nothing is being sent."))
-
-    def _over(self, outcome: Outcome | None = None) -> None:
-        self._rest()
-        if self._run is not None:
-            self._board.end(self._run, outcome)
+        self._board.end(self, outcome)
 
     def _on_failed(self, error: Exception, again: Callable[[], None]) -> None:
         """Without its journal nothing is sent: say why, and offer to try again from the same place."""
-        self._over()
+        self._rest()
         if self._gone:
             self.banner.show_message(tr("This was left for another day. Continue it from Activity of its school."))
             return
         message = explain(error)
-        actions: Actions = ((tr("Try again"), again),)
-        if not isinstance(error, JournalError):
-            actions = ((tr("Try again"), lambda: self._go_on(self._run, Control()) if self._run else again()),)
+        if not isinstance(error, JournalError) and (run := self._run):
+            actions = self._ways_on(lambda: self._go_on(run, Control()))
+        else:
+            actions = self._ways_on(again)
         self.banner.show_message(message.title, message.body, tone="bad", details=message.details, actions=actions)
         self.failed.emit()
 
