@@ -5,6 +5,7 @@ from pathlib import Path
 from typing import Final
 
 from PySide6.QtCore import Signal
+from PySide6.QtGui import QFontMetrics, QResizeEvent
 
 from mbdesk.directory import Directory
 from mbdesk.jobs.progress import Progress, Report
@@ -17,6 +18,7 @@ from mbdesk.plan.numbers import PlanNumber, numbers, numbers_of
 from mbdesk.plan.plan import Plan
 from mbdesk.plan.summary import send_words
 from mbdesk.text import tr, trn
+from mbdesk.ui import theme
 from mbdesk.ui.desk import Load
 from mbdesk.ui.dialogs.save import SaveFlow
 from mbdesk.ui.import_wizard.last_look import LastLook
@@ -298,7 +300,21 @@ class ReviewPage(WizardPage):
         if self.prepared is None:
             return tr("Send")
         school = self.preparation.desk.school_name
-        return send_words(self.prepared, "" if len(school) > _LONGEST_NAME else school)
+        words = send_words(self.prepared, "" if len(school) > _LONGEST_NAME else school)
+        return words if self._fits(words) else send_words(self.prepared, "")
+
+    def _fits(self, words: str) -> bool:
+        """Whether a main button with these words has room beside the others."""
+        others = [button.sizeHint().width() for button in (self.back, self.save, self.first) if not button.isHidden()]
+        place = self.parentWidget() or self  # a page that is not shown has no size of its own yet
+        room = place.width() - 2 * theme.XL - sum(others) - len(others) * self.foot.spacing()
+        return QFontMetrics(theme.font(bold=True)).horizontalAdvance(words) + 2 * theme.XL <= room
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """The button says as much as it has room for."""
+        super().resizeEvent(event)
+        if self._send_words() != self.forward.accessibleName():
+            self._show_state()
 
     def _reason(self) -> str:
         preparation = self.preparation
@@ -360,11 +376,11 @@ class ReviewPage(WizardPage):
         if self.prepared is None:
             return
         plan, desk = self.prepared, self.preparation.desk
+        seconds_each, school = desk.seconds_each, desk.school_name
 
         async def write(path: Path, _report: Report) -> Path:
             from mbdesk.jobs.export import export_tables
 
-            tables = review_tables(plan, desk.seconds_each)
-            return await export_tables(path, tables, school=desk.school_name)
+            return await export_tables(path, review_tables(plan, seconds_each), school=school)
 
         SaveFlow(desk, self.window(), tr("Changes to review.xlsx"), write).ask()
