@@ -15,6 +15,16 @@ KIND: Final = "edit"
 """The kind of these plans; one of ``mbdesk.plan.plan.WITHOUT_SHEET``."""
 
 
+def by_id(directory: Directory, kind: PersonKind) -> Mapping[int, Person]:
+    """The school's people of one kind."""
+    found: Mapping[PersonKind, Mapping[int, Person]] = {
+        PersonKind.STUDENT: directory.student_by_id,
+        PersonKind.PARENT: directory.parent_by_id,
+        PersonKind.TEACHER: directory.teacher_by_id,
+    }
+    return found[kind]
+
+
 class Making:
     """Collects rows and steps. Rows are numbered from 1 as they come, and so are steps."""
 
@@ -25,12 +35,7 @@ class Making:
 
     def people(self, directory: Directory, ids: Iterable[int]) -> Iterator[Person]:
         """The people with these ids by name, each once; of those who are gone the plan says so."""
-        known: Mapping[PersonKind, Mapping[int, Person]] = {
-            PersonKind.STUDENT: directory.student_by_id,
-            PersonKind.PARENT: directory.parent_by_id,
-            PersonKind.TEACHER: directory.teacher_by_id,
-        }
-        of = known[self._kind]
+        of = by_id(directory, self._kind)
         wanted = list(dict.fromkeys(ids))
         yield from sorted((of[id_] for id_ in wanted if id_ in of), key=lambda p: sort_text(p.sort_name))
         for _ in (id_ for id_ in wanted if id_ not in of):

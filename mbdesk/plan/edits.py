@@ -14,7 +14,7 @@ from typing import Any, Final
 from mbdesk.directory import Directory
 from mbdesk.fields import PARENT_FIELDS, STUDENT_FIELDS, TEACHER_FIELDS
 from mbdesk.plan.changes import shown_value
-from mbdesk.plan.edit_rows import Making
+from mbdesk.plan.edit_rows import Making, by_id
 from mbdesk.plan.edit_rows import people as people_words
 from mbdesk.plan.group_words import label_of
 from mbdesk.plan.held import held, same
@@ -90,7 +90,7 @@ class PersonEdit:
 
     def clashes(self, directory: Directory) -> tuple[Clash, ...]:
         """Where somebody else was faster, and wrote something else."""
-        person = _person(directory, self.kind, self.id)
+        person = by_id(directory, self.kind).get(self.id)
         if person is None:
             return ()
         return tuple(
@@ -114,7 +114,7 @@ def edit_plan(where: Where, directory: Directory, kind: PersonKind, id_: int, va
     """Change ``values`` (wire field -> value, "" or [] empties) of one person. Only what differs is sent (PEO-6)."""
     making = Making(kind)
     titles: tuple[str, ...] = ()
-    person = _person(directory, kind, id_)
+    person = by_id(directory, kind).get(id_)
     if person is None:
         making.nobody()
     elif not _locked(making, person):
@@ -254,15 +254,6 @@ def shown(field: str, value: Any, directory: Directory) -> str:
     if field == _YEAR_GROUP:
         return directory.year_group_name(int(value)) if value else ""
     return shown_value(field, value)
-
-
-def _person(directory: Directory, kind: PersonKind, id_: int) -> Person | None:
-    found: Mapping[PersonKind, Mapping[int, Person]] = {
-        PersonKind.STUDENT: directory.student_by_id,
-        PersonKind.PARENT: directory.parent_by_id,
-        PersonKind.TEACHER: directory.teacher_by_id,
-    }
-    return found[kind].get(id_)
 
 
 def _locked(making: Making, person: Person) -> bool:

@@ -15,10 +15,10 @@ from mbdesk.plan.answers import Answers
 from mbdesk.plan.draft import Draft
 from mbdesk.plan.group_words import group_name
 from mbdesk.plan.identify import identify
+from mbdesk.plan.kinds import KINDS
 from mbdesk.plan.known import Known
 from mbdesk.plan.matching import Match
 from mbdesk.plan.moves import finish, one_group_each, said_before, settled_students, students_of
-from mbdesk.plan.operations import CLASSES
 from mbdesk.plan.problems import LeftOut, Level, Option
 from mbdesk.plan.proposal import Why
 from mbdesk.plan.reading import Issue
@@ -32,10 +32,6 @@ UNSETTLED: Final = "unsettled"
 PART: Final = "part"
 ADD_ONLY: Final = "add_only"
 WHOLE: Final = "whole"
-_LISTS: Final[Mapping[str, frozenset[str]]] = {
-    CLASSES: frozenset({"students", "classes", "memberships"}),
-}
-_LISTS_OF_YEAR_GROUPS: Final = frozenset({"students", "year_groups"})
 
 
 def draft_class_exact(sheet: SourceSheet, answers: Answers, known: Known, today: date) -> Draft:
@@ -103,9 +99,8 @@ class _Exact:
         If not, it is asked whether to add only."""
         ground = self._ground
         cause, whole, title = UNSETTLED, True, ""
-        needed = _LISTS.get(self._sheet.group, _LISTS_OF_YEAR_GROUPS)
         options = [Option(key=ADD_ONLY, label=tr("Only add, and remove nobody"))]
-        if not needed <= self._directory.settled:
+        if not KINDS[ground.answers.kind].needs <= self._directory.settled:
             title = tr(
                 "The lists of the school could not be read whole, so nobody can be removed. Refresh and try again."
             )
