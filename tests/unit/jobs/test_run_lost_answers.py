@@ -205,6 +205,18 @@ async def test_a_parent_made_by_a_colleague_long_before_the_review_is_not_taken_
 
 
 @in_loop
+async def test_a_change_is_sent_three_times_at_most_and_the_rest_goes_on(tmp_path: Path) -> None:
+    async with engine(tmp_path) as desk:
+        one, other = [i for i, r in desk.school.registry.people["students"].items() if not r["archived"]][:2]
+        changes = [UpdatePerson(kind=PersonKind.STUDENT, id=i, values={"city": "Bern"}) for i in (one, other)]
+        desk.school.faults.add(do="reset-before", method="PATCH", route=f"/students/{one}", **{"from": 1})
+        outcome = await desk.send(plan_of([(changes[0], (1,)), (changes[1], (2,))]))
+        assert desk.requests("PATCH") == [f"/students/{one}"] * 3 + [f"/students/{other}"]
+        assert [row.status for row in outcome.rows] == [RowStatus.FAILED, RowStatus.DONE]
+        assert "It was not done." in outcome.rows[0].what
+
+
+@in_loop
 async def test_a_change_that_took_effect_late_is_not_called_undone(tmp_path: Path) -> None:
     """Nothing is sent any more after the third lost answer, so it is looked at until it can no longer come true."""
     async with engine(tmp_path) as desk:
