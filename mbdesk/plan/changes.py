@@ -18,6 +18,7 @@ from mbdesk.text import date_words, tr
 
 _NAMES: Final = frozenset({"first_name", "middle_name", "last_name"})
 _LISTS: Final = frozenset({"nationalities", "languages"})
+_NOT_HELD: Final = frozenset({RELATIONSHIP, PERSON_ID})
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -37,16 +38,17 @@ def difference(given: Given, person: Person, year_group_name: str) -> Difference
     values: dict[str, Any] = {}
     before: dict[str, Any] = {}
     changes: list[CellChange] = []
-    same_name = _same_whole_name(given, person)
+    who = person.full_name
+    same_name = any(said.whole for said in given.said.values()) and _same_whole_name(given, person)
     for field, said in given.said.items():
-        if field in {RELATIONSHIP, PERSON_ID} or (said.whole and same_name):
+        if field in _NOT_HELD or (said.whole and same_name):
             continue
         old = held(person, field)
         if _equal(field, given.role, old, said.value) or not _allowed(said, old):
             continue
         values[field], before[field] = said.value, old
         shown = year_group_name if field == "year_group_id" else shown_value(field, old)
-        changes.append(cell_change(given, field, shown, said, who=person.full_name))
+        changes.append(cell_change(given, field, shown, said, who=who))
     return Difference(values=values, before=before, changes=tuple(changes))
 
 
@@ -74,7 +76,7 @@ def creation(given: Given) -> tuple[CellChange, ...]:
     return tuple(
         cell_change(given, field, "", said, who=given.name)
         for field, said in given.said.items()
-        if not said.clears and field not in {RELATIONSHIP, PERSON_ID}
+        if not said.clears and field not in _NOT_HELD
     )
 
 

@@ -3,7 +3,7 @@
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
-from typing import Any
+from typing import Any, Final
 
 from mbdesk.plan.mapping import ColumnMatch
 from mbdesk.plan.reading import Reading, State
@@ -79,45 +79,84 @@ class RowReader:
         self, matches: Sequence[ColumnMatch], readers: Mapping[int, ColumnReader], main: str, roles: Sequence[str]
     ) -> None:
         self._main = main
-        self._columns = [(m.column, m.target, m.rule, readers[m.column]) for m in matches if m.target]
+        self._columns = [_Column(m.column, m.target, m.rule, readers[m.column]) for m in matches if m.target]
         self._places: dict[str, dict[str, int]] = {role: {} for role in roles}
-        for column, target, _, _ in self._columns:
-            for field in _fields_given(target):
-                self._places[target.role].setdefault(field, column)
+        for column in self._columns:
+            for field in _fields_given(column.target):
+                self._places[column.role].setdefault(field, column.place)
         self.roles = [role for role in roles if self._places[role] or role == main]
 
     def read(self, row: int, cells: Sequence[Cell]) -> tuple[dict[str, Given], list[tuple[int, Reading]]]:
-        """The people of one row by role, and every reading by column."""
+        """The people of one row by role, and the readings, by column, about which there is something to tell."""
         said: dict[str, dict[str, Said]] = {role: {} for role in self.roles}
-        wrong: dict[str, set[str]] = {role: set() for role in self.roles}
-        readings: list[tuple[int, Reading]] = []
-        for column, target, rule, reader in self._columns:
-            reading = reader.read(cells[column])
-            readings.append((column, reading))
-            if reading.state is State.WRONG:
-                wrong[target.role].update(_fields_given(target))
-            elif reading.state is not State.BLANK:
-                _put(said[target.role], target, reading, column, rule)
+        wrong: dict[str, set[str]] = {}
+        told: list[tuple[int, Reading]] = []
+        for column in self._columns:
+            cell = cells[column.place]
+            raw = cell.raw
+            key = cell.text if isinstance(raw, str) and not cell.error else (raw, cell.text, cell.error)
+            understood = column.understood.get(key)
+            if understood is None:
+                understood = column.understood[key] = column.understand(cell)
+            for field, one in understood.said:
+                said[column.role][field] = one
+            for field, one in understood.parts:
+                said[column.role].setdefault(field, one)
+            if understood.tell:
+                told.append((column.place, understood.reading))
+                if understood.reading.state is State.WRONG:
+                    wrong.setdefault(column.role, set()).update(_fields_given(column.target))
         people = {
             role: Given(
                 row=row,
                 role=role,
                 said=said[role],
-                wrong=frozenset(wrong[role]),
+                wrong=frozenset(wrong.get(role, ())),
                 columns=self._places[role],
             )
             for role in self.roles
+            if role == self._main or said[role] or role in wrong
         }
-        return {role: given for role, given in people.items() if role == self._main or given.present}, readings
+        return {role: given for role, given in people.items() if role == self._main or given.present}, told
 
 
-def _put(said: dict[str, Said], target: Target, reading: Reading, column: int, rule: Rule) -> None:
-    if isinstance(reading.value, dict):  # one cell for two fields: a whole name, two phone numbers
-        for field, part in reading.value.items():
-            said.setdefault(field, Said(value=part, shown=part, column=column, rule=rule, whole=target.field == NAME))
-        return
-    clears = reading.state is State.CLEAR
-    said[target.field] = Said(value=reading.value, shown=reading.shown, column=column, rule=rule, clears=clears)
+@dataclass(frozen=True, slots=True)
+class _Understood:
+    """What a cell's content comes to: values that are ``said``, ``parts`` of one that is for several fields (what
+    another column says of these comes first), and whether there is something to ``tell`` about its ``reading``."""
+
+    reading: Reading
+    said: tuple[tuple[str, Said], ...] = ()
+    parts: tuple[tuple[str, Said], ...] = ()
+    tell: bool = False
+
+
+class _Column:
+    """A column that means something. ``understood`` is what its cells say, each content once."""
+
+    def __init__(self, place: int, target: Target, rule: Rule, reader: ColumnReader) -> None:
+        self.place: Final = place
+        self.target: Final = target
+        self.role: Final = target.role
+        self.understood: Final[dict[object, _Understood]] = {}
+        self._rule = rule
+        self._reader = reader
+
+    def understand(self, cell: Cell) -> _Understood:
+        """What ``cell`` comes to."""
+        reading = self._reader.read(cell)
+        tell = bool(reading.issue or reading.understood or reading.tidied or reading.stand_in)
+        if reading.state is State.BLANK or reading.state is State.WRONG:
+            return _Understood(reading, tell=tell or reading.state is State.WRONG)
+        if isinstance(reading.value, dict):  # one cell for two fields: a whole name, two phone numbers
+            whole = self.target.field == NAME
+            parts = [(field, self._said(part, part, whole=whole)) for field, part in reading.value.items()]
+            return _Understood(reading, parts=tuple(parts), tell=tell)
+        one = self._said(reading.value, reading.shown, clears=reading.state is State.CLEAR)
+        return _Understood(reading, said=((self.target.field, one),), tell=tell)
+
+    def _said(self, value: Any, shown: str, *, clears: bool = False, whole: bool = False) -> Said:
+        return Said(value=value, shown=shown, column=self.place, rule=self._rule, clears=clears, whole=whole)
 
 
 def _fields_given(target: Target) -> tuple[str, ...]:

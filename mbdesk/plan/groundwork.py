@@ -213,7 +213,7 @@ class Groundwork:
         return DraftRow(
             number=number,
             name=names.get(number) or self.people[number][self.layout.main].name,
-            cells=tuple(cell.text for cell in self.cells[number]),
+            cells=tuple([cell.text for cell in self.cells[number]]),
             edited=frozenset(self._edited.get(number, ())),
             filled=frozenset(self._filled.get(number, ())),
             outcome=outcomes.get(number, Outcome.LEFT_OUT),

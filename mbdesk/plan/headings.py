@@ -63,13 +63,19 @@ def data_rows(sheet: SourceSheet, header: int, kept: frozenset[int]) -> tuple[tu
     for row in sheet.rows:
         if row.number <= header or not any(cell.text.strip() or cell.error for cell in row.cells):
             continue
-        texts = [tidy(cell.text) for cell in row.cells]
-        again = texts == titles or (not data and (_say_the_same(texts, titles) or _say_how(texts)))
-        if row.number not in kept and (row.number in footers or again):
+        if row.number not in kept and (row.number in footers or _says_again(row, titles, first=not data)):
             dropped.append(row.number)
         else:
             data.append(row)
     return tuple(data), tuple(dropped)
+
+
+def _says_again(row: SourceRow, titles: list[str], *, first: bool) -> bool:
+    """Whether a row says the headings again. The ``first`` one below them may say them in another way."""
+    if not first and [tidy(row.cells[0].text)] != titles[:1]:  # as nearly all rows: no need to look at every cell
+        return False
+    texts = [tidy(cell.text) for cell in row.cells]
+    return texts == titles or (first and (_say_the_same(texts, titles) or _say_how(texts)))
 
 
 def noted_rows(sheet: SourceSheet, note: str) -> frozenset[int]:

@@ -17,6 +17,7 @@ from mbdesk.text import tr
 ADD_ZEROS: Final = "add"
 KEEP_AS_IS: Final = "keep"
 _EMAIL: Final = re.compile(r"[^@\s,;:<>()\[\]\"\\]+@[^@\s.,;:<>()\[\]\"\\]+(\.[^@\s.,;:<>()\[\]\"\\]+)+")
+_MAILTO: Final = re.compile(r"^mailto:\s*", re.IGNORECASE)
 _ADDRESSES: Final = re.compile(r"[^\s@,;/|<>()]+@[^\s@,;/|<>()]+")
 _BRACKETED: Final = re.compile(r".*<\s*([^<>\s]+@[^<>\s]+)\s*>")
 _AROUND: Final = " '\"“”‘’.,;:"
@@ -48,7 +49,7 @@ def read_email(target: Target, text: str, choices: Mapping[str, str]) -> Reading
     if choices.get(cause) == LEAVE_BLANK:
         return BLANK
     address = choices.get(cause) or text
-    bare = re.sub(r"^mailto:\s*", "", address, flags=re.IGNORECASE).strip(_AROUND)
+    bare = _MAILTO.sub("", address).strip(_AROUND)
     bracketed = _BRACKETED.fullmatch(bare)
     bare = bracketed[1].strip(_AROUND) if bracketed else bare
     several = list(dict.fromkeys(_ADDRESSES.findall(bare)))
@@ -64,7 +65,7 @@ def read_email(target: Target, text: str, choices: Mapping[str, str]) -> Reading
         title = tr("“{text}” has unusual letters for an e-mail. Please check it.", text=bare)
         issue = Issue(cause=f"email:{target.key}:{text}", title=title, level=Level.WARNING)
         return replace(given(bare), issue=issue, tidied=bare != text)
-    return replace(given(bare), tidied=bare != text)
+    return replace(given(bare), tidied=True) if bare != text else given(bare)
 
 
 def read_phone(target: Target, cell: Cell, text: str, choices: Mapping[str, str], *, both: bool = False) -> Reading:

@@ -57,21 +57,13 @@ class ColumnReader:
         self._field: Field[Any] = target.describes
         self._setting = setting
         self._narrow = self._field.kind in _NARROW
-        self._seen: dict[tuple[object, str, str], Reading] = {}
-        different = dict.fromkeys(cell.text for cell in cells)
-        texts = [text for raw in different if (text := self._clean(raw)) and not self._says_nothing(text)]
-        self._read = self._reader(texts)
+        self._worth = {text: self._worth_of(text) for text in dict.fromkeys(cell.text for cell in cells)}
+        self._read = self._reader([text for text in self._worth.values() if text])
 
-    def read(self, cell: Cell) -> Reading:
-        """What ``cell`` says. The same cell content always gives the same reading."""
-        key = (cell.raw if not isinstance(cell.raw, str) else "", cell.text, cell.error)
-        found = self._seen.get(key)
-        if found is None:
-            found = self._seen[key] = self._fresh(cell)
-        return found
-
-    def _clean(self, text: str) -> str:
-        return tidy(text, narrow=self._narrow)
+    def _worth_of(self, raw: str) -> str | None:
+        """A cell's text without stray blanks, None when it says that it says nothing."""
+        text = tidy(raw, narrow=self._narrow)
+        return None if text and self._says_nothing(text) else text
 
     def _says_nothing(self, text: str) -> bool:
         if text == "0":
@@ -80,17 +72,18 @@ class ColumnReader:
             return False
         return is_stand_in(text, name=self._field.key in _NAMES, mark=self._field.kind is Kind.YES_NO)
 
-    def _fresh(self, cell: Cell) -> Reading:
+    def read(self, cell: Cell) -> Reading:
+        """What ``cell`` says. The same content says the same wherever it stands, so it need be read only once."""
         if cell.error:
             issue = _cell_error(self.target, cell.error)
             return BLANK if self._setting.choices.get(issue.cause) == LEAVE_BLANK else wrong(issue)
-        text = self._clean(cell.text)
+        text = self._worth[cell.text] if cell.text in self._worth else self._worth_of(cell.text)
+        if text is None:
+            return Reading(state=State.BLANK, stand_in=True)
         if not text:
             return BLANK
         if text.casefold() == CLEAR:
             return self._clear()
-        if self._says_nothing(text):
-            return Reading(state=State.BLANK, stand_in=True)
         if isinstance(cell.raw, date) and self._field.kind is not Kind.DATE:
             return wrong(_turned_into_date(self.target, text))
         reading = self._read(cell, text)
