@@ -11,7 +11,7 @@ from mbdesk.directory import Directory
 from mbdesk.errors import JournalError
 from mbdesk.jobs import run as runs
 from mbdesk.jobs.control import Control
-from mbdesk.jobs.outcome import TO_FIX, Outcome, failed_rows, read_outcome, with_later
+from mbdesk.jobs.outcome import TO_FIX, Outcome, failed_rows, read_outcome, undone_by, with_later
 from mbdesk.jobs.progress import Report
 from mbdesk.jobs.results_sheet import save_results
 from mbdesk.jobs.run import Unfinished
@@ -56,7 +56,7 @@ async def past_runs(places: Places, school: str) -> tuple[PastRun, ...]:
         kin = [h for h in headers if h.undoes or sources[h.source_sha256] > 1]
         every = {header.id: found for header in kin if (found := _readable(journal, header.id))}
         of = {run: with_later(found, every.values()) for run, found in every.items()}
-        undone = {found.header.undoes for found in every.values() if not found.is_part}
+        undone = undone_by(every.values())
         return tuple(_past(journal, header, undone, of.get(header.id)) for header in headers)
 
     return await _with_journal(places, read)
@@ -135,7 +135,7 @@ def _readable(journal: Journal, run: int) -> Outcome | None:
         return None
 
 
-def _past(journal: Journal, header: RunHeader, undone: Collection[int | None], of: Outcome | None) -> PastRun:
+def _past(journal: Journal, header: RunHeader, undone: Collection[int], of: Outcome | None) -> PastRun:
     """``of`` is known for a run that others may have to do with."""
     counts = of.counts if of is not None else header.row_counts
     if counts is None:

@@ -6,6 +6,7 @@ from dataclasses import dataclass, replace
 from typing import Final
 
 from mbdesk.plan.freeze import thaw
+from mbdesk.plan.kinds import CLASS_FOR_ALL, PEOPLE, YEAR_GROUP_FOR_ALL
 from mbdesk.plan.plan import Plan, PlannedRow
 from mbdesk.plan.problems import Refusal
 from mbdesk.plan.refusals import refusals
@@ -16,6 +17,9 @@ from mbdesk.store.runs import Line, RunHeader, RunStatus
 
 TO_FIX: Final = (RowStatus.FAILED, RowStatus.HALF, RowStatus.NOT_STARTED)
 """What is worth another try."""
+
+_PLACES: Final = (CLASS_FOR_ALL, YEAR_GROUP_FOR_ALL, PEOPLE)
+"""The choices that make another job of the same sheet: the list of one class can go into a second one."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -86,14 +90,8 @@ def read_outcome(journal: Journal, run: int) -> Outcome:
 def with_later(of: Outcome, later: Iterable[Outcome]) -> Outcome:
     """``of`` with what other runs have to do with its rows; ``later`` are all runs of the school."""
     later = tuple(later)
-    source = of.header.source_sha256
-    undone = {other.header.undoes for other in later if not other.is_part}
-    mine = [
-        other
-        for other in later
-        if source and other.header.source_sha256 == source and other.header.kind == of.header.kind
-        if other.header.id > of.header.id and other.header.id not in undone
-    ]
+    undone = undone_by(later)
+    mine = [o for o in later if o.header.id > of.header.id and o.header.id not in undone and _same_job(of, o)]
     done = {row.number for other in mine for row in other.rows if row.status in {RowStatus.DONE, RowStatus.UNCHANGED}}
     back = [o for o in later if o.header.undoes == of.header.id and o.header.id not in undone]
     taken_back = frozenset(row.number for other in back for row in other.rows if row.status is RowStatus.DONE)
@@ -108,6 +106,29 @@ def with_later(of: Outcome, later: Iterable[Outcome]) -> Outcome:
         taken=any(o.header.status is RunStatus.OPEN for o in mine),
         undone=taken_back,
     )
+
+
+def undone_by(runs: Iterable[Outcome]) -> frozenset[int]:
+    """The runs that others among ``runs`` took back as a whole, or are about to. An undo that failed somewhere, or was
+    stopped, leaves something to take back: the undo can be asked for again."""
+    return frozenset(
+        other.header.undoes
+        for other in runs
+        if other.header.undoes is not None
+        and not other.is_part
+        and (other.header.status is RunStatus.OPEN or (other.count(RowStatus.DONE) and not other.rows_with(*TO_FIX)))
+    )
+
+
+def _same_job(one: Outcome, other: Outcome) -> bool:
+    """Whether both do the same with the same sheet in the same place: what one did, the other need not."""
+    source = one.header.source_sha256
+    return bool(source) and _job(one) == _job(other)
+
+
+def _job(of: Outcome) -> tuple[object, ...]:
+    header, choices = of.header, of.plan.answers.get("choices", {})
+    return header.source_sha256, header.kind, header.connection, *(choices.get(scope) for scope in _PLACES)
 
 
 async def outcome(journal: Journal, run: int) -> Outcome:

@@ -103,8 +103,13 @@ def unfinished(journal: Journal, connection: Connection) -> tuple[Unfinished, ..
 
 
 def stop_here(journal: Journal, run_id: int) -> None:
-    """Close a run that waits to go on: what was not sent stays not sent. Blocks; raises JournalError."""
-    close(journal, run_id, RunStatus.STOPPED)
+    """Close a run that waits to go on: what was not sent stays not sent. Blocks; raises JournalError, ``locked`` while
+    somebody is sending it: to stop them is their window's business."""
+    lease = journal.take(run_id, uuid.uuid4().hex)
+    try:
+        close(journal, run_id, RunStatus.STOPPED)
+    finally:
+        journal.release(lease)
 
 
 def _unfinished(journal: Journal, header: RunHeader) -> Unfinished:

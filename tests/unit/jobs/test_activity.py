@@ -5,9 +5,13 @@ from pathlib import Path
 
 import pytest
 
+from mbdesk.directory import Directory
 from mbdesk.errors import JournalError
 from mbdesk.jobs import activity, outcome
+from mbdesk.jobs import run as runs
 from mbdesk.jobs.run import stop_here
+from mbdesk.jobs.undo import plan_undo
+from mbdesk.plan.kinds import CLASS_FOR_ALL
 from mbdesk.plan.plan import Plan
 from mbdesk.plan.results import RowStatus
 from tests.support.engine import SCHOOL, engine, plan_of, student
@@ -61,3 +65,60 @@ async def test_a_run_that_only_a_newer_mbdesk_can_read_hides_no_other(
         assert len((await activity.one_run(desk.places, run)).rows) == 3
         with pytest.raises(JournalError, match="newer"):
             await activity.one_run(desk.places, theirs)
+
+
+def to_class(number: int, sheet: str) -> Plan:
+    """The same list of rows for the class chosen for all of them."""
+    return replace(THREE, kind="class_add", source_sha256=sheet, answers={"choices": {CLASS_FOR_ALL: str(number)}})
+
+
+@in_loop
+async def test_the_list_of_one_class_is_another_job_in_a_second_class(tmp_path: Path) -> None:
+    """What failed for the first class is still there to be put right, and nothing of the second one blocks it."""
+    async with engine(tmp_path) as desk:
+        first = await desk.send(to_class(1, "sheet"))
+        fixed = replace(to_class(2, "sheet"), steps=plan_of([(student(n), (n,)) for n in (4, 5, 6)]).steps)
+        await desk.send(replace(fixed, rows=plan_of([(student(n), (n,)) for n in (1, 2, 3)]).rows))
+        waiting = await desk.begin(to_class(3, "sheet"))
+        listed = {run.id: run for run in await activity.past_runs(desk.places, SCHOOL.subdomain)}
+        assert (listed[first.header.id].to_fix, listed[first.header.id].taken) == (1, False)
+        again = await desk.begin(to_class(1, "sheet"))
+        listed = {run.id: run for run in await activity.past_runs(desk.places, SCHOOL.subdomain)}
+        assert listed[first.header.id].taken, "the same class: the same job"
+        assert {waiting, again} < set(listed)
+
+
+@in_loop
+async def test_an_undo_that_took_nothing_back_can_be_asked_for_again(tmp_path: Path) -> None:
+    async with engine(tmp_path) as desk:
+        sent = await desk.send(plan_of([(student(1), (1,)), (student(3), (3,))]))
+
+        async def undo(*, refused: bool) -> bool:
+            with desk.journal() as journal:
+                plan = await plan_undo(desk.session, journal, sent.header.id, Directory())
+                run = await runs.begin(journal, desk.session, plan, sent.header.id)
+            for step in sent.steps.values() if refused else ():
+                desk.school.faults.add(do="answer", status=422, method="PUT", route=f"/students/{step.id}/archive")
+            waiting = {one.id: one.undone for one in await activity.past_runs(desk.places, SCHOOL.subdomain)}
+            assert waiting[sent.header.id], "it is under way"
+            await desk.go(run)
+            desk.school.faults.clear()
+            listed = {one.id: one for one in await activity.past_runs(desk.places, SCHOOL.subdomain)}
+            return listed[sent.header.id].undone
+
+        assert not await undo(refused=True)
+        assert await undo(refused=False)
+
+
+@in_loop
+async def test_what_somebody_is_sending_is_not_stopped_from_another_window(tmp_path: Path) -> None:
+    async with engine(tmp_path) as desk:
+        run = await desk.begin(THREE)
+        with desk.journal() as journal, desk.journal() as other:
+            lease = journal.take(run, "the window that sends")
+            with pytest.raises(JournalError, match="locked"):
+                stop_here(other, run)
+            journal.release(lease)
+            stop_here(other, run)
+            with pytest.raises(JournalError, match="closed"):
+                journal.take(run, "the window that sends")
