@@ -7,21 +7,26 @@ from hypothesis import given
 from hypothesis import strategies as st
 from PySide6.QtCore import QPoint, Qt
 from PySide6.QtTest import QTest
+from PySide6.QtWidgets import QLineEdit
 from pytestqt.qtbot import QtBot
 
 from mbdesk.directory import Directory
+from mbdesk.plan.edits import archive_plan
 from mbdesk.plan.results import RowResult, RowStatus
+from mbdesk.records import PersonKind
 from mbdesk.ui import theme
 from mbdesk.ui.activity import ActivityWindow
+from mbdesk.ui.desk import ImportWish
 from mbdesk.ui.record_view import RecordView
 from mbdesk.ui.review.fitted_view import FittedView
 from mbdesk.ui.review.fitting import shared
 from mbdesk.ui.review.results_table import Line as ResultLine
 from mbdesk.ui.review.results_table import ResultsTable
 from mbdesk.ui.review.review_table import Line
+from mbdesk.ui.review.run_window import here, open_review
 from tests.support.runs import a_plan, send
 from tests.support.window import Opened
-from tests.support.wizard import Importing, start, write_sheet
+from tests.support.wizard import Importing, begin, start, write_sheet
 
 NARROW = (900, 640)
 TITLES = ("Student ID", "Nickname", "Phone", "E-mail")
@@ -89,6 +94,54 @@ def test_what_is_cut_is_told_below_for_the_line_chosen(opened: Opened, tmp_path:
     assert page.what.text() == ""
     importing.wizard.resize(1900, 800)
     assert not page.what.isVisible(), "there is room for all of it"
+
+
+def test_what_must_be_ticked_and_pressed_is_read_whole(opened: Opened, tmp_path: Path) -> None:
+    rows = [(f"T{n}", "Ida", f"Kaya{letter}", f"t{n}@new.example") for n, letter in enumerate("abcdefghijkl")]
+    path = write_sheet(tmp_path / "teachers.csv", rows, ("Teacher ID", "First name", "Surname", "E-mail"))
+    importing = begin(opened, ImportWish(path=path, kind="teachers"))
+    importing.wizard.resize(*NARROW)
+    importing.wizard.show_page(3)
+    page = importing.wizard.review_page
+    importing.until(lambda: page.prepared is not None and page.first.isVisible())
+    importing.until(lambda: page.forward.text() == "Send 12 teachers")
+    assert page.cost.for_good.isVisible()
+    importing.until(lambda: page.cost.for_good.width() >= page.cost.for_good.sizeHint().width())
+    inside = page.cost.widget()
+    assert inside is not None
+    assert inside.width() <= page.cost.viewport().width()
+    importing.until(lambda: page.forward.width() >= page.forward.sizeHint().width())
+    importing.wizard.resize(1240, 800)
+    importing.until(lambda: page.forward.text() == f"Send 12 teachers to {opened.desk.school_name}")
+
+
+def test_a_number_to_type_is_in_view_in_a_small_window(opened: Opened) -> None:
+    ids = [s.id for s in opened.desk.directory.students if not s.archived][:12]
+    window = open_review(opened.desk, lambda d: archive_plan(here(d), d, PersonKind.STUDENT, ids), "Archive")
+    window.resize(window.minimumSize())
+    page = window.change_page
+    opened.qtbot.waitUntil(lambda: page.plan is not None)
+    (field,) = page.cost.findChildren(QLineEdit)
+    opened.qtbot.waitUntil(lambda: not field.visibleRegion().isEmpty())
+    assert field.visibleRegion().boundingRect().height() == field.height()
+    window.close()
+
+
+def test_results_are_sorted_by_what_they_are_and_not_by_the_word_for_it() -> None:
+    table = ResultsTable()
+    states = list(RowStatus)
+    results = [RowResult(number=n, status=status, what="") for n, status in enumerate(states)]
+    table.set_records([ResultLine("", result) for result in results], Directory())
+    table.sort(2)
+    assert [line.result.status for line in table.records()] == [
+        RowStatus.FAILED,
+        RowStatus.HALF,
+        RowStatus.NOT_STARTED,
+        RowStatus.DONE,
+        RowStatus.TAKEN_BACK,
+        RowStatus.LEFT_OUT,
+        RowStatus.UNCHANGED,
+    ]
 
 
 def test_another_look_leaves_no_column_of_old_values_where_there_are_none(opened: Opened, tmp_path: Path) -> None:

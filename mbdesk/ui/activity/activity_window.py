@@ -110,7 +110,7 @@ class ActivityWindow(QWidget):
         self.stack = QStackedWidget()
         self.page.body.addWidget(self.stack, 1)
         self.table = RecordTable(_FIELDS, tone=_tone)
-        self.view = FittedView(self.table, tr("Runs"), desk.settings, long={"title"})
+        self.view = FittedView(self.table, tr("Runs"), desk.settings, long={"title"}, yields={"who"})
         self.view.sortByColumn(1, Qt.SortOrder.DescendingOrder)
         self.empty = EmptyState(
             "import", tr("Nothing was sent yet."), tr("Imports and undos from this computer are listed here.")

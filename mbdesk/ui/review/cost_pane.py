@@ -18,6 +18,7 @@ from mbdesk.ui import theme
 from mbdesk.ui.widgets import Heading, Label, Muted, Picture, Scroll, clear
 
 _MARKS: Final = {Promise.FULL: ("tick", "good"), Promise.PARTLY: ("warning", "warning"), Promise.NONE: ("error", "bad")}
+_LEAST: Final = 220
 
 
 class CostPane(Scroll):
@@ -72,8 +73,10 @@ class CostPane(Scroll):
             if widgets[0] is self.besides:
                 self._besides = part
             self.body.addWidget(part)
-        self.body.addLayout(self._brake_place)
+            if widgets[0] is self.school:
+                self.body.addLayout(self._brake_place)  # what must be answered is not looked for further down
         self.body.addStretch(1)
+        self.setMinimumWidth(_LEAST)
 
     @property
     def braked(self) -> bool:
@@ -135,6 +138,8 @@ class CostPane(Scroll):
         self._show_emails(plan)
         self._show_undo(plan)
         self._show_brakes(brakes(plan, directory if shares else None))
+        widest = self.body.minimumSize().width() + self.verticalScrollBar().sizeHint().width()
+        self.setMinimumWidth(max(_LEAST, widest))
 
     def _show_emails(self, plan: Plan) -> None:
         wanted, possible = welcome_emails(plan), new_people(plan)
@@ -185,6 +190,7 @@ class CostPane(Scroll):
             return
         clear(self._brake_place)
         self._brakes, self._typed = found, []
+        self._brake_place.setContentsMargins(0, 0, 0, theme.M if found else 0)
         for brake in found:
             field = QLineEdit()
             field.textChanged.connect(lambda _text: self.released.emit())

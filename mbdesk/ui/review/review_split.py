@@ -14,9 +14,8 @@ from mbdesk.ui.review.review_table import ReviewTable, ReviewView
 from mbdesk.ui.widgets import Label, LinkButton
 
 _PART: Final = 0.3
-_LEAST: Final = 220
 _MOST: Final = 320
-"""The right side has this part of the width, in pixels no less and no more than these."""
+"""The right side has this part of the width, no less than it needs and no more than so many pixels."""
 
 
 class ReviewSplit(QSplitter):
@@ -33,7 +32,6 @@ class ReviewSplit(QSplitter):
         self.what.setMinimumHeight(2 * self.what.fontMetrics().lineSpacing())  # or the list would jump at each line
         self.what.hide()
         self.cost = CostPane()
-        self.cost.setMinimumWidth(_LEAST)
         left = QWidget()
         column = QVBoxLayout(left)
         column.setContentsMargins(0, 0, theme.M, 0)
@@ -52,7 +50,7 @@ class ReviewSplit(QSplitter):
         """The narrower the page, the more of it has the list."""
         super().resizeEvent(event)
         if not self._by_hand:
-            right = max(_LEAST, min(_MOST, int(self.width() * _PART)))
+            right = max(self.cost.minimumWidth(), min(_MOST, int(self.width() * _PART)))
             self.setSizes([self.width() - self.handleWidth() - right, right])
 
     def _on_moved(self) -> None:
