@@ -52,8 +52,8 @@ def result_columns(titles: Sequence[str]) -> frozenset[int]:
 def data_rows(sheet: SourceSheet, header: int, kept: frozenset[int]) -> tuple[tuple[SourceRow, ...], tuple[int, ...]]:
     """The rows of data below the heading row, and the numbers of rows that do not look like data.
 
-    Not data: totals and signatures at the bottom (the ``footer`` note), a template's example, the headings
-    again on a later page, or right below in another language or with how to fill them in. Rows in ``kept`` are data
+    Not data: totals and signatures (the ``footer`` note), a template's example, the headings again on a later page with
+    a title over them, or right below in another language or with how to fill them in. Rows in ``kept`` are data
     whatever they look like.
     """
     footers = noted_rows(sheet, "footer") | noted_rows(sheet, "example")
@@ -63,7 +63,13 @@ def data_rows(sheet: SourceSheet, header: int, kept: frozenset[int]) -> tuple[tu
     for row in sheet.rows:
         if row.number <= header or not any(cell.text.strip() or cell.error for cell in row.cells):
             continue
-        if row.number not in kept and (row.number in footers or _says_again(row, titles, first=not data)):
+        if row.number in kept:
+            data.append(row)
+        elif row.number in footers:
+            dropped.append(row.number)
+        elif _says_again(row, titles, first=not data):
+            if data and data[-1].number not in kept and _is_title(data[-1], titles):
+                dropped.append(data.pop().number)
             dropped.append(row.number)
         else:
             data.append(row)
@@ -95,6 +101,11 @@ def _say_the_same(texts: Sequence[str], titles: Sequence[str]) -> bool:
     pairs = [(text, title) for text, title in zip(texts, titles, strict=False) if text and title]
     same = sum(bool(said_outright(text) & said_outright(title)) for text, title in pairs)
     return same > 1 and 2 * same >= sum(map(bool, texts))
+
+
+def _is_title(row: SourceRow, titles: Sequence[str]) -> bool:
+    """Whether a row over repeated headings is their title: ``Grade 10`` and nothing else."""
+    return sum(bool(cell.text.strip()) for cell in row.cells) == 1 and sum(map(bool, titles)) > 2
 
 
 def _say_how(texts: Sequence[str]) -> bool:

@@ -21,6 +21,10 @@ _BOOKKEEPING: Final = re.compile(
 """Whole words, and no pupil is dropped for being called Sum or Count: see ``_is_bookkeeping``."""
 _SAYS_OF_WHAT: Final = re.compile(r"\s*[:：(]|\W*_{2,}|\s+(?:(?:on|by|at|am|von|le|par|el|por)\s+)?\d", re.IGNORECASE)
 """What stands after such a word and never after a name: ``Total: 25``, ``Created on 3 March``."""
+_TOTAL: Final = re.compile(
+    r"(((grand|sub|sous)[- ]?)?total(es|s)?|(zwischen)?summe|gesamt|小计|合计|总计|共计|المجموع)[\W\d]*", re.IGNORECASE
+)
+"""A total that may also stand between the people: of a class, of a page."""
 _EXAMPLE: Final = re.compile(r"\s*(example|exemple|ejemplo|beispiel|示例|例|مثال)\s*[:：]", re.IGNORECASE)
 _DIGITS: Final = re.compile(r"[\d.,:/\s%+()-]+")
 
@@ -87,8 +91,9 @@ def _data_share(texts: Sequence[str], below: Sequence[Sequence[str]]) -> float:
 
 
 def footer_rows(rows: Sequence[TextRow], header: int) -> tuple[int, ...]:
-    """Numbers of the rows at the bottom that do not look like data: totals, ``Created on ...``, signatures."""
-    data = [row for row in rows if row[0] > header]
+    """Numbers of the rows at the bottom that do not look like data: totals, ``Created on ...``, signatures; and of the
+    totals in between."""
+    data = [row for row in rows if row[0] > header and _filled(row[1])]
     fills = sorted(_filled(texts) for _, texts in data)
     if len(data) < 3:
         return ()
@@ -103,7 +108,14 @@ def footer_rows(rows: Sequence[TextRow], header: int) -> tuple[int, ...]:
         if not (named or sparse):
             break
         found.append(number)
-    return tuple(reversed(found))
+    between = [number for number, texts in data if number not in found and usual >= 4 and _is_total(texts)]
+    return tuple(sorted(found + between))
+
+
+def _is_total(texts: Sequence[str]) -> bool:
+    """Whether a row says a total, a number, and nothing besides."""
+    said = [text.strip() for text in texts if text.strip()]
+    return 0 < len(said) < 3 and _TOTAL.fullmatch(said[0]) is not None and all(map(_DIGITS.fullmatch, said[1:]))
 
 
 def _is_bookkeeping(texts: Sequence[str], usual: int, above: Sequence[Sequence[str]]) -> bool:

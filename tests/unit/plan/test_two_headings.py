@@ -109,3 +109,34 @@ def test_headings_in_the_middle_of_the_data_are_not_taken_for_more_headings(tmp_
     of = made(tmp_path, (ENGLISH, DATA[0], CHINESE, *DATA[1:]))
     assert of.not_data == ()
     assert len(of.rows) == 4
+
+
+def test_a_sheet_in_blocks_is_one_list(tmp_path: Path) -> None:
+    """A title and the headings over each block, a total below it."""
+    seven = ("", "", "", "", "", "")
+    rows = (
+        ("Grade 9", *seven),
+        ENGLISH,
+        *DATA[:2],
+        ("Subtotal", "2", *seven[:5]),
+        ("Grade 10", *seven),
+        ENGLISH,
+        DATA[2],
+        ("Sous-total", "1", *seven[:5]),
+        ("Total", "3", *seven[:5]),
+    )
+    of = made(tmp_path, rows)
+    assert (of.header, of.not_data) == (2, (5, 6, 7, 9, 10))
+    assert [row.cells[0] for row in of.rows] == ["00417", "00418", "00419"]
+
+
+def test_a_lone_id_above_the_headings_of_the_next_page_is_data_for_whom_it_is_kept(tmp_path: Path) -> None:
+    lone = ("00420", "", "", "", "", "", "")
+    assert made(tmp_path, (ENGLISH, *DATA, lone, ENGLISH, DATA[0])).not_data == (5, 6)
+    of = made(tmp_path, (ENGLISH, *DATA, lone, ENGLISH, DATA[0]), answers=Answers(kept=frozenset({5, 6})))
+    assert of.not_data == ()
+
+
+def test_a_child_called_total_is_a_child(tmp_path: Path) -> None:
+    of = made(tmp_path, (ENGLISH, DATA[0], ("Total", "Ana", "Silva", "", "", "", ""), *DATA[1:]))
+    assert of.not_data == ()
