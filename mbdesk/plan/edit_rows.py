@@ -41,9 +41,10 @@ class Making:
         for _ in (id_ for id_ in wanted if id_ not in of):
             self.nobody()
 
-    def row(self, person: Person, changes: Sequence[CellChange]) -> int:
-        """A row that changes as ``changes`` say (none = it is so already); gives its number."""
-        return self._add(person, Outcome.CHANGES if changes else Outcome.SAME, changes=tuple(changes))
+    def row(self, person: Person, changes: Sequence[CellChange], notes: tuple[str, ...] = ()) -> int:
+        """A row that changes as ``changes`` say (none = it is so already), with what is to be known about it; gives
+        its number."""
+        return self._add(person, Outcome.CHANGES if changes else Outcome.SAME, changes=tuple(changes), notes=notes)
 
     def same(self, person: Person, note: str) -> int:
         """A row for which there is nothing to do, and why."""

@@ -1,6 +1,6 @@
 """Classes and year groups as people call them, and the words of a step about one, whoever makes the step."""
 
-from collections.abc import Collection
+from collections.abc import Collection, Iterable, Iterator
 
 from mbdesk.directory import Directory
 from mbdesk.plan.operations import CLASSES
@@ -31,6 +31,14 @@ def label_of(group: str, group_id: int, students: Collection[int], directory: Di
     if adds:
         return trn("Add {count} student to {group}", "Add {count} students to {group}", many, group=name)
     return trn("Remove {count} student from {group}", "Remove {count} students from {group}", many, group=name)
+
+
+def levels_to_set(joins: Iterable[int], directory: Directory) -> Iterator[str]:
+    """What this service cannot say of somebody who joins these classes (ids), where they have levels (contract 6.4)."""
+    for class_id in joins:
+        one = directory.class_by_id.get(class_id)
+        if one is not None and one.applicable_levels:
+            yield tr("The level in {group} has to be set in ManageBac.", group=one.name)
 
 
 def regrouping(student: Student, group: str, group_id: int, old: str, new: str) -> CellChange:

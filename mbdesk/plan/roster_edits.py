@@ -10,7 +10,7 @@ from dataclasses import dataclass
 
 from mbdesk.directory import Directory
 from mbdesk.plan.edit_rows import Making
-from mbdesk.plan.group_words import find_group, group_name, label_of, regrouping
+from mbdesk.plan.group_words import find_group, group_name, label_of, levels_to_set, regrouping
 from mbdesk.plan.operations import CLASSES, YEAR_GROUPS, AddToGroup, RemoveFromGroup
 from mbdesk.plan.plan import CellChange, Plan
 from mbdesk.plan.steps import Where
@@ -62,7 +62,8 @@ class _Roster:
             if not cells:
                 self._making.same(person, self._why_same(person, wanted))
                 continue
-            row_of[person.id] = self._making.row(person, cells)
+            classes = (id_ for (kind, id_), adds in differs.items() if adds and kind == CLASSES)
+            row_of[person.id] = self._making.row(person, cells, tuple(levels_to_set(classes, self._directory)))
             for group, adds in differs.items():
                 (joins if adds else leaves)[group].append(person.id)
         added = {group: self._step(AddToGroup, group, people, row_of) for group, people in joins.items()}

@@ -12,7 +12,7 @@ from typing import Final
 from mbdesk.directory import Directory
 from mbdesk.plan.changes import brought_back
 from mbdesk.plan.draft import Draft
-from mbdesk.plan.group_words import group_name, label_of, regrouping
+from mbdesk.plan.group_words import group_name, label_of, levels_to_set, regrouping
 from mbdesk.plan.operations import CLASSES, YEAR_GROUPS, AddToGroup, RemoveFromGroup, UnarchivePerson
 from mbdesk.plan.plan import CellChange, Outcome, Plan, PlannedRow
 from mbdesk.plan.proposal import Why
@@ -133,7 +133,8 @@ class _Building:
             for group in placing.leaves:
                 leaves[group].setdefault(id_, []).append(placing.row)
             self.steps.change(placing.row, *self._changes(placing))
-            for note in (*placing.notes, *self._levels(placing)):
+            levels = levels_to_set(placing.joins if self._group == CLASSES else (), self._directory)
+            for note in (*placing.notes, *levels):
                 self.steps.note(placing.row, note)
         for number, note in self._content.notes.items():
             self.steps.note(number, note)
@@ -187,13 +188,6 @@ class _Building:
             yield self._change(placing, group, former, self._name(group))
         for group in placing.leaves:
             yield self._change(placing, group, self._name(group), "")
-
-    def _levels(self, placing: Placing) -> Iterable[str]:
-        """What this service cannot say of a class with levels (contract 6.4)."""
-        for group in placing.joins if self._group == CLASSES else ():
-            one = self._directory.class_by_id.get(group)
-            if one is not None and one.applicable_levels:
-                yield tr("The level in {group} has to be set in ManageBac.", group=one.name)
 
     def _label(self, group: int, people: Collection[int], *, adds: bool) -> str:
         return label_of(self._group, group, people, self._directory, adds=adds)

@@ -241,3 +241,11 @@ def test_somebody_else_was_faster() -> None:
 def test_the_place_is_the_schools_own() -> None:
     where = Where.of(replace(SCHOOL, asked_at="2026-06-12T07:59:00+00:00"), "2026-06-12T08:00:00+00:00")
     assert (where.school, where.school_name, where.read_at) == ("riverside", "Riverside", "2026-06-12T07:59:00+00:00")
+
+
+def test_who_joins_a_class_with_levels_is_told_where_theirs_is_set() -> None:
+    levels = replace(SCHOOL.classes[1], applicable_levels=("HL", "SL"))
+    school = SCHOOL.with_(classes=(SCHOOL.classes[0], levels))
+    plan = roster_plan(WHERE, school, [RosterChange(group="classes", group_id=52, add=(1,))])
+    assert plan.rows[0].notes == ("The level in English 10B has to be set in ManageBac.",)
+    assert roster_plan(WHERE, school, [RosterChange(group="classes", group_id=51, remove=(1,))]).rows[0].notes == ()
