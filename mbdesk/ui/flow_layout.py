@@ -10,15 +10,18 @@ class FlowLayout(QLayout):
     """Widgets from the leading edge on, each in its own size, ``spacing`` apart. The last one may stand at the far end.
 
     ``push_last`` moves the last widget to the far end of its row; with ``fill`` they share the whole of it, where there
-    is one row only.
+    is one row only. With ``squeeze`` those that can be narrower than they like give way before a row breaks.
     """
 
-    def __init__(self, *, spacing: int = theme.M, push_last: bool = False, fill: bool = False) -> None:
+    def __init__(
+        self, *, spacing: int = theme.M, push_last: bool = False, fill: bool = False, squeeze: bool = False
+    ) -> None:
         super().__init__()
         self._items: list[QLayoutItem] = []
         self._gap = spacing
         self._push_last = push_last
         self._fill = fill
+        self._squeeze = squeeze
         self.setContentsMargins(0, 0, 0, 0)
 
     def addItem(self, item: QLayoutItem) -> None:
@@ -68,11 +71,15 @@ class FlowLayout(QLayout):
     def _visible(self) -> list[QLayoutItem]:
         return [item for item in self._items if not item.isEmpty()]
 
+    def _gives(self, item: QLayoutItem) -> int:
+        """By how much it may be narrower than it likes to be."""
+        return max(0, item.sizeHint().width() - item.minimumSize().width()) if self._squeeze else 0
+
     def _rows(self, width: int) -> list[list[QLayoutItem]]:
         rows: list[list[QLayoutItem]] = []
         room = -1
         for item in self._visible():
-            needed = item.sizeHint().width() + self._gap
+            needed = item.sizeHint().width() + self._gap - self._gives(item)
             if not rows or needed > room:
                 rows.append([])
                 room = width + self._gap
@@ -93,6 +100,10 @@ class FlowLayout(QLayout):
                 if self._fill and len(rows) == 1:
                     size.setWidth(size.width() + spare // count)
                     spare -= spare // count
+                if spare < 0:
+                    less = min(self._gives(item), -spare)
+                    size.setWidth(size.width() - less)
+                    spare += less
                 width = min(size.width(), rect.width())
                 if self._push_last and item is self._items[-1]:
                     left = max(left, rect.right() + 1 - width)

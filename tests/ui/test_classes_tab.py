@@ -167,9 +167,17 @@ def test_the_list_itself_is_exported_as_shown(opened: Opened) -> None:
 def test_every_state_without_data_says_what_is_so(opened: Opened) -> None:
     tab = tab_of(opened)
     made = tab.lists[GroupKind.CLASS]
+    assert tab.pane.about.text() == "Choose a class to see who is in it."
+    tab.segments.button(GroupKind.YEAR_GROUP.value).click()
+    assert tab.pane.about.text() == "Choose a year group to see who is in it."
+    tab.segments.button(GroupKind.CLASS.value).click()
     empty = opened.desk.directory.with_(classes=(), memberships=())
     opened.desk.set_directory(empty)
-    assert made.empty.text == "There are none in ManageBac."
+    assert made.empty.text == "No classes in ManageBac."
+    assert tab.pane.about.text() == "", "where there is nothing, nothing can be chosen"
+    tab.segments.button(GroupKind.MEMBER.value).click()
+    assert tab.lists[GroupKind.MEMBER].empty.text == "No student is in a class in ManageBac."
+    tab.segments.button(GroupKind.CLASS.value).click()
     opened.desk.set_directory(empty.with_(not_allowed=frozenset({"classes"})))
     assert made.empty.text.startswith("This access key may not see classes.")
     assert "“index” under “Classes”" in made.empty.text
@@ -184,6 +192,18 @@ def test_every_control_has_a_name(opened: Opened) -> None:
     names = [widget.accessibleName() or getattr(widget, "text", str)() for widget in focusable(tab)]
     assert all(names)
     assert {"Search", "Programme", "Copy the class code", "Students"} <= set(names)
+
+
+def test_the_teachers_stand_in_one_line_and_leave_the_students_their_room(opened: Opened) -> None:
+    tab = tab_of(opened)
+    opened.window.resize(1024, 680)
+    tab.show_class(next(c.id for c in active(opened) if len(c.teachers) == 2))
+    opened.qtbot.waitUntil(tab.pane.roster.isVisible)
+
+    def lines() -> set[int]:
+        return {link.geometry().center().y() // 10 for link in tab.pane.findChildren(LinkButton) if link.isVisible()}
+
+    opened.qtbot.waitUntil(lambda: len(lines()) == 1)
 
 
 def test_in_a_low_window_the_pane_scrolls_and_its_list_keeps_its_lines(opened: Opened) -> None:

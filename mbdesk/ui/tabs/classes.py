@@ -215,7 +215,7 @@ class ClassesTab(ListTab):
         self._pause.stop()
         match groups:
             case []:
-                self.pane.show_nothing()
+                self.pane.show_nothing(self._list.choose_words)
             case [SchoolClass() as one]:
                 self.pane.show_class(one, school)
                 if lines := [line.student.id for line in self._chosen_records() if isinstance(line, Member)]:

@@ -37,6 +37,16 @@ _TITLES: Final = {
     GroupKind.YEAR_GROUP: N_("Year groups"),
     GroupKind.MEMBER: N_("Class lists"),
 }
+_NONE: Final = {
+    GroupKind.CLASS: N_("No classes in ManageBac."),
+    GroupKind.YEAR_GROUP: N_("No year groups in ManageBac."),
+    GroupKind.MEMBER: N_("No student is in a class in ManageBac."),
+}
+_CHOOSE: Final = {
+    GroupKind.CLASS: N_("Choose a class to see who is in it."),
+    GroupKind.YEAR_GROUP: N_("Choose a year group to see who is in it."),
+    GroupKind.MEMBER: N_("Choose a line to see who else is in that class."),
+}
 _NOT_ALLOWED: Final = {
     GroupKind.CLASS: N_("This access key may not see classes."),
     GroupKind.YEAR_GROUP: N_("This access key may not see year groups."),
@@ -70,6 +80,11 @@ class GroupList(QStackedWidget):
     def title(self) -> str:
         """The word for this list."""
         return tr(_TITLES[self.kind])
+
+    @property
+    def choose_words(self) -> str:
+        """What the pane says while nothing of this list is chosen."""
+        return tr(_CHOOSE[self.kind]) if self.table.total else ""
 
     @property
     def total(self) -> int:
@@ -114,7 +129,7 @@ class GroupList(QStackedWidget):
             clear.clicked.connect(self.cleared)
             self._say("search", tr("Nothing found."), tr("Nothing matches the search and the filters."), (clear,))
         elif state.load is Load.LOADED:
-            self._say("class", tr("There are none in ManageBac."), "", ())
+            self._say("class", tr(_NONE[self.kind]), "", ())
         else:
             self._say("class", tr("Nothing is loaded yet."), tr("Press F5 to load the school."), ())
         self.count_changed.emit()

@@ -12,6 +12,7 @@ from mbdesk.directory import Directory
 from mbdesk.records import Advisor, SchoolClass, Student, YearGroup
 from mbdesk.text import number, tr, trn
 from mbdesk.ui import theme
+from mbdesk.ui.flow_layout import FlowLayout
 from mbdesk.ui.messages import KEY_PATH
 from mbdesk.ui.record_table import RecordTable
 from mbdesk.ui.record_view import RecordView
@@ -67,10 +68,8 @@ class ClassPane(Frame):
         code.addWidget(self.code)
         code.addWidget(self.copy)
         code.addStretch(1)
-        self.people_title = Heading()
         self.people_note = Muted(small=True, wrap=True)
-        self._people = QVBoxLayout()
-        self._people.setSpacing(0)
+        self._people = FlowLayout(spacing=theme.S)
         self.students_title = Heading()
         self.buttons = RosterActions()
         self.table = RecordTable(FIELDS, muted=lambda row: row.student.archived)
@@ -86,9 +85,8 @@ class ClassPane(Frame):
         for widget in (self.name, self.about, self._code_row):
             box.addWidget(widget)
         box.addSpacing(theme.S)
-        box.addWidget(self.people_title)
-        box.addWidget(self.people_note)
         box.addLayout(self._people)
+        box.addWidget(self.people_note)
         box.addSpacing(theme.S)
         box.addWidget(self.students_title)
         box.addWidget(self.buttons)
@@ -96,7 +94,7 @@ class ClassPane(Frame):
         box.addWidget(self.roster, 1)
         self._rest = QWidget()  # takes the room while there is no roster
         box.addWidget(self._rest, 1)
-        self.show_nothing()
+        self.show_nothing("")
 
     @property
     def group(self) -> Group | None:
@@ -116,10 +114,10 @@ class ClassPane(Frame):
         listed = self.table.total > 0 and not self.roster.isHidden()
         self.buttons.show_for(self._groups, reasons, export=listed or len(self._groups) > 1)
 
-    def show_nothing(self) -> None:
-        """No class is chosen."""
+    def show_nothing(self, words: str) -> None:
+        """No class is chosen; ``words`` say what to choose."""
         self._show_groups()
-        self._show_head("", tr("Choose a class to see who is in it."), "")
+        self._show_head("", words, "")
         self._show_people("", "", ())
         self._show_roster(None, ())
 
@@ -184,15 +182,15 @@ class ClassPane(Frame):
         self._code_row.setVisible(bool(code))
 
     def _show_people(self, title: str, note: str, links: Sequence[Link]) -> None:
-        self.people_title.setText(title)
-        self.people_title.setVisible(bool(title))
         self.people_note.setText(note)
         self.people_note.setVisible(bool(note))
         clear(self._people)
+        if title:
+            self._people.addWidget(Heading(title))
         for link in links:
             button = LinkButton(link.words or str(link.person_id))
             button.clicked.connect(lambda _=False, key=link.person_id: self.person_wanted.emit(key))
-            self._people.addWidget(button, 0, Qt.AlignmentFlag.AlignLeft)
+            self._people.addWidget(button)
 
     def _show_groups(self, *groups: Group) -> None:
         """Other students come: whoever is in both lists was not chosen in this one."""

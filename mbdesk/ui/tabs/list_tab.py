@@ -90,7 +90,7 @@ class ListTab(Tab):
         splitter.setStretchFactor(0, 1)
         splitter.setStretchFactor(1, 0)
         over = QWidget()
-        row = FlowLayout(spacing=theme.S, push_last=True)
+        row = FlowLayout(spacing=theme.S, push_last=True, squeeze=True)
         over.setLayout(row)
         for widget in tools:
             row.addWidget(widget)

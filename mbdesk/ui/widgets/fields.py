@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 
-from PySide6.QtCore import Qt, Signal
+from PySide6.QtCore import QSize, Qt, Signal
 from PySide6.QtGui import QAction, QFontMetrics, QKeyEvent, QMouseEvent
 from PySide6.QtWidgets import QButtonGroup, QFrame, QHBoxLayout, QLineEdit, QMenu, QPushButton, QSizePolicy, QToolButton
 
@@ -21,7 +21,7 @@ class SearchBox(QLineEdit):
         super().__init__()
         self.say_what(placeholder)
         self.setAcceptDrops(False)  # a file dropped here is meant for the window
-        self.setMinimumWidth(180)
+        self.setMinimumWidth(140)
         self.setMaximumWidth(360)
         self._glass = self.addAction(icons.icon("search", "muted"), QLineEdit.ActionPosition.LeadingPosition)
         self._clear = self.addAction(icons.icon("close", "muted"), QLineEdit.ActionPosition.TrailingPosition)
@@ -30,6 +30,10 @@ class SearchBox(QLineEdit):
         self._clear.triggered.connect(self.clear)
         self.textChanged.connect(lambda text: self._clear.setVisible(bool(text)))
         theme.changes().changed.connect(self._on_look_changed)
+
+    def sizeHint(self) -> QSize:
+        """Room for a name."""
+        return super().sizeHint().expandedTo(QSize(180, 0))
 
     def say_what(self, placeholder: str) -> None:
         """What is searched here: ``Find a row…``."""
