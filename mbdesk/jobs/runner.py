@@ -47,6 +47,7 @@ class Runner:
         self._unanswered = Unanswered(going)
         self._refused = Refused(going, self._unanswered)
         self._groups = GroupSteps(going, self._after)
+        self._first = False
 
     async def go(self) -> None:
         """Everything that is meant and not done yet. First what may or may not have happened is cleared up."""
@@ -54,6 +55,7 @@ class Runner:
         for step in self._going.plan.steps:
             if self._book.result(step.number).state is StepState.UNKNOWN:
                 await self._unanswered.settle(step, patient=self._unanswered.just_sent(step))
+        self._going.known |= await self._newcomers_since()
         for step in self._going.steps:
             await self._finish(step)
         self._going.finish()
@@ -64,17 +66,35 @@ class Runner:
         Parents do not show when they were made (contract 9.1), so nothing else tells them from our own creations.
         One request for each kind of person that is created. A plan that was begun has this in its journal.
         """
-        plan = self._going.plan
         kept = await self._book.known()
-        kinds = {s.operation.kind for s in plan.steps if isinstance(s.operation, CreatePerson)}
-        if kept is not None or not kinds:
-            return kept or frozenset()
+        self._first = kept is None
+        if kept is None:
+            kept = await self._who_appeared(self._created)
+            if self._created:
+                await self._book.keep_known(kept)
+        return kept
+
+    async def _newcomers_since(self) -> frozenset[int]:
+        """The same for parents when a run goes on: between the goes a colleague may have added the very mother. Only
+        once it is cleared up which of them are ours: what a step is not done with by now did not make anybody."""
+        if self._first or PersonKind.PARENT not in self._created:
+            return frozenset()
+        ours = {self._book.result(step.number).id for step in self._going.plan.steps}
+        found = await self._who_appeared({PersonKind.PARENT}) - ours
+        await self._book.keep_known(self._going.known | found)
+        return found
+
+    @property
+    def _created(self) -> set[PersonKind]:
+        return {s.operation.kind for s in self._going.plan.steps if isinstance(s.operation, CreatePerson)}
+
+    async def _who_appeared(self, kinds: set[PersonKind]) -> frozenset[int]:
+        plan = self._going.plan
         since = (moment(plan.read_at or plan.made_at) - _OVERLAP).astimezone(UTC).strftime("%Y-%m-%dT%H:%M:%SZ")
         found: set[int] = set()
         for kind in sorted(kinds):
             appeared = functools.partial(self._appeared, kind, since)
             found |= {person.id for person in await self._going.patient.read(appeared, always_there=True)}
-        await self._book.keep_known(found)
         return frozenset(found)
 
     async def _appeared(self, kind: PersonKind, since: str) -> tuple[Person, ...]:

@@ -2,16 +2,22 @@
 
 from pathlib import Path
 
+from mbdesk.directory import Directory
 from mbdesk.jobs.control import Control
+from mbdesk.jobs.undo import plan_undo
 from mbdesk.plan.first import first_steps
 from mbdesk.plan.operations import AddToGroup, LinkChild, Ref, RemoveFromGroup, UpdatePerson
 from mbdesk.plan.plan import Outcome as RowOutcome
 from mbdesk.plan.plan import PlannedRow
-from mbdesk.plan.results import RowStatus
+from mbdesk.plan.results import RowStatus, StepState
 from mbdesk.records import PersonKind
 from mbdesk.store.runs import RunStatus
 from tests.support.engine import engine, enrolment_plan, parent, plan_of, student
 from tests.support.loops import in_loop
+
+
+def _nobody_to_find(_who: int | Ref) -> int:
+    raise AssertionError
 
 
 @in_loop
@@ -105,3 +111,19 @@ async def test_who_is_in_the_school_already_is_read_for_the_tried_rows_only(tmp_
         ]
         tried = await desk.go(await desk.begin(plan_of(steps)), only_first=5)
         assert [bool(line.before) for line in tried.lines.values()] == [True] * 5 + [False] * 15
+
+
+@in_loop
+async def test_a_parent_whom_a_colleague_added_between_two_goes_is_not_ours(tmp_path: Path) -> None:
+    """The run was left for another day; then the answer about the very same mother is lost."""
+    async with engine(tmp_path) as desk:
+        run = await desk.begin(plan_of([(student(1), (1,)), (parent(1), (2,))]))
+        first = await desk.go(run, only_first=1)
+        assert first.steps[2].state is StepState.PLANNED
+        theirs = await desk.api.writes.send(parent(1), _nobody_to_find)
+        desk.school.faults.add(do="reset-after", method="POST", route="/parents", nth=1)
+        outcome = await desk.go(run)
+        assert outcome.steps[2].state is StepState.NEEDS_YOU, "is this the same person?"
+        with desk.journal() as journal:
+            undo = await plan_undo(desk.session, journal, run, Directory())
+        assert theirs.id not in [getattr(step.operation, "id", None) for step in undo.steps]
