@@ -3,7 +3,7 @@
 from typing import Any
 
 from mbdesk.jobs.refusals import TITLES
-from mbdesk.plan.held import held, same
+from mbdesk.plan.held import held, means_the_same
 from mbdesk.plan.operations import UpdatePerson
 from mbdesk.records import Person
 from mbdesk.text import tr
@@ -14,7 +14,7 @@ def conflict(operation: UpdatePerson, person: Person) -> str:
     sentences = []
     for key, reviewed in operation.before.items():
         now = held(person, key)
-        if same(now, reviewed) or same(now, operation.values.get(key)):
+        if means_the_same(key, now, reviewed) or means_the_same(key, now, operation.values.get(key)):
             continue
         sentences.append(
             tr(

@@ -3,15 +3,16 @@
 A look-up ends in a ``Verdict``. No time that passes turns "unknown" into "not sent"; only what ManageBac shows does.
 """
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
+from typing import Any
 
 from mbdesk.errors import NotFound
 from mbdesk.jobs.look import Look
 from mbdesk.jobs.moments import zoned
 from mbdesk.plan.folding import fold_email, fold_number
-from mbdesk.plan.held import differing, held, same
+from mbdesk.plan.held import differing, held, means_the_same, same, says
 from mbdesk.plan.operations import (
     AddToGroup,
     ArchivePerson,
@@ -132,11 +133,20 @@ async def _updated(look: Look, operation: UpdatePerson) -> Verdict:
         return _done(person.id)
     if all(same(held(person, key), value) for key, value in operation.before.items()):
         return _send(operation)
+    # ManageBac keeps some values in its own way, an e-mail in small letters: they are there all the same.
+    if _holds(person, operation.values):
+        return _done(person.id)
+    if _holds(person, operation.before):
+        return _send(operation)
     return Verdict(
         state=StepState.NEEDS_YOU,
         id=person.id,
         what=tr("ManageBac did not answer, and {name} was changed by someone else since.", name=person.full_name),
     )
+
+
+def _holds(person: Person, values: Mapping[str, Any]) -> bool:
+    return all(means_the_same(key, held(person, key), value) for key, value in values.items() if says(person, key))
 
 
 def _done(person: int | None) -> Verdict:

@@ -12,6 +12,7 @@ from mbdesk.jobs.run import same_connection
 from mbdesk.jobs.session import Session
 from mbdesk.plan.changes import shown_value
 from mbdesk.plan.done import Done
+from mbdesk.plan.folding import managebac_id
 from mbdesk.plan.operations import (
     AddToGroup,
     ArchivePerson,
@@ -100,8 +101,9 @@ def _shown(directory: Directory, key: str, value: Any) -> str:
     """A wire value as people read it."""
     if value in (None, "", []):
         return ""
-    if key == "year_group_id":
-        return directory.year_group_name(int(value)) or str(value)
-    if key.endswith("_advisor_id"):
-        return directory.person_name(int(value)) or str(value)
+    number = managebac_id(str(value))
+    if key == "year_group_id" and number is not None:
+        return directory.year_group_name(number) or str(value)
+    if key.endswith("_advisor_id") and number is not None:
+        return directory.person_name(number) or str(value)
     return shown_value(key, list(value) if isinstance(value, tuple) else value)

@@ -1,23 +1,21 @@
 """What would change for a person who is already there: only values that really differ, with what stands there now."""
 
 from collections.abc import Mapping
+from contextlib import suppress
 from dataclasses import dataclass
 from datetime import date
 from typing import Any, Final
 
-from mbdesk.fields import Kind
-from mbdesk.plan.folding import fold, fold_email, tidy
+from mbdesk.plan.folding import fold, tidy
 from mbdesk.plan.given import Given, Said
-from mbdesk.plan.held import held
-from mbdesk.plan.places import country, language
+from mbdesk.plan.held import held, means_the_same
 from mbdesk.plan.plan import CellChange
-from mbdesk.plan.read_texts import whole_number
 from mbdesk.plan.targets import PERSON_ID, RELATIONSHIP, Rule, Target, role_title
 from mbdesk.records import Person
 from mbdesk.text import date_words, tr
 
 _NAMES: Final = frozenset({"first_name", "middle_name", "last_name"})
-_LISTS: Final = frozenset({"nationalities", "languages"})
+_DAYS: Final = frozenset({"birthday", "attendance_start_date"})
 _NOT_HELD: Final = frozenset({RELATIONSHIP, PERSON_ID})
 
 
@@ -44,7 +42,7 @@ def difference(given: Given, person: Person, year_group_name: str) -> Difference
         if field in _NOT_HELD or (said.whole and same_name):
             continue
         old = held(person, field)
-        if _equal(field, given.role, old, said.value) or not _allowed(said, old):
+        if _equal(field, old, said.value) or not _allowed(said, old):
             continue
         values[field], before[field] = said.value, old
         shown = year_group_name if field == "year_group_id" else shown_value(field, old)
@@ -81,11 +79,13 @@ def creation(given: Given) -> tuple[CellChange, ...]:
 
 
 def shown_value(field: str, value: Any) -> str:
-    """A wire value as a review says it, months as words; a link's number is not for people and shows as blank."""
+    """A wire value as a review says it, months as words. A day that is none (``0000-00-00``) stays as ManageBac has
+    it."""
     if isinstance(value, list):
         return ", ".join(str(item) for item in value)
-    if field in {"birthday", "attendance_start_date"} and value:
-        return date_words(date.fromisoformat(value))
+    if field in _DAYS and isinstance(value, str):
+        with suppress(ValueError):
+            return date_words(date.fromisoformat(value))
     return "" if value is None else str(value)
 
 
@@ -99,35 +99,13 @@ def _allowed(said: Said, old: Any) -> bool:
             return True
 
 
-def _equal(field: str, role: str, old: Any, new: Any) -> bool:
-    """Whether sending ``new`` would change nothing that matters to people: what ManageBac holds, read as a cell is,
-    says the same."""
-    if old == new or (old is None and new in ("", [])):
+def _equal(field: str, old: Any, new: Any) -> bool:
+    """Whether sending ``new`` would change nothing that matters to people. Capitals are a way of writing a name, not
+    another name."""
+    if means_the_same(field, old, new):
         return True
-    if field in _LISTS and isinstance(old, list) and isinstance(new, list):
-        code = country if field == "nationalities" else language
-        return sorted(code(str(item)) for item in old) == sorted(new)
-    if not isinstance(old, str) or not isinstance(new, str):
-        return False
-    match Target(role, field).describes.kind:
-        case Kind.EMAIL:
-            return fold_email(old) == fold_email(new)
-        case Kind.PHONE:
-            return bool(new) and _digits(whole_number(tidy(old, narrow=True))) == _digits(new)
-        case Kind.IDENTIFIER:
-            return whole_number(tidy(old, narrow=True)) == new
-        case Kind.CHOICE:
-            return fold(old) == fold(new)
-        case _ if field == "country":
-            return bool(new) and country(tidy(old)) == new
-        case _ if field in _NAMES and new.isupper():  # capitals are a way of writing, not another name
-            return tidy(old).casefold() == new.casefold()
-        case _:
-            return tidy(old) == new
-
-
-def _digits(phone: str) -> str:
-    return "".join(c for c in phone if c.isdigit() or c == "+")
+    capitals = field in _NAMES and isinstance(old, str) and isinstance(new, str) and new.isupper()
+    return capitals and tidy(old).casefold() == new.casefold()
 
 
 def _same_whole_name(given: Given, person: Person) -> bool:

@@ -16,8 +16,9 @@ from mbdesk.fields import PARENT_FIELDS, STUDENT_FIELDS, TEACHER_FIELDS
 from mbdesk.plan.changes import shown_value
 from mbdesk.plan.edit_rows import Making, by_id
 from mbdesk.plan.edit_rows import people as people_words
+from mbdesk.plan.folding import managebac_id
 from mbdesk.plan.group_words import label_of
-from mbdesk.plan.held import held, same
+from mbdesk.plan.held import held, means_the_same, same
 from mbdesk.plan.operations import (
     YEAR_GROUPS,
     AddToGroup,
@@ -102,7 +103,8 @@ class PersonEdit:
                 mine=shown(key, value, directory),
             )
             for key, value in self.values.items()
-            if not same(held(person, key), self.seen.get(key)) and not same(held(person, key), value)
+            if not means_the_same(key, held(person, key), self.seen.get(key))
+            and not means_the_same(key, held(person, key), value)
         )
 
     def plan(self, where: Where, directory: Directory) -> Plan:
@@ -252,7 +254,8 @@ def title_of(field: str) -> str:
 def shown(field: str, value: Any, directory: Directory) -> str:
     """A wire value as a review says it: months as words, year groups by name."""
     if field == _YEAR_GROUP:
-        return directory.year_group_name(int(value)) if value else ""
+        number = managebac_id(str(value))
+        return directory.year_group_name(number) if number else ""
     return shown_value(field, value)
 
 

@@ -13,7 +13,8 @@ from typing import Any, Final
 from mbdesk.plan import words
 from mbdesk.plan.before import CLASSES, LINKED
 from mbdesk.plan.done import Done, Part, Past
-from mbdesk.plan.held import held, same
+from mbdesk.plan.folding import managebac_id
+from mbdesk.plan.held import held, means_the_same, same
 from mbdesk.plan.operations import (
     AddToGroup,
     ArchivePerson,
@@ -213,7 +214,8 @@ class _Undo:
         notes: tuple[str, ...] = ()
         if kind is PersonKind.STUDENT:
             was = self._past.before(step, id_)
-            changes, notes = self.returning.student(id_, name, step.rows, was.get("year_group_id"), was.get(CLASSES))
+            year_group = managebac_id(str(was.get("year_group_id")))
+            changes, notes = self.returning.student(id_, name, step.rows, year_group, was.get(CLASSES))
         status = _status(name, kind, archived=False)
         yield Part(UnarchivePerson(kind=kind, id=id_), step.rows, label, (status, *changes))
         yield from (Part(None, step.rows, note=note) for note in notes)
@@ -230,7 +232,7 @@ class _Undo:
             title = self._titles.get(key, key)
             if key not in was:
                 yield Part(None, step.rows, note=tr("{title} of {name} cannot be put back.", title=title, name=name))
-            elif not same(now[key], ours):
+            elif not means_the_same(key, now[key], ours):
                 sentence = N_("{title} of {name} was changed by someone else since and stays as it is.")
                 yield Part(None, step.rows, note=tr(sentence, title=title, name=name))
             elif key == "year_group_id" and not was[key]:

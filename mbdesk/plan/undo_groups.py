@@ -6,6 +6,7 @@ from dataclasses import replace
 from mbdesk.plan import words
 from mbdesk.plan.before import HL, LEVEL, MEMBER
 from mbdesk.plan.done import Part, Past
+from mbdesk.plan.folding import managebac_id
 from mbdesk.plan.held import held
 from mbdesk.plan.operations import AddToGroup, RemoveFromGroup
 from mbdesk.plan.plan import Step
@@ -38,7 +39,7 @@ def regrouped(
     for id_ in people:
         group = past.before(step, id_).get("year_group_id")
         if group != operation.group_id:
-            former.setdefault(int(group) if group else None, []).append(id_)
+            former.setdefault(managebac_id(str(group)), []).append(id_)
     for group_id, students in former.items():
         if group_id is None:
             back = RemoveFromGroup(group=operation.group, group_id=operation.group_id, students=tuple(students))

@@ -1,13 +1,13 @@
 """Whom a look-up takes for the person that a lost create made: by e-mail or student ID, and only who can be ours."""
 
 from datetime import UTC, datetime, timedelta
-from typing import cast
+from typing import Any, cast
 
 import pytest
 
 from mbdesk.jobs.look import Look
-from mbdesk.jobs.resolve import Sending, Verdict, created
-from mbdesk.plan.operations import CreatePerson
+from mbdesk.jobs.resolve import Sending, Verdict, created, other
+from mbdesk.plan.operations import CreatePerson, UpdatePerson
 from mbdesk.plan.results import StepState
 from mbdesk.records import Parent, Person, PersonKind, Student
 from tests.support.engine import parent, student
@@ -25,6 +25,9 @@ class Found:
 
     async def find(self, _kind: PersonKind, _text: str) -> tuple[Person, ...]:
         return self._people
+
+    async def people(self, _kind: PersonKind, _ids: list[int]) -> dict[int, Person]:
+        return {person.id: person for person in self._people}
 
 
 async def looked(operation: CreatePerson, *people: Person, known: frozenset[int] = frozenset()) -> Verdict | None:
@@ -99,3 +102,34 @@ async def test_of_two_people_like_this_neither_is_taken() -> None:
 async def test_who_has_neither_e_mail_nor_student_id_cannot_be_looked_for() -> None:
     verdict = await looked(parent(1, email=None), Parent(id=7, first_name="Maria", last_name="Silva 1"))
     assert said(verdict) == (StepState.NEEDS_YOU, None)
+
+
+@pytest.mark.parametrize(
+    ("now", "state"),
+    [
+        ("Ana.Silva@x.org", StepState.DONE),
+        ("ana.silva@x.org", StepState.DONE),
+        ("old@x.org", StepState.NOT_SENT),
+        ("OLD@x.org", StepState.NOT_SENT),
+        ("theirs@x.org", StepState.NEEDS_YOU),
+    ],
+)
+@in_loop
+async def test_a_lost_update_is_there_however_managebac_keeps_it(now: str, state: StepState) -> None:
+    update = UpdatePerson(
+        kind=PersonKind.STUDENT, id=7, values={"email": "Ana.Silva@x.org"}, before={"email": "old@x.org"}
+    )
+    sending = Sending(operation=update, sent_at=NOW, skew=timedelta(0), known=frozenset())
+    look = cast(Look, Found(Student(id=7, first_name="Ana", last_name="Silva", email=now)))
+    assert (await other(look, sending, cast(Any, int))).state is state
+
+
+@in_loop
+async def test_only_another_way_of_writing_is_sent_again_when_it_is_not_there() -> None:
+    update = UpdatePerson(
+        kind=PersonKind.STUDENT, id=7, values={"phone_number": "+48 601"}, before={"phone_number": "+48601"}
+    )
+    sending = Sending(operation=update, sent_at=NOW, skew=timedelta(0), known=frozenset())
+    for now, state in (("+48601", StepState.NOT_SENT), ("+48 601", StepState.DONE)):
+        look = cast(Look, Found(Student(id=7, phone_number=now)))
+        assert (await other(look, sending, cast(Any, int))).state is state

@@ -84,6 +84,21 @@ async def test_old_values_come_back_and_what_others_changed_since_stays(tmp_path
 
 
 @in_loop
+async def test_an_e_mail_that_manage_bac_keeps_in_small_letters_goes_back(tmp_path: Path) -> None:
+    async with engine(tmp_path) as desk:
+        people = desk.school.registry.people["students"]
+        (mine,) = active(desk, 1)
+        was, new = people[mine]["email"], "Ana.Silva@Example.school"
+        update = UpdatePerson(kind=PersonKind.STUDENT, id=mine, values={"email": new}, before={"email": was})
+        outcome = await desk.send(plan_of([(update, (1,))]))
+        people[mine]["email"] = new.lower()
+        plan = await undo_of(desk, outcome)
+        assert [row.notes for row in plan.rows] == [()]
+        await undo(desk, outcome, plan)
+        assert people[mine]["email"] == was
+
+
+@in_loop
 async def test_what_changes_between_the_undo_s_review_and_its_start_is_not_overwritten(tmp_path: Path) -> None:
     async with engine(tmp_path) as desk:
         people = desk.school.registry.people["students"]
