@@ -1,5 +1,6 @@
 """The list of what was sent: counted when it ended, not read again row by row."""
 
+import sqlite3
 from dataclasses import replace
 from pathlib import Path
 
@@ -122,3 +123,15 @@ async def test_what_somebody_is_sending_is_not_stopped_from_another_window(tmp_p
             stop_here(other, run)
             with pytest.raises(JournalError, match="closed"):
                 journal.take(run, "the window that sends")
+
+
+@in_loop
+async def test_what_is_too_old_to_be_kept_goes_when_a_school_is_opened(tmp_path: Path) -> None:
+    async with engine(tmp_path) as desk:
+        old, new = await desk.send(THREE), await desk.send(THREE)
+        with sqlite3.connect(desk.places.data / "journal.sqlite") as db:
+            db.execute("UPDATE runs SET closed_at = '2020-01-01T00:00:00.000+00:00' WHERE id = ?", (old.header.id,))
+        db.close()
+        await activity.waiting_runs(desk.places, desk.session.connection)
+        with desk.journal() as journal:
+            assert [run.id for run in journal.runs()] == [new.header.id]
