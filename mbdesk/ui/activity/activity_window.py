@@ -243,7 +243,7 @@ class ActivityWindow(QWidget):
             return await activity.one_run(places, run.id)
 
         def ask(of: Outcome) -> None:
-            left = 0 if run.header.kind == "undo" else len(failed_rows(of))
+            left = 0 if run.header.kind in WITHOUT_SHEET else len(failed_rows(of))
             self.asking = ask_before_stopping(self, self.desk, run.id, of.so_far, left, self.reload)
 
         self.desk.tasks.start(self, job, done=ask, name="ask before stopping")
