@@ -91,7 +91,7 @@ class Schools(QObject):
         keep: bool,
         done: "Callable[[Session], None] | None" = None,
         failed: Failed | None = None,
-    ) -> None:
+    ) -> "Running[Session]":
         """The person's answer to whether a locked copy may be kept; what is loaded is kept at once."""
 
         async def job(_report: Report) -> "Session":
@@ -106,7 +106,7 @@ class Schools(QObject):
             if done is not None:
                 done(session)
 
-        self._desk.tasks.start(owner, job, done=chosen, failed=failed, name="copy")
+        return self._desk.tasks.start(owner, job, done=chosen, failed=failed, name="copy")
 
     def tell_no_copy(self, error: Exception) -> None:
         """Say above the tabs that the answer about the copy could not be written down."""

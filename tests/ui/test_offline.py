@@ -1,5 +1,6 @@
 """The kept copy in the window: asked once, shown at once, worked with when the cable is pulled, forgotten whole."""
 
+import asyncio
 from collections.abc import Iterator
 from functools import partial
 from pathlib import Path
@@ -11,6 +12,8 @@ from PySide6.QtWidgets import QFileDialog, QPushButton, QRadioButton, QWidget
 from pytestqt.qtbot import QtBot
 
 from mbdesk.errors import TokenStoreError
+from mbdesk.jobs import offline
+from mbdesk.jobs.session import Session
 from mbdesk.practice import PracticeServer, serve
 from mbdesk.records import PersonKind
 from mbdesk.store.connections import Connection, Connections
@@ -74,8 +77,8 @@ def online(opened: Opened) -> bool:
     return opened.desk.online
 
 
-def connect(opened: Opened, server: PracticeServer, *, keep: bool | None) -> None:
-    """Connect the school and answer the question, wait until it is loaded and nothing more is written."""
+def find(opened: Opened, server: PracticeServer) -> None:
+    """Connect the school up to its page with the question about the copy."""
     page = opened.window.connect_page
     page.connect_button.click()
     page.form.key.setText(opened.school.tokens["full"])
@@ -83,11 +86,20 @@ def connect(opened: Opened, server: PracticeServer, *, keep: bool | None) -> Non
     page.form.address.setText(server.url)
     page.form.go.click()
     opened.qtbot.waitUntil(lambda: has_button(page, "Start with"), timeout=WAIT)
-    question = page.findChild(CopyQuestion)
+
+
+def answer(opened: Opened, *, keep: bool) -> None:
+    question = opened.window.connect_page.findChild(CopyQuestion)
+    assert question is not None
+    (question.keep if keep else question.leave).click()
+
+
+def connect(opened: Opened, server: PracticeServer, *, keep: bool | None) -> None:
+    """Connect the school and answer the question, wait until it is loaded and nothing more is written."""
+    find(opened, server)
     if keep is not None:
-        assert question is not None
-        (question.keep if keep else question.leave).click()
-    button(page, "Start with").click()
+        answer(opened, keep=keep)
+    button(opened.window.connect_page, "Start with").click()
     opened.qtbot.waitUntil(lambda: opened.desk.load_state.load is Load.LOADED, timeout=WAIT)
     opened.qtbot.waitUntil(lambda: not opened.desk.tasks.jobs, timeout=WAIT)
 
@@ -250,18 +262,36 @@ def test_a_school_opens_although_the_answer_could_not_be_written(
         raise OSError("disk full")
 
     page = opened.window.connect_page
-    page.connect_button.click()
-    page.form.key.setText(opened.school.tokens["full"])
-    page.form.region.setCurrentIndex(page.form.region.count() - 1)
-    page.form.address.setText(server.url)
-    page.form.go.click()
-    opened.qtbot.waitUntil(lambda: has_button(page, "Start with"), timeout=WAIT)
-    question = page.findChild(CopyQuestion)
-    assert question is not None
-    question.keep.click()
+    find(opened, server)
+    answer(opened, keep=True)
     monkeypatch.setattr(Connections, "save", full)
     button(page, "Start with").click()
     opened.qtbot.waitUntil(lambda: opened.desk.load_state.load is Load.LOADED, timeout=WAIT)
     assert opened.window.notice.isVisible()
     assert "could not be kept" in opened.window.notice.text
     assert copies(tmp_path) == []
+
+
+def test_cancel_while_the_answer_is_written_opens_no_school_and_start_works_again(
+    opened: Opened, server: PracticeServer, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    write, go_on = offline.choose, asyncio.Event()
+
+    async def slowly(session: Session, *, keep: bool) -> Session:
+        await go_on.wait()
+        return await write(session, keep=keep)
+
+    monkeypatch.setattr(offline, "choose", slowly)
+    page = opened.window.connect_page
+    find(opened, server)
+    answer(opened, keep=True)
+    start_button = button(page, "Start with")
+    start_button.click()
+    button(page, "Cancel").click()
+    opened.desk.tasks._worker.call(go_on.set)
+    opened.qtbot.waitUntil(lambda: not opened.desk.tasks.jobs, timeout=WAIT)
+    assert opened.desk.session is None
+    assert start_button.hasFocus()
+    start_button.click()
+    opened.qtbot.waitUntil(lambda: opened.desk.load_state.load is Load.LOADED, timeout=WAIT)
+    opened.qtbot.waitUntil(lambda: not opened.desk.tasks.jobs, timeout=WAIT)

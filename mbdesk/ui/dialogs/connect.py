@@ -64,6 +64,7 @@ class ConnectPage(QWidget):
         self._running: Running[Any] | None = None
         self._session: Session | None = None
         self._keep: bool | None = None
+        self._start: PrimaryButton | None = None
         self._tried: Connection | None = None
         outer = QVBoxLayout(self)
         outer.setContentsMargins(0, 0, 0, 0)
@@ -238,7 +239,8 @@ class ConnectPage(QWidget):
             question = CopyQuestion()
             question.answered.connect(self._on_copy_answered)
             box.addWidget(question)
-        start = PrimaryButton(tr("Start with {school}", school=session.school.name).replace("&", "&&"))
+        words = tr("Start with {school}", school=session.school.name)
+        start = self._start = PrimaryButton(words.replace("&", "&&"))
         start.clicked.connect(self._on_start_clicked)
         box.addSpacing(theme.XS)  # with the page's own 12 px: 16 below the card
         box.addWidget(start, 0, Qt.AlignmentFlag.AlignRight)
@@ -249,19 +251,25 @@ class ConnectPage(QWidget):
         self._keep = keep
 
     def _on_start_clicked(self) -> None:
-        session, self._session = self._session, None
+        session = self._session
         if session is None:
             return
         if self._keep is None:
-            self._on_opened(session)
+            self._open_found(session)
             return
         self._begin(tr("Opening {school}…", school=session.school.name))
 
         def not_kept(error: Exception) -> None:
-            self._on_opened(session)
+            self._open_found(session)
             self._schools.tell_no_copy(error)
 
-        self._schools.choose_copy(self, session, keep=self._keep, done=self._on_opened, failed=not_kept)
+        self._running = self._schools.choose_copy(
+            self, session, keep=self._keep, done=self._open_found, failed=not_kept
+        )
+
+    def _open_found(self, session: "Session") -> None:
+        self._session = None  # the window's from now on
+        self._on_opened(session)
 
     def _on_failed(self, error: Exception) -> None:
         self._end()
@@ -321,6 +329,8 @@ class ConnectPage(QWidget):
             self.form.take_focus()
         elif self._pages.currentWidget() is self._choice:
             self.connect_button.setFocus()
+        elif self._start is not None:
+            self._start.setFocus()
 
     def _stop(self) -> None:
         if self._running is not None:
