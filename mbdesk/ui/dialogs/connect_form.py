@@ -12,7 +12,8 @@ from mbdesk.ui.messages import KEY_PATH, explain
 from mbdesk.ui.widgets import Heading, Muted, PrimaryButton, QuietButton, field_with_label, set_reason
 
 _OTHER: Final = "other"
-_FORGET_KEY_MS: Final = 60_000
+FORGET_KEY_MS: Final = 60_000
+"""A key that was typed and not used stands in a field for so long (quality X17)."""
 
 
 class ConnectForm(QWidget):
@@ -29,7 +30,7 @@ class ConnectForm(QWidget):
         self._address_is_good = False
         self.key_timer = QTimer(self)
         self.key_timer.setSingleShot(True)
-        self.key_timer.setInterval(_FORGET_KEY_MS)
+        self.key_timer.setInterval(FORGET_KEY_MS)
         self.key_timer.timeout.connect(self.forget_key)
         box = QVBoxLayout(self)
         box.setContentsMargins(0, 0, 0, 0)
