@@ -12,6 +12,7 @@ from mbdesk.jobs.progress import Report
 from mbdesk.plan.plan import Plan
 from mbdesk.store.journal import Journal
 from mbdesk.store.runs import RunStatus
+from mbdesk.ui.dialogs.school import ForgetDialog
 from mbdesk.ui.review.run_window import RunWindow
 from tests.support.engine import plan_of, student
 from tests.support.runs import for_school, press, run_window
@@ -88,3 +89,18 @@ def test_what_reads_from_a_school_is_finished_when_another_is_opened(opened: Ope
     assert read
     assert not failed
     opened.qtbot.waitUntil(lambda: session not in opened.schools._open, timeout=WAIT)
+
+
+def test_a_school_is_not_forgotten_while_something_is_sent_to_it(opened: Opened, tmp_path: Path) -> None:
+    forgotten = list[bool]()
+    dialog = ForgetDialog(opened.window, opened.desk, forgotten.append)
+    dialog.open()
+    assert dialog.sure.isEnabled()
+    window, _plan = sending(opened, tmp_path)  # begins while the question stands there
+    assert not dialog.sure.isEnabled()
+    dialog._on_sure_clicked()
+    assert not forgotten
+    window.sending_page._control.cancel()
+    opened.qtbot.waitUntil(dialog.sure.isEnabled, timeout=WAIT)
+    press(dialog.sure)
+    assert forgotten == [False]

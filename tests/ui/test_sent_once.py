@@ -6,6 +6,7 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QLineEdit
 from shiboken6 import isValid
 
+from mbdesk.errors import NoAnswer
 from mbdesk.plan.edits import PersonEdit, archive_plan
 from mbdesk.plan.plan import Plan
 from mbdesk.records import PersonKind
@@ -137,3 +138,18 @@ def test_another_school_takes_the_window_of_a_run_away(opened: Opened, tmp_path:
     opened.desk.set_session(None)
     opened.qtbot.waitUntil(lambda: not isValid(window), timeout=WAIT)
     assert 0 < len(writes(opened)) < 12
+
+
+def test_after_a_reading_that_failed_nothing_is_said_to_be_read(opened: Opened) -> None:
+    ids = [s.id for s in opened.desk.directory.students if not s.archived][:2]
+    window = open_review(
+        opened.desk, lambda d: archive_plan(here(d), d, STUDENT, ids), "Archive", these=These(STUDENT, ids)
+    )
+    page = window.change_page
+    reason = page.forward.accessibleDescription()
+    assert reason.startswith("Reading ManageBac")
+    page.show_failure(NoAnswer("nobody answered"), window.again.click)
+    assert page.forward.accessibleDescription().startswith("This could not be prepared.")
+    window.again.click()
+    assert page.forward.accessibleDescription() == reason
+    window.close()

@@ -8,8 +8,10 @@ from mbdesk.jobs.progress import Report
 from mbdesk.jobs.session import Session
 from mbdesk.text import tr
 from mbdesk.ui import messages
+from mbdesk.ui.activity.ending import being_sent
 from mbdesk.ui.desk import Desk
 from mbdesk.ui.permission_card import PermissionCard
+from mbdesk.ui.unsent import in_words
 from mbdesk.ui.widgets import Banner, HouseDialog, Muted, PrimaryButton, QuietButton, set_reason
 
 
@@ -100,12 +102,14 @@ class ForgetDialog(HouseDialog):
 
     def __init__(self, parent: QWidget, desk: Desk, forget: Callable[[bool], None]) -> None:
         super().__init__(parent, tr("Forget {school}?", school=desk.school_name), practice=desk.practice)
+        self._desk = desk
         self.setMinimumWidth(520)
         words = tr(
             "The access key, the copy of the school, the names of its files and its entry in the list of schools are"
             " removed from this computer. Nothing changes in ManageBac. To come back you need the key again."
         )
-        self.page.body.addWidget(Muted(words, wrap=True))
+        for sentence in (words, *in_words(desk)):
+            self.page.body.addWidget(Muted(sentence, wrap=True))
         self.activity = QCheckBox(tr("Remove its &Activity as well"))
         about = tr("What was sent from this computer can then neither be looked up nor be taken back.")
         self.activity.setAccessibleDescription(about)
@@ -115,9 +119,19 @@ class ForgetDialog(HouseDialog):
         back = QuietButton(tr("Go &back"))
         back.clicked.connect(self.reject)
         self.sure = PrimaryButton(tr("Forget this school"))
-        self.sure.clicked.connect(self.accept)
-        if any(job.name in {"run", "undo"} for job in desk.tasks.jobs):
-            set_reason(self.sure, tr("Something is being sent to this school. Stop it or wait until it is done."))
+        self.sure.clicked.connect(self._on_sure_clicked)
+        desk.tasks.count_changed.connect(self._show_reason)
+        self._show_reason()
         self.page.set_buttons([back], [self.sure])
         self.accepted.connect(lambda: forget(self.activity.isChecked()))
         back.setFocus()
+
+    def _show_reason(self) -> None:
+        """What is being sent may begin or end while this stands here."""
+        sent = tr("Something is being sent to this school. Stop it or wait until it is done.")
+        set_reason(self.sure, sent if being_sent(self._desk) else "")
+
+    def _on_sure_clicked(self) -> None:
+        self._show_reason()
+        if self.sure.isEnabled():
+            self.accept()

@@ -51,7 +51,7 @@ class ChangePage(Page):
         self._desk = desk
         self._offer: Offer | None = None
         self._plan: Plan | None = None
-        self._sending = False
+        self._sending = self._failed = False
         self.banner = Banner(closable=False)
         self.clash = ClashBox()
         self.changed = NumberDoor(tr("changed"))
@@ -97,6 +97,7 @@ class ChangePage(Page):
     def wait(self, sentence: str = "") -> None:
         """The plan is being made: skeleton lines hold its place."""
         self._offer = self._plan = None
+        self._failed = False
         self.banner.hide()
         self.clash.show_clashes(())
         self.table.set_records((), self._desk.directory)
@@ -141,7 +142,9 @@ class ChangePage(Page):
     def show_failure(self, error: Exception, again: Callable[[], None]) -> None:
         """Say why there is no plan."""
         self.table.set_loading(False)
+        self._failed = True
         self.set_sentence(tr("Nothing was sent."))
+        self._show_state()
         message = explain(error)
         actions = ((tr("Try again"), again),)
         self.banner.show_message(message.title, message.body, tone="bad", details=message.details, actions=actions)
@@ -224,7 +227,8 @@ class ChangePage(Page):
         if self._sending:
             return tr("It is being sent.")
         if plan is None:
-            return tr("Reading ManageBac as it is now…")
+            failed = tr("This could not be prepared. Press “Try again” first.")
+            return failed if self._failed else tr("Reading ManageBac as it is now…")
         if self.clash.open:
             return tr("Choose whose value shall stand first.")
         if not plan.steps:
