@@ -162,6 +162,18 @@ def test_an_archived_student_is_brought_back_first() -> None:
     assert ("Archived", "Active") in [(change.old, change.new) for change in plan.rows[0].changes]
 
 
+def test_who_comes_out_of_the_archive_joins_the_group_whatever_the_record_still_says() -> None:
+    """Archiving took them out of every group, so there is none to leave (contract 8.5)."""
+    school = SCHOOL.with_(students=tuple(replace(s, year_group_id=10) for s in SCHOOL.students if s.archived))
+    row = ("00419", "Omar", "Haddad", "", "Gr 9", "gone@s.org", *[""] * 7)
+    answers = Answers().choosing(*option(drafted(row, school=school), "archived"))
+    plan = planned(drafted(row, answers=answers, school=school), school)
+    assert [step.operation for step in plan.steps] == [
+        UnarchivePerson(kind=PersonKind.STUDENT, id=103),
+        AddToGroup(group="year-groups", group_id=9, students=(103,)),
+    ]
+
+
 def test_clearing_is_shown_and_sent_as_an_empty_text() -> None:
     plan = planned(drafted(changed(ANA_ROW, Mobile="[clear]")))
     update = plan.steps[0].operation

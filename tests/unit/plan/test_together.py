@@ -1,6 +1,6 @@
 """Sheets with a row for each parent: asked about once, then one student with both parents."""
 
-from mbdesk.plan.operations import CreatePerson, LinkChild, Ref
+from mbdesk.plan.operations import AddToGroup, CreatePerson, LinkChild, Ref
 from tests.support.people_sheets import Sheet
 
 TITLES = ("Student ID", "First name", "Surname", "E-mail", "Birthday", "Parent name", "Parent e-mail", "Relationship")
@@ -60,3 +60,12 @@ def test_a_row_waits_while_the_first_one_about_the_student_does() -> None:
     sheet.choosing("row_per_parent")
     assert sheet.titles == ["A new student has no surname.", "Row 2 is about the same student and is not sent yet."]
     assert sheet.operations == []
+
+
+def test_put_together_both_rows_stand_behind_the_year_group_that_the_student_joins() -> None:
+    ben = ("00418", "Ben", "Okoro", "", "")
+    rows = [(*ben, *ADA, "Grade 9"), (*ben, *UGO, "Grade 9")]
+    plan = Sheet("enrolments", (*TITLES, "Year group"), *rows).choosing("row_per_parent").plan()
+    (join,) = [step for step in plan.steps if isinstance(step.operation, AddToGroup)]
+    assert join.operation == AddToGroup(group="year-groups", group_id=9, students=(102,))
+    assert join.rows == (2, 3)
