@@ -9,7 +9,7 @@ from mbdesk.plan.given import Given, Said
 from mbdesk.plan.known import Known
 from mbdesk.plan.mapping import ColumnMatch
 from mbdesk.plan.read_names import ONE_WORD
-from mbdesk.plan.reading import BLANK, Reading
+from mbdesk.plan.reading import BLANK, Reading, wrong
 from mbdesk.plan.rows import Cell
 from mbdesk.plan.targets import CHILDREN, PARENT, PARENTS, PERSON_ID, STUDENT, TEACHER
 from mbdesk.records import Person, PersonKind
@@ -28,17 +28,24 @@ Row = tuple[dict[str, Given], list[tuple[int, Reading]]]
 
 
 def settled(row: Row, cells: Sequence[Cell], columns: Sequence[ColumnMatch], known: Known) -> Row:
-    """``row`` with the names of one word taken that are those of the people it identifies: nothing changes by them."""
+    """``row`` with the names of one word taken that are those of the people it identifies: nothing changes by them.
+
+    Where nobody is identified the name cannot be left alone either: somebody new needs one.
+    """
     people, readings = row
-    alone = [column for column, reading in readings if reading.issue and reading.issue.cause.startswith(ONE_WORD)]
-    taken: set[int] = set()
+    alone = {c: r.issue for c, r in readings if r.issue and r.issue.cause.startswith(ONE_WORD)}
+    instead: dict[int, Reading] = {}
     for match in columns if alone else ():
         given = people.get(match.target.role) if match.target and match.column in alone else None
-        person = _meant(given, known) if given is not None else None
-        if given is not None and person is not None and fold(person.full_name) == fold(cells[match.column].text):
+        if given is None:
+            continue
+        person = _meant(given, known)
+        if person is None:
+            instead[match.column] = wrong(replace(alone[match.column], options=()))
+        elif fold(person.full_name) == fold(cells[match.column].text):
+            instead[match.column] = BLANK
             people = {**people, given.role: _named(given, person, match)}
-            taken.add(match.column)
-    return people, [(column, BLANK if column in taken else reading) for column, reading in readings]
+    return people, [(column, instead.get(column, reading)) for column, reading in readings]
 
 
 def _meant(given: Given, known: Known) -> Person | None:

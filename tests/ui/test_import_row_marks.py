@@ -96,3 +96,20 @@ def test_so_do_the_rows_to_check_until_an_answer_makes_them_like_the_others(open
     assert marks(importing) == {3: "Hidden", 5: "Coloured"}
     assert not any(tone.struck for tone in tones(page.table, 3).values())
     assert "Crossed out in your sheet." in spoken(page.table, 4, 0)
+
+
+def test_in_a_narrow_window_the_names_leave_room_for_the_cells(opened: Opened, tmp_path: Path) -> None:
+    importing = start(opened, messy(tmp_path))
+    page = importing.wizard.check_page
+    importing.wizard.resize(900, 700)
+    importing.wizard.show_page(2)
+    importing.until(lambda: page.table.rowCount() == 5 and page.view.viewport().width() > 0)
+    importing.until(lambda: page.view.columnWidth(0) < page.view.viewport().width() / 2)
+    assert page.splitter.sizes()[1] < page.splitter.sizes()[0]
+    narrow = page.view.columnWidth(0)
+    importing.wizard.resize(1300, 700)
+    importing.until(lambda: page.view.columnWidth(0) > narrow)
+    page.view.setColumnWidth(0, 300)
+    importing.wizard.resize(1000, 700)
+    importing.until(lambda: importing.wizard.width() <= 1000)
+    assert page.view.columnWidth(0) == 300, "a width that somebody chose stays"

@@ -29,6 +29,7 @@ ALL: Final = "all"
 WAITING: Final = "waiting"
 LEFT_OUT: Final = "left_out"
 _PANE: Final = 356
+_LEAST_PANE: Final = 280
 _SHARES: Final = (2, 3)
 """Of the height on the right: the causes, and what will be sent."""
 
@@ -47,6 +48,7 @@ class CheckPage(WizardPage):
         self._mended: tuple[int, int] | None = None
         self._asked = False
         self._arrives = False
+        self._parted = False
         self.what_is_sent: WhatIsSent | None = None
         self.table = CheckTable()
         self.view = CheckView(self.table)
@@ -79,7 +81,10 @@ class CheckPage(WizardPage):
         pane.changed.connect(self._show_state)
 
     def entered(self) -> None:
-        """Show what there is."""
+        """Show what there is; in a narrow window the causes leave the rows some room."""
+        if not self._parted:
+            self._parted = True
+            self.splitter.setSizes([10_000, max(_LEAST_PANE, min(_PANE, self.width() * 2 // 5))])
         self._show_state()
         if self.preparation.draft is not None:
             self._on_draft_changed(self.preparation.draft)
@@ -126,8 +131,7 @@ class CheckPage(WizardPage):
         self.splitter.addWidget(right)
         self.splitter.setStretchFactor(0, 1)
         self.splitter.setStretchFactor(1, 0)
-        right.setMinimumWidth(280)
-        self.splitter.setSizes([10_000, _PANE])
+        right.setMinimumWidth(_LEAST_PANE)
         self.body.addWidget(self.splitter, 1)
         self.waiting = EmptyState("import")
         self.body.addWidget(self.waiting, 1)

@@ -25,6 +25,9 @@ _ERROR: Final = Tone(text="bad", back="bad_on")
 _WARNING: Final = Tone(text="warning", back="warning_on")
 _MUTED: Final = Tone(text="muted")
 _MARK: Final = 7.0
+_SHARE: Final = 0.45
+_LEAST: Final = 150
+"""Of the grid for the names, and their pixels in the smallest one."""
 OUTCOMES: Final = {
     Outcome.NEW: N_("New"),
     Outcome.CHANGES: N_("Changes"),
@@ -162,6 +165,8 @@ class CheckView(RecordView):
     leave_wanted = Signal()
     _scrolled = 0
     _measures = False
+    _names = (0, 0)
+    """How wide the column of names is meant to be, and was made for the room there was."""
 
     def __init__(self, table: CheckTable) -> None:
         super().__init__(table, tr("Rows of the sheet"))
@@ -176,10 +181,24 @@ class CheckView(RecordView):
         self.horizontalScrollBar().valueChanged.connect(self._on_scrolled)
         self.verticalScrollBar().valueChanged.connect(self.editor.leave)
 
+    def set_default_widths(self) -> None:
+        """As wide as is usual; the names, which stay in view, leave room for the rest."""
+        super().set_default_widths()
+        self._names = (self.columnWidth(0), self.columnWidth(0))
+        self._leave_room()
+
     def resizeEvent(self, event: QResizeEvent) -> None:
         """The cell with the cursor stays in view; rows that have just come find their size only then."""
         super().resizeEvent(event)
+        self._leave_room()
         self.scrollTo(self.currentIndex())
+
+    def _leave_room(self) -> None:
+        wanted, made = self._names
+        fits = max(_LEAST, min(wanted, int(self.viewport().width() * _SHARE)))
+        if self.columnWidth(0) == made != fits:  # else somebody made it as wide as they want it
+            self._names = (wanted, fits)
+            self.setColumnWidth(0, fits)
 
     def updateGeometries(self) -> None:
         """Far enough to the right that the last columns can be shown from the edge of one on."""

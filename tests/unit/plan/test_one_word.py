@@ -62,6 +62,8 @@ def test_anybody_else_needs_two_names(row: Sequence[str]) -> None:
 def test_of_somebody_who_is_here_the_name_may_be_left_alone() -> None:
     of = made(("00430", "Ade", "ade@s.org"))
     (cause,) = [c for c in of.causes if c.key.startswith("oneword")]
+    (new,) = [c for c in made(("99999", "Ade", "new@s.org")).causes if c.key.startswith("oneword")]
+    assert new.options == (), "somebody new needs a name"
     assert [option.label for option in cause.options] == ["Leave this field alone"]
     of = made(("00430", "Ade", "ade@s.org"), answers=Answers().choosing(cause.key, LEAVE_BLANK))
     assert of.causes == ()
