@@ -76,8 +76,14 @@ async def one_run(places: Places, run: int) -> Outcome:
 
 
 async def waiting_runs(places: Places, connection: Connection) -> tuple[Unfinished, ...]:
-    """The connection's runs that stopped before their end. Raises JournalError."""
-    return await _with_journal(places, lambda journal: runs.unfinished(journal, connection))
+    """The connection's runs that stopped before their end; those too old to be kept are deleted first: it is asked
+    whenever a school is opened. Raises JournalError."""
+
+    def read(journal: Journal) -> tuple[Unfinished, ...]:
+        journal.purge()
+        return runs.unfinished(journal, connection)
+
+    return await _with_journal(places, read)
 
 
 async def stop_here(places: Places, run: int) -> None:
