@@ -4,7 +4,7 @@ from collections.abc import Callable
 from typing import Final
 
 from PySide6.QtCore import QEvent, Qt, Signal
-from PySide6.QtWidgets import QHBoxLayout, QPushButton, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QLayout, QPushButton, QVBoxLayout, QWidget
 
 from mbdesk.text import tr
 from mbdesk.ui import theme
@@ -171,7 +171,7 @@ class EmptyState(QWidget):
         return " ".join(part.text() for part in (self._title, self._body) if part.text())
 
 
-def clear(layout: QHBoxLayout | QVBoxLayout) -> None:
+def clear(layout: QLayout) -> None:
     """Take everything out of ``layout`` and throw it away."""
     while (item := layout.takeAt(0)) is not None:
         widget = item.widget()
