@@ -89,6 +89,11 @@ def shown_value(field: str, value: Any) -> str:
     return "" if value is None else str(value)
 
 
+def may_change(field: str, said: Said, person: Person) -> bool:
+    """Whether the column's rule lets ``said`` change what ``person`` has."""
+    return field not in _NOT_HELD and _allowed(said, held(person, field))
+
+
 def _allowed(said: Said, old: Any) -> bool:
     match said.rule:
         case Rule.NEVER:

@@ -5,8 +5,10 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from typing import Final
 
+from mbdesk.plan.changes import may_change
 from mbdesk.plan.folding import fold, fold_email
 from mbdesk.plan.given import Given, Said
+from mbdesk.plan.held import means_the_same
 from mbdesk.plan.known import Known
 from mbdesk.plan.matching import LEAVE_OUT, SAME, WITHOUT, match_parent, parent_by_id
 from mbdesk.plan.names import may_be_one
@@ -198,22 +200,24 @@ class Families:
         self._links.setdefault((given.row, email), link)
 
     def _contradictions(self, email: str, group: _Group) -> None:
-        """Rows that say different things about the same new parent: the first one counts, and it is said."""
-        if self._known.with_email(email) is not None:
-            return
+        """Rows that say different things about the same parent: the first one counts, and it is said. Of a parent who
+        is there already only what would be sent."""
+        owner = self._known.with_email(email)
         first: dict[str, tuple[int, Said]] = {}
         for given in group.givens:
             if fold(given.name) in group.dropped:
                 continue
             for key, said in given.said.items():
+                if key in {RELATIONSHIP, "email"} or (owner is not None and not may_change(key, said, owner)):
+                    continue
                 row, earlier = first.setdefault(key, (given.row, said))
-                if key in {RELATIONSHIP, "email"} or fold(earlier.shown) == fold(said.shown):
+                if fold(earlier.shown) == fold(said.shown) or means_the_same(key, earlier.value, said.value):
                     continue
                 title = tr(
                     "Row {row} says “{first}” for {name}, this row says “{second}”. Row {row} counts.",
                     row=row,
-                    first=earlier.shown,
-                    second=said.shown,
+                    first=earlier.shown or tr("empty"),
+                    second=said.shown or tr("empty"),
                     name=given.name,
                 )
                 issue = Issue(cause=f"differs:{email}:{key}", title=title, level=Level.WARNING)
@@ -222,10 +226,13 @@ class Families:
     def _family(self, email: str, places: set[tuple[int, str]]) -> PersonDraft:
         """The parent as these (row, role) places give them, blanks filled from the later ones."""
         givens = [given for given in self._groups[email].givens if (given.row, given.role) in places]
+        match = match_parent(givens[0], self._known, self._choices)
         merged = givens[0]
         for other in givens[1:]:
-            merged = Given(row=merged.row, role=merged.role, said={**other.said, **merged.said}, columns=merged.columns)
-        match = match_parent(givens[0], self._known, self._choices)
+            said = {**other.said, **merged.said}
+            if match.person is not None:  # of two columns only one may change somebody who is there
+                said |= {key: one for key, one in other.said.items() if said[key].rule is Rule.NEVER}
+            merged = Given(row=merged.row, role=merged.role, said=said, columns=merged.columns)
         rows = tuple(dict.fromkeys(given.row for given in givens))
         return person_draft(merged, match, PersonKind.PARENT, self._known, rows=rows)
 

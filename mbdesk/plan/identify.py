@@ -7,7 +7,7 @@ from typing import Final
 from mbdesk.plan.folding import fold, fold_email, fold_number
 from mbdesk.plan.given import Given
 from mbdesk.plan.known import Known, names_agree
-from mbdesk.plan.matching import BRING_BACK, LEAVE_OUT, Match, side_of_school, side_of_sheet
+from mbdesk.plan.matching import BRING_BACK, LEAVE_OUT, Match, meant, side_of_school, side_of_sheet
 from mbdesk.plan.people_index import PeopleIndex, number_of
 from mbdesk.plan.problems import Option, Side
 from mbdesk.plan.reading import Issue
@@ -148,8 +148,9 @@ class _Identifying:
     def _by_identity(self) -> tuple[Person | None, Issue | None]:
         """The person that the identifiers name, else what is to be asked."""
         by_id = self._index.with_id(self._id)
-        numbered = self._meant(self._index.numbered(self._number)) if self._number else ()
-        mailed = self._meant(self._index.with_email(self._email)) if self._email else ()
+        wanted = self._with_archived is Archived.WANT
+        numbered = meant(self._index.numbered(self._number), archived=wanted) if self._number else ()
+        mailed = meant(self._index.with_email(self._email), archived=wanted) if self._email else ()
         found = {person.id: person for person in (by_id, *numbered, *mailed) if person is not None}
         if self._id and by_id is None:
             return None, self._nobody(_NOBODY_WITH_ID, self._id, found)
@@ -163,11 +164,6 @@ class _Identifying:
         if "student_id" in self._given.wrong or (not self._number and "email" in self._given.wrong):
             return None, None
         return None, self._not_found()
-
-    def _meant(self, people: tuple[Person, ...]) -> tuple[Person, ...]:
-        """Somebody who left, and whose ID or e-mail another one has now, is not meant, unless they are wanted."""
-        wanted = self._with_archived is Archived.WANT
-        return tuple(person for person in people if person.archived is wanted) or people
 
     def _agrees(self, person: Person, numbered: bool) -> tuple[Person | None, Issue | None]:
         """``person``, unless the row's other words are somebody else's: another ID, or another name."""

@@ -1,8 +1,8 @@
 """Whom in the school a row means. An ID or an e-mail says it; a name, with a birthday or without, only asks."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from typing import Final
+from typing import Final, TypeVar
 
 from mbdesk.plan.changes import shown_value, stays_archived
 from mbdesk.plan.folding import fold, fold_email, fold_number, managebac_id
@@ -15,6 +15,7 @@ from mbdesk.plan.targets import PARENTS, PERSON_ID, STUDENT, role_title
 from mbdesk.records import Parent, Person, Student, Teacher
 from mbdesk.text import N_, tr
 
+P = TypeVar("P", bound=Person)
 SAME: Final = "same"
 NEW: Final = "new"
 BRING_BACK: Final = "bring_back"
@@ -46,7 +47,7 @@ class Match:
 
 def match_student(given: Given, known: Known, choices: Mapping[str, str]) -> Match:
     """Whom a row's student is: by ManageBac ID, then student ID, then e-mail, then a question."""
-    found, issue = _by_identity(given, known)
+    found, issue = _by_identity(given, known, choices)
     if issue:
         return Match(issue=issue)
     if found is None:
@@ -150,7 +151,13 @@ def _place(person: Person, known: Known) -> str:
     return tr("{place} (archived)", place=place) if person.archived else place
 
 
-def _by_identity(given: Given, known: Known) -> tuple[Student | None, Issue | None]:
+def meant(people: Sequence[P], *, archived: bool = False) -> tuple[P, ...]:
+    """Of people with one ID or e-mail those who can be meant: somebody who left is not, once another one has it, unless
+    those in the archive are wanted."""
+    return tuple(person for person in people if person.archived is archived) or tuple(people)
+
+
+def _by_identity(given: Given, known: Known, choices: Mapping[str, str]) -> tuple[Student | None, Issue | None]:
     """The student that the identifiers name, or what is wrong with them."""
     wanted = given.text(PERSON_ID)
     id_ = managebac_id(wanted)
@@ -158,16 +165,45 @@ def _by_identity(given: Given, known: Known) -> tuple[Student | None, Issue | No
     if wanted and by_id is None:
         title = tr("No student in ManageBac has the ID {id}.", id=wanted)
         return None, Issue(cause=f"nobody:{given.row}", title=title)
-    numbered = known.students_numbered(given.text("student_id"))
     owner = known.with_email(given.email)
     if owner is not None and not isinstance(owner, Student):
         return None, of_somebody_else(given, owner)
-    candidates = {s.id: s for s in (by_id, *numbered, owner) if s is not None}
-    if len(candidates) > 1:
-        names = ", ".join(f"{s.full_name} ({_place(s, known)})" for s in candidates.values())
+    named = {s.id: s for s in (by_id, owner) if s is not None}
+    numbered = known.students_numbered(given.text("student_id"))
+    if not named.keys() & {s.id for s in numbered}:
+        named |= {s.id: s for s in meant(numbered, archived=given.archived)}
+    if len(named) < 2:
+        return next(iter(named.values()), None), None
+    return _several(given, tuple(named.values()), known, choices, only_numbered=by_id is None and owner is None)
+
+
+def _several(
+    given: Given, people: tuple[Student, ...], known: Known, choices: Mapping[str, str], *, only_numbered: bool
+) -> tuple[Student | None, Issue | None]:
+    """What names different students: the row is to be put right, or it is asked who of those with one ID is meant."""
+    cause = f"two:{given.row}"
+    names = ", ".join(f"{s.full_name} ({_place(s, known)})" for s in people)
+    sides = sides_of(given, known, *people)
+    if not only_numbered:
         title = tr("The ID and the e-mail of this row belong to different students: {names}.", names=names)
-        return None, Issue(cause=f"two:{given.row}", title=title, sides=sides_of(given, known, *candidates.values()))
-    return next(iter(candidates.values()), None), None
+        return None, Issue(cause=cause, title=title, sides=sides)
+    chosen = next((s for s in people if str(s.id) == choices.get(cause)), None)
+    if chosen is not None:
+        return chosen, None
+    title = tr(
+        "More than one student has the ID {number}: {names}. Who is meant?",
+        number=given.text("student_id"),
+        names=names,
+    )
+    options = tuple(Option(key=str(s.id), label=_with_email(s)) for s in people)
+    return None, Issue(cause=cause, title=title, options=options, sides=sides)
+
+
+def _with_email(student: Student) -> str:
+    """A button for one of several with the same ID."""
+    if student.archived:
+        return tr("Yes, bring {name} back", name=student.full_name)
+    return tr("Yes, it is {name}, {number}", name=student.full_name, number=student.email or str(student.id))
 
 
 def _certain(given: Given, found: Student) -> bool:

@@ -15,10 +15,12 @@ from mbdesk.plan.imports import draft
 from mbdesk.plan.known import Known
 from mbdesk.plan.operations import CreatePerson, UpdatePerson
 from mbdesk.plan.plan import Outcome
+from mbdesk.plan.problems import Level
 from mbdesk.plan.rows import SourceRow
 from mbdesk.plan.targets import Rule
 from tests.support.enrolment_sheets import (
     HEADINGS,
+    MARIA,
     MIA,
     SCHOOL,
     TODAY,
@@ -62,6 +64,46 @@ def test_a_known_parent_is_linked_and_left_as_they_are() -> None:
     assert [family.person.id for family in used_parents(made) if family.person] == [201]
     assert new_parents(made) == ()
     assert used_parents(made)[0].difference is None
+
+
+FAMILY = ("Student ID", "First name", "Surname", "E-mail", "Mother e-mail", "Mother mobile", "Mother city")
+SIBLINGS = (
+    ("00417", "Ana", "Silva", "ana@s.org", "maria@p.org", "222222222", "Rome"),
+    ("00418", "Ben", "Okoro", "ben@s.org", "maria@p.org", "333333333", "Rome"),
+)
+
+
+def test_rows_that_disagree_about_a_known_parent_are_said_where_the_column_may_change_her() -> None:
+    assert drafted(*SIBLINGS, titles=FAMILY).causes == (), "nothing of hers is sent"
+    always = Answers(rules={5: Rule.ALWAYS, 6: Rule.ALWAYS})
+    made = drafted(*SIBLINGS, titles=FAMILY, answers=always)
+    (cause,) = made.causes
+    assert cause.title == "Row 2 says “222222222” for maria@p.org, this row says “333333333”. Row 2 counts."
+    assert (cause.level, cause.cells) == (Level.WARNING, ((3, 5),))
+    assert [f.difference.values for f in used_parents(made) if f.difference] == [
+        {"mobile_phone_number": "222222222", "city": "Rome"}
+    ]
+    spaced = changed_at(SIBLINGS[1], 5, "222 222 222")
+    assert drafted(SIBLINGS[0], spaced, titles=FAMILY, answers=always).causes == ()
+    empty = Answers(rules={5: Rule.IF_EMPTY})
+    assert len(drafted(*SIBLINGS, titles=FAMILY, answers=empty).causes) == 1
+    phoned = SCHOOL.with_(parents=(replace(MARIA, mobile_phone_number="111111111"),))
+    assert drafted(*SIBLINGS, titles=FAMILY, answers=empty, school=phoned).causes == ()
+
+
+def test_of_two_columns_the_one_that_may_change_a_known_parent_counts() -> None:
+    titles = (*FAMILY[:6], "Father e-mail", "Father mobile")
+    rows = (
+        ("00417", "Ana", "Silva", "ana@s.org", "maria@p.org", "222222222", "", ""),
+        ("00418", "Ben", "Okoro", "ben@s.org", "", "", "maria@p.org", "333333333"),
+    )
+    made = drafted(*rows, titles=titles, answers=Answers(rules={7: Rule.ALWAYS}))
+    assert made.causes == ()
+    assert [f.difference.values for f in used_parents(made) if f.difference] == [{"mobile_phone_number": "333333333"}]
+
+
+def changed_at(row: tuple[str, ...], at: int, text: str) -> tuple[str, ...]:
+    return (*row[:at], text, *row[at + 1 :])
 
 
 def test_a_known_parent_of_another_name_is_asked_about() -> None:

@@ -5,12 +5,15 @@ from typing import Any
 
 import pytest
 
+from mbdesk.directory import Directory
 from mbdesk.plan.answers import Answers
 from mbdesk.plan.draft import Draft
 from mbdesk.plan.known import Known, name_key, names_agree
 from mbdesk.plan.plan import Outcome
+from mbdesk.records import Student
 from tests.support.enrolment_sheets import (
     ANA,
+    GONE,
     HEADINGS,
     MARIA,
     MIA,
@@ -177,3 +180,43 @@ def test_another_child_with_the_same_e_mail_is_not_updated_by_the_first_button()
     made = drafted(changed(MIA, E_mail=email))
     (cause,) = [one for one in made.causes if one.key.startswith("same:")]
     assert [option.key for option in cause.options] == ["leave_out", "same"]
+
+
+OLD_BOY = replace(GONE, id=150, first_name="Old", last_name="Boy", student_id="00417", email="old@s.org", archived=True)
+
+
+def shared(*more: Student) -> Directory:
+    return SCHOOL.with_(students=(OLD_BOY, *SCHOOL.students, *more))
+
+
+@pytest.mark.parametrize("kind", ["enrolments", "student_changes"])
+def test_of_an_active_student_and_a_leaver_with_one_id_the_active_one_is_meant(kind: str) -> None:
+    for row in (ANA_ROW, changed(ANA_ROW, E_mail=""), ("00417", *[""] * 12)):
+        made = drafted(changed(row, Mobile="+48 600 100 999"), school=shared(), answers=Answers(kind=kind))
+        assert made.causes == ()
+        assert outcome(made) is Outcome.CHANGES
+
+
+def test_a_leaver_s_own_e_mail_or_name_beside_an_id_that_another_has_now_is_asked_about() -> None:
+    assert causes(drafted(changed(ANA_ROW, E_mail="old@s.org"), school=shared())) == ["archived"]
+    named = drafted(changed(ANA_ROW, E_mail="", First_name="Old", Surname="Boy"), school=shared())
+    assert causes(named) == ["same"]
+
+
+def test_two_active_students_with_one_id_are_told_apart_by_the_e_mail_or_asked_about() -> None:
+    twin = replace(ANA, id=151, first_name="Eva", email="eva@s.org")
+    row = changed(ANA_ROW, Mobile="+48 600 100 999")
+    assert drafted(row, school=shared(twin)).causes == ()
+    bare = changed(row, E_mail="")
+    made = drafted(bare, school=shared(twin))
+    (cause,) = made.causes
+    assert cause.title.startswith("More than one student has the ID 00417: Ana Silva (")
+    assert [o.label for o in cause.options] == ["Yes, it is Ana Silva, ana@s.org", "Yes, it is Eva Silva, eva@s.org"]
+    answers = Answers().choosing(cause.key, cause.options[0].key)
+    assert outcome(drafted(bare, school=shared(twin), answers=answers)) is Outcome.CHANGES
+
+
+def test_an_id_and_an_e_mail_of_different_students_are_to_be_put_right() -> None:
+    (cause,) = drafted(changed(ANA_ROW, E_mail="ben@s.org")).causes
+    assert cause.title.startswith("The ID and the e-mail of this row belong to different students: ")
+    assert cause.options == ()
