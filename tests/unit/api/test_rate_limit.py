@@ -85,6 +85,27 @@ async def test_the_pace_grows_back_by_ten_a_clean_minute() -> None:
 
 
 @in_virtual_time
+async def test_a_long_rest_brings_back_the_planned_pace_and_no_more() -> None:
+    paced = limiter()
+    paced.slow_down(await paced.slot(), 1.0)
+    await asyncio.sleep(3600)
+    assert busiest(await take(paced, 500)) == paced.state().planned_per_minute == PLANNED
+
+
+@in_virtual_time
+async def test_the_longest_wait_that_was_asked_for_holds() -> None:
+    paced = limiter()
+    first, second = await take(paced, 2)
+    assert paced.slow_down(first, 60.0) == pytest.approx(60.0)
+    await asyncio.sleep(1)
+    assert paced.slow_down(second, 2.0) == pytest.approx(59.0)
+    assert paced.delay() == pytest.approx(59.0)
+    start = clock()
+    assert await paced.slot() == pytest.approx(start + 59.0)
+    assert paced.delay() == 0.0
+
+
+@in_virtual_time
 async def test_a_429_that_says_nothing_waits_longer_each_time_it_comes_again() -> None:
     paced = limiter()
     waits = []
