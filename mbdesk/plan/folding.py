@@ -19,6 +19,7 @@ joiners U+200C and U+200D stay: names in Persian and Hindi are spelt with them."
 _EDGES: Final = "\u200c\u200d\u200e\u200f\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u2069 "
 _BLANKS: Final = re.compile(r"\s+")
 _LONGEST_ID: Final = 18
+_ASCII_WORDS: Final = {code: " " for code in range(128) if not chr(code).isalnum()}
 _LETTER_DIGIT: Final = re.compile(r"(?<=[^\W\d])(?=\d)|(?<=\d)(?=[^\W\d])")
 
 
@@ -41,6 +42,8 @@ def fold(text: str) -> str:
     ``"Parent 1 e-mail"`` and ``"PARENT1 E-Mail:"`` fold to the same ``parent 1 e mail``.
     """
     letters = fold_letters(tidy(text, narrow=True)).replace("'", "")
+    if letters.isascii():
+        return " ".join(_LETTER_DIGIT.sub(" ", letters.translate(_ASCII_WORDS)).split())
     words = "".join(c if c.isalnum() or unicodedata.category(c)[0] == "M" else " " for c in letters)
     return _BLANKS.sub(" ", _LETTER_DIGIT.sub(" ", words)).strip()
 

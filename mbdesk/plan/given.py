@@ -3,7 +3,7 @@
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
-from typing import Any, Final
+from typing import Any, Final, NamedTuple
 
 from mbdesk.plan.mapping import ColumnMatch
 from mbdesk.plan.reading import Reading, State
@@ -98,13 +98,14 @@ class RowReader:
             understood = column.understood.get(key)
             if understood is None:
                 understood = column.understood[key] = column.understand(cell)
-            for field, one in understood.said:
-                said[column.role][field] = one
-            for field, one in understood.parts:
-                said[column.role].setdefault(field, one)
-            if understood.tell:
-                told.append((column.place, understood.reading))
-                if understood.reading.state is State.WRONG:
+            reading, whole, parts, tell = understood
+            if whole is not None:
+                said[column.role][column.target.field] = whole
+            for field, part in parts:
+                said[column.role].setdefault(field, part)
+            if tell:
+                told.append((column.place, reading))
+                if reading.state is State.WRONG:
                     wrong.setdefault(column.role, set()).update(_fields_given(column.target))
         people = {
             role: Given(
@@ -120,13 +121,12 @@ class RowReader:
         return {role: given for role, given in people.items() if role == self._main or given.present}, told
 
 
-@dataclass(frozen=True, slots=True)
-class _Understood:
-    """What a cell's content comes to: values that are ``said``, ``parts`` of one that is for several fields (what
-    another column says of these comes first), and whether there is something to ``tell`` about its ``reading``."""
+class _Understood(NamedTuple):
+    """What a cell's content comes to: what is ``said``, or the ``parts`` of what is for several fields (what another
+    column says of these comes first), and whether there is something to ``tell`` about its ``reading``."""
 
     reading: Reading
-    said: tuple[tuple[str, Said], ...] = ()
+    said: Said | None = None
     parts: tuple[tuple[str, Said], ...] = ()
     tell: bool = False
 
@@ -153,7 +153,7 @@ class _Column:
             parts = [(field, self._said(part, part, whole=whole)) for field, part in reading.value.items()]
             return _Understood(reading, parts=tuple(parts), tell=tell)
         one = self._said(reading.value, reading.shown, clears=reading.state is State.CLEAR)
-        return _Understood(reading, said=((self.target.field, one),), tell=tell)
+        return _Understood(reading, one, tell=tell)
 
     def _said(self, value: Any, shown: str, *, clears: bool = False, whole: bool = False) -> Said:
         return Said(value=value, shown=shown, column=self.place, rule=self._rule, clears=clears, whole=whole)

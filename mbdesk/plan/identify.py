@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping
 from enum import StrEnum
+from functools import cached_property
 from typing import Final
 
 from mbdesk.plan.folding import fold, fold_email, fold_number
@@ -104,7 +105,7 @@ class _Identifying:
         self._number = given.text("student_id") or given.text("identifier")
         self._email = given.email
         self._name = f"{given.text('first_name')} {given.text('last_name')}".strip()
-        self._cause = self._key()
+        self._said = (self._id, self._number)
         if not self._id and self._is_managebac_id():
             self._id, self._number = self._number, ""
 
@@ -117,7 +118,7 @@ class _Identifying:
 
     def match(self) -> Match:
         person, issue = self._chosen(), None
-        if self._choices.get(self._cause) == LEAVE_OUT:
+        if self._choices and self._choices.get(self._cause) == LEAVE_OUT:
             return Match(leave_out=True, cause=self._cause)
         if person is None:
             person, issue = self._by_identity()
@@ -128,22 +129,25 @@ class _Identifying:
         asked = person.archived and self._with_archived is Archived.ASK
         return self._archived(person) if asked else Match(person=person)
 
-    def _key(self) -> str:
-        """What the row says of the person. Of several people called so, another row may mean another one."""
+    @cached_property
+    def _cause(self) -> str:
+        """The key of the question: what the row says of the person. Of several people called so, another row may mean
+        another one. Found when it is asked for: most rows ask nothing."""
+        id_, number = self._said
         said = (
-            self._id,
-            fold_number(self._number),
+            id_,
+            fold_number(number),
             fold_email(self._email),
             fold(self._name),
             self._given.text("birthday"),
         )
         key = f"who:{self._kind}:{'|'.join(said)}"
-        alone = not (self._id or self._number or self._email)
+        alone = not (id_ or number or self._email)
         return f"{key}:{self._given.row}" if alone and len(self._index.called(self._name)) > 1 else key
 
     def _chosen(self) -> Person | None:
         """Whom the person picked, as long as they are there."""
-        return self._index.with_id(self._choices.get(self._cause, ""))
+        return self._index.with_id(self._choices.get(self._cause, "")) if self._choices else None
 
     def _by_identity(self) -> tuple[Person | None, Issue | None]:
         """The person that the identifiers name, else what is to be asked."""

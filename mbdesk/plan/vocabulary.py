@@ -41,7 +41,7 @@ _NAME_STAND_INS: Final = frozenset({"n/a", "n.a.", "tbc", "tbd"})
 def is_stand_in(text: str, *, name: bool = False, mark: bool = False) -> bool:
     """Whether a cell says in words or signs that it says nothing (``-``, ``N/A``, ``none``, ``,`` of a formula that
     joins two empty cells). ``mark``: the cell may be a mark, so that signs which are no dashes mean something."""
-    if all(c in _DASHES for c in text) or not (mark or any(map(_says_something, text))):
+    if _DASHES.issuperset(text) or not (mark or any(map(_says_something, text))):
         return True
     return text.casefold() in _NAME_STAND_INS if name else fold(text) in _STAND_INS
 

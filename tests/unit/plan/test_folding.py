@@ -76,3 +76,8 @@ def test_names_of_people_are_no_stand_ins(text: str) -> None:
 )
 def test_what_search_takes_for_the_same_the_import_takes_for_the_same_too(text: str) -> None:
     assert fold(letters(text)) == fold(text)
+
+
+@given(st.text(alphabet=st.characters(max_codepoint=127), max_size=30))
+def test_plain_letters_are_folded_as_they_are_beside_others(text: str) -> None:
+    assert fold(f"{text} 中") == f"{fold(text)} 中".strip()
