@@ -27,7 +27,7 @@ def _open(desk: Desk, parent: QWidget, outcome: "Outcome") -> None:
     where there is one. Why it cannot be opened is said over ``parent``."""
     from mbdesk.jobs.outcome import failed_rows, reasons
     from mbdesk.ui.import_wizard import ImportWizard
-    from mbdesk.ui.review.run_board import RunBoard
+    from mbdesk.ui.run_board import RunBoard
 
     window = RunBoard.of(desk).fixer(outcome.header.id)
     if window is not None:

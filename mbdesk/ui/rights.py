@@ -23,7 +23,7 @@ from mbdesk.records import Parent, Person, PersonKind, Student
 from mbdesk.text import N_, tr
 from mbdesk.ui.desk import Desk
 from mbdesk.ui.messages import KEY_PATH
-from mbdesk.ui.review.run_board import RunBoard
+from mbdesk.ui.run_board import RunBoard
 from mbdesk.ui.settings import LOOK_ONLY
 
 _AREAS: Final = {

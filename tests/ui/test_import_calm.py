@@ -17,7 +17,7 @@ from mbdesk.store.journal import Journal
 from mbdesk.ui.desk import Load, LoadState
 from mbdesk.ui.import_wizard import ImportWizard
 from mbdesk.ui.review.review_table import Line
-from mbdesk.ui.review.run_board import RunBoard
+from mbdesk.ui.run_board import RunBoard
 from tests.support.engine import plan_of, student
 from tests.support.window import Opened, window_below
 from tests.support.wizard import HEADINGS, ROWS, Importing, start, write_sheet

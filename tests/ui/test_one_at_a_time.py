@@ -11,8 +11,8 @@ from mbdesk.errors import JournalError
 from mbdesk.jobs import activity
 from mbdesk.jobs.progress import Report
 from mbdesk.store.journal import Journal
-from mbdesk.ui.review.run_board import RunBoard
 from mbdesk.ui.review.run_window import RunWindow
+from mbdesk.ui.run_board import RunBoard
 from tests.support.engine import plan_of, student
 from tests.support.runs import WAIT, banner_button, for_school, press, run_window
 from tests.support.window import Opened

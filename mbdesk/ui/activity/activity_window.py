@@ -23,10 +23,10 @@ from mbdesk.ui.messages import explain
 from mbdesk.ui.record_table import RecordTable, Tone
 from mbdesk.ui.review.alt_keys import AltKeys
 from mbdesk.ui.review.fitted_view import FittedView
-from mbdesk.ui.review.run_board import RunBoard
 from mbdesk.ui.review.run_window import RunWindow
 from mbdesk.ui.review.stopping import ask_before_stopping, fix_words
 from mbdesk.ui.rights import looks_only, why_not_undo, why_nothing_more_is_sent
+from mbdesk.ui.run_board import RunBoard
 from mbdesk.ui.widgets import EmptyState, HouseDialog, Page, PlainButton, PrimaryButton, QuietButton, Strip, set_reason
 from mbdesk.ui.widgets.screen_fit import fit_to_screen
 

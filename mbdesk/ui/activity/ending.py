@@ -8,17 +8,11 @@ from PySide6.QtWidgets import QWidget
 
 from mbdesk.ui.desk import Desk
 from mbdesk.ui.review.leaving import ask_before_leaving
+from mbdesk.ui.run_board import SENDING, being_sent
 from mbdesk.ui.task_runner import Running
 from mbdesk.ui.unsent import UnsentWork, ask_before_closing, in_words
 
-SENDING: Final = frozenset({"run", "undo"})
-"""Names of jobs that change ManageBac; their owners can ``leave()``."""
 _LEAVING: Final = "leaving"
-
-
-def being_sent(desk: Desk) -> bool:
-    """Whether anything is being sent."""
-    return any(job.name in SENDING for job in desk.tasks.jobs)
 
 
 def end_when_sent(window: QWidget, desk: Desk, end: Callable[[], None]) -> None:

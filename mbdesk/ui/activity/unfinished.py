@@ -15,10 +15,10 @@ from mbdesk.plan.plan import WITHOUT_SHEET
 from mbdesk.store.runs import RunHeader
 from mbdesk.text import N_, tr, trn
 from mbdesk.ui.desk import Desk, Notice
-from mbdesk.ui.review.run_board import RunBoard
 from mbdesk.ui.review.run_window import RunWindow
 from mbdesk.ui.review.stopping import ask_before_stopping, fix_words
 from mbdesk.ui.rights import why_nothing_is_sent
+from mbdesk.ui.run_board import RunBoard
 from mbdesk.ui.widgets import HouseDialog
 
 _STOPPED: Final[Mapping[str, str]] = {

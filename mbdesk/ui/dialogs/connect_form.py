@@ -8,12 +8,11 @@ from PySide6.QtWidgets import QComboBox, QFrame, QHBoxLayout, QLineEdit, QVBoxLa
 from mbdesk.errors import HostRefused
 from mbdesk.text import tr
 from mbdesk.ui import theme
+from mbdesk.ui.access_key import FORGET_KEY_MS
 from mbdesk.ui.messages import KEY_PATH, explain
 from mbdesk.ui.widgets import Heading, Muted, PrimaryButton, QuietButton, field_with_label, set_reason
 
 _OTHER: Final = "other"
-FORGET_KEY_MS: Final = 60_000
-"""A key that was typed and not used stands in a field for so long (quality X17)."""
 
 
 class ConnectForm(QWidget):

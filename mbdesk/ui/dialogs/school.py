@@ -8,9 +8,9 @@ from mbdesk.jobs.progress import Report
 from mbdesk.jobs.session import Session
 from mbdesk.text import tr
 from mbdesk.ui import messages
-from mbdesk.ui.activity.ending import being_sent
 from mbdesk.ui.desk import Desk
 from mbdesk.ui.permission_card import PermissionCard
+from mbdesk.ui.run_board import being_sent
 from mbdesk.ui.unsent import in_words
 from mbdesk.ui.widgets import Banner, HouseDialog, Muted, PrimaryButton, QuietButton, set_reason
 

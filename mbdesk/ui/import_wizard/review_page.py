@@ -31,8 +31,8 @@ from mbdesk.ui.review.number_doors import NumberDoors
 from mbdesk.ui.review.review_book import review_tables
 from mbdesk.ui.review.review_split import ReviewSplit
 from mbdesk.ui.review.review_table import Line, lines_of
-from mbdesk.ui.review.run_board import RunBoard
 from mbdesk.ui.rights import why_not_send
+from mbdesk.ui.run_board import RunBoard
 from mbdesk.ui.widgets import LinkButton, PlainButton, ProgressStrip, QuietButton, set_reason
 
 TRY: Final = 5

@@ -22,7 +22,7 @@ from mbdesk.ui.import_wizard.preparation import Preparation
 from mbdesk.ui.import_wizard.review_page import TRY, ReviewPage
 from mbdesk.ui.import_wizard.what_is_sent import WhatIsSent
 from mbdesk.ui.review.alt_keys import AltKeys
-from mbdesk.ui.review.run_board import RunBoard
+from mbdesk.ui.run_board import RunBoard
 from mbdesk.ui.unsent import UnsentWork, ask_before_losing
 from mbdesk.ui.widgets import Banner, Rail, Strip
 from mbdesk.ui.widgets.screen_fit import fit_to_screen

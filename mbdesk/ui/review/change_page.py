@@ -22,8 +22,8 @@ from mbdesk.ui.review.clash_box import ClashBox
 from mbdesk.ui.review.number_door import NumberDoor
 from mbdesk.ui.review.review_split import ReviewSplit
 from mbdesk.ui.review.review_table import Line, is_of_one, lines_of
-from mbdesk.ui.review.run_board import RunBoard
 from mbdesk.ui.rights import why_not_send
+from mbdesk.ui.run_board import RunBoard
 from mbdesk.ui.widgets import Banner, Page, PrimaryButton, QuietButton, set_reason
 
 SMALL: Final = 12

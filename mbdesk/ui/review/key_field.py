@@ -10,8 +10,8 @@ from mbdesk.jobs.progress import Report
 from mbdesk.jobs.session import Session
 from mbdesk.text import tr
 from mbdesk.ui import theme
+from mbdesk.ui.access_key import FORGET_KEY_MS
 from mbdesk.ui.desk import Desk
-from mbdesk.ui.dialogs.connect_form import FORGET_KEY_MS
 from mbdesk.ui.messages import explain
 from mbdesk.ui.widgets import Card, Label, PrimaryButton, field_with_label, set_reason
 

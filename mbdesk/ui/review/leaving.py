@@ -6,7 +6,7 @@ from PySide6.QtWidgets import QWidget
 
 from mbdesk.text import tr
 from mbdesk.ui.desk import Desk
-from mbdesk.ui.review.run_board import RunBoard
+from mbdesk.ui.run_board import RunBoard
 from mbdesk.ui.widgets import HouseDialog, Muted, PrimaryButton, QuietButton
 
 

@@ -25,9 +25,9 @@ from mbdesk.ui.review.number_door import NumberDoor
 from mbdesk.ui.review.results_place import results_folder
 from mbdesk.ui.review.results_table import DOOR_TONES, Line, ResultsTable
 from mbdesk.ui.review.results_words import title_of, tried_title, undo_words, without_sheet
-from mbdesk.ui.review.run_board import RunBoard
 from mbdesk.ui.review.stopping import ask_before_stopping
 from mbdesk.ui.rights import looks_only, why_not_undo, why_nothing_more_is_sent
+from mbdesk.ui.run_board import RunBoard
 from mbdesk.ui.settings import LAST_FOLDER
 from mbdesk.ui.widgets import Banner, Label, Page, PlainButton, PrimaryButton, QuietButton, SearchBox, set_reason
 

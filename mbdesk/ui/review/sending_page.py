@@ -19,9 +19,9 @@ from mbdesk.ui import theme
 from mbdesk.ui.desk import Desk
 from mbdesk.ui.messages import explain
 from mbdesk.ui.review.key_field import KeyField
-from mbdesk.ui.review.run_board import RunBoard
 from mbdesk.ui.review.school_now import SchoolNow, touched
 from mbdesk.ui.rights import looks_only, why_nothing_is_sent
+from mbdesk.ui.run_board import RunBoard
 from mbdesk.ui.widgets import Banner, ElidedLabel, Heading, Muted, Page, PlainButton, QuietButton, set_reason
 
 _TONES: Final = {Question.KEY: "bad", Question.PERMISSION: "bad"}

@@ -8,7 +8,7 @@ from mbdesk.jobs import activity
 from mbdesk.jobs.progress import Report
 from mbdesk.text import tr, trn
 from mbdesk.ui.desk import Desk
-from mbdesk.ui.review.run_board import RunBoard
+from mbdesk.ui.run_board import RunBoard
 from mbdesk.ui.widgets import HouseDialog, Label, PlainButton, PrimaryButton
 
 

@@ -1,7 +1,7 @@
 """Which runs are being sent or put right in which window: one at a time is sent to a school, and no two windows work on
 the same rows."""
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Final
 
 from PySide6.QtCore import QObject, Signal
 from PySide6.QtWidgets import QWidget
@@ -12,6 +12,9 @@ from mbdesk.ui.desk import Desk
 
 if TYPE_CHECKING:
     from mbdesk.jobs.outcome import Outcome
+
+SENDING: Final = frozenset({"run", "undo"})
+"""Names of jobs that change ManageBac; their owners can ``leave()``."""
 
 
 class RunBoard(QObject):
@@ -98,3 +101,8 @@ class RunBoard(QObject):
     def fixer(self, run: int) -> QWidget | None:
         """The window in which rows of ``run`` are being put right."""
         return self._fixing.get(run)
+
+
+def being_sent(desk: Desk) -> bool:
+    """Whether anything is being sent."""
+    return any(job.name in SENDING for job in desk.tasks.jobs)
