@@ -48,6 +48,14 @@ def test_a_sheet_that_asks_nothing_goes_from_the_file_to_the_review(opened: Open
     assert made.wizard.current == 0, "back to the page she came from"
 
 
+def test_a_heading_with_a_full_stop_brings_no_second_one(opened: Opened, tmp_path: Path) -> None:
+    rows = [(*row, "x") for row in SURE]
+    made = first_page(opened, tmp_path, rows, (*TITLES, "Bus no."))
+    assert made.wizard.file_page.understood.text().endswith("Will be left out: Bus no.")
+    made.wizard.show_page(1)
+    made.until(lambda: made.wizard.columns_page.summary.text().endswith("Will be left out: Bus no."))
+
+
 def test_the_columns_can_be_looked_at_although_they_need_it_not(opened: Opened, tmp_path: Path) -> None:
     made = first_page(opened, tmp_path)
     made.button("Look at the columns").click()

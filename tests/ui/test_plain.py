@@ -3,8 +3,10 @@
 from typing import cast
 
 import pytest
-from PySide6.QtGui import QTextLayout
-from PySide6.QtWidgets import QApplication
+from PySide6.QtCore import QPoint, Qt
+from PySide6.QtGui import QContextMenuEvent, QTextLayout
+from PySide6.QtTest import QTest
+from PySide6.QtWidgets import QApplication, QMenu
 from pytestqt.qtbot import QtBot
 
 from mbdesk.text import APART, tr
@@ -61,3 +63,18 @@ def test_nothing_of_it_is_copied(qtbot: QtBot) -> None:
     assert data.text() == f"{HEBREW} was archived.\n{HEBREW} was archived."
     assert OPEN not in data.html()
     assert HEBREW in data.html()
+
+
+def test_nor_from_a_sentence_that_somebody_selects(qtbot: QtBot) -> None:
+    label = Label(tr("{name} was archived.\nThat is all.", name=HEBREW), copyable=True)
+    qtbot.addWidget(label)
+    label.show()
+    label.setSelection(0, len(label.text()))
+    QTest.keyClick(label, Qt.Key.Key_C, Qt.KeyboardModifier.ControlModifier)
+    assert QApplication.clipboard().text() == f"{HEBREW} was archived.\nThat is all."
+    copy_text("")
+    QApplication.sendEvent(label, QContextMenuEvent(QContextMenuEvent.Reason.Keyboard, QPoint(3, 3), QPoint(3, 3)))
+    (menu,) = label.findChildren(QMenu)
+    menu.actions()[0].trigger()
+    assert QApplication.clipboard().text() == f"{HEBREW} was archived.\nThat is all."
+    menu.close()

@@ -20,6 +20,7 @@ from mbdesk.ui.import_wizard.page import WizardPage
 from mbdesk.ui.import_wizard.passing import (
     COLUMNS,
     doubtful_columns,
+    listed,
     next_page,
     repeated_columns,
     shown_columns,
@@ -196,8 +197,7 @@ class ColumnsPage(WizardPage):
         if doubtful:
             parts.append(trn("Please check {count} of them.", "Please check {count} of them.", doubtful))
         if out:
-            listed = ", ".join(map(self._heading, out[:6])) + (", …" if len(out) > 6 else "")
-            parts.append(tr("Will be left out: {names}.", names=listed))
+            parts.append(tr("Will be left out: {names}.", names=listed([self._heading(match) for match in out], 6)))
         self.summary.setText(" ".join(parts))
         self.accept_all.setVisible(doubtful > 1)
         words = trn("All {count} columns are as mbdesk thinks", "All {count} columns are as mbdesk thinks", doubtful)

@@ -138,4 +138,9 @@ def _meaning(match: ColumnMatch) -> str:
 
 
 def _listed(names: Sequence[str]) -> str:
-    return ", ".join(names[:_MOST]) + (", …" if len(names) > _MOST else "")
+    return listed(names, _MOST)
+
+
+def listed(names: Sequence[str], most: int) -> str:
+    """Up to ``most`` names for the end of a sentence: one such as ``D.O.B.`` brings no second full stop."""
+    return f"{', '.join(names[:most])}, …" if len(names) > most else ", ".join(names).removesuffix(".")

@@ -3,9 +3,19 @@
 from typing import Final
 
 from PySide6.QtCore import QSize, Qt
-from PySide6.QtGui import QFontMetrics, QPainter, QPaintEvent, QResizeEvent
-from PySide6.QtWidgets import QLabel, QSizePolicy, QStyle, QWidget
+from PySide6.QtGui import (
+    QContextMenuEvent,
+    QFontMetrics,
+    QKeyEvent,
+    QKeySequence,
+    QPainter,
+    QPaintEvent,
+    QResizeEvent,
+)
+from PySide6.QtWidgets import QLabel, QMenu, QSizePolicy, QStyle, QWidget
 
+from mbdesk.text import tr
+from mbdesk.ui.clipboard import copy_text
 from mbdesk.ui.plain import lines, one_line, tip
 
 TYPES: Final = frozenset({"", "small", "muted", "small-muted", "strong", "section", "title"})
@@ -46,6 +56,26 @@ class Label(QLabel):
         super().setText(lines(text))
         if self.textInteractionFlags() & Qt.TextInteractionFlag.TextSelectableByKeyboard:
             self.setAccessibleName(text)
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        """What is selected is copied as it was written."""
+        if event.matches(QKeySequence.StandardKey.Copy) and self.hasSelectedText():
+            copy_text(self._selected())
+        else:
+            super().keyPressEvent(event)
+
+    def contextMenuEvent(self, event: QContextMenuEvent) -> None:
+        """The same for the mouse: what is selected, else all of it."""
+        if not self.textInteractionFlags() & Qt.TextInteractionFlag.TextSelectableByMouse:
+            super().contextMenuEvent(event)
+            return
+        menu = QMenu(self)
+        menu.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+        menu.addAction(tr("&Copy")).triggered.connect(lambda: copy_text(self._selected() or self.text()))
+        menu.popup(event.globalPos())
+
+    def _selected(self) -> str:
+        return self.selectedText().replace("\u2029", "\n")  # what Qt has in place of a line break
 
     def set_tone(self, tone: str) -> None:
         """``good``, ``warning``, ``bad`` or ""."""
