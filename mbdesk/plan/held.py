@@ -76,7 +76,8 @@ def _kinds() -> Mapping[str, Kind]:
 
 
 def _phone(text: str) -> str:
-    return "".join(c for c in _number(text) if c.isdigit() or c == "+") or text
+    number = _number(text)
+    return "".join(c for c in number if c.isdigit() or c == "+") or number
 
 
 def _number(text: str) -> str:
