@@ -71,7 +71,7 @@ class Book:
     def __init__(self, folder: Path, titles: Iterable[str], *, school: str, made_at: datetime) -> None:
         self._folder = folder
         self._book = Workbook(write_only=True)
-        self._long_title, *self.titles = sheet_titles([tr("Long texts"), *titles])
+        self._long_title, self._removed_title, *self.titles = sheet_titles([tr("Long texts"), tr("Left out"), *titles])
         self._school = school
         self._made_at = made_at
         self._next = 0
@@ -99,9 +99,11 @@ class Book:
         self._book.worksheets[-1].sheet_state = "hidden"
 
     def save(self, path: Path) -> None:
-        """Write the file. Texts too long for a cell get a last sheet."""
+        """Write the file. Texts too long for a cell get a last sheet; where characters were left out, another says."""
         if self.long_texts:
             self._write_long_texts()
+        if self.removed_rows:
+            self._write_removed()
         self._book.save(path)
 
     def _write_long_texts(self) -> None:
@@ -111,6 +113,12 @@ class Book:
             for long in tuple(self.long_texts):
                 for part, piece in enumerate(cell_text.pieces(long.text), start=1):
                     sheet.row([long.sheet, long.cell, part, piece])
+
+    def _write_removed(self) -> None:
+        with self._sheet(self._removed_title, self._removed_title, (24, 8, 80), frozen="A2", header_row=1) as sheet:
+            sheet.header_row((tr("Sheet"), tr("Row"), tr("What was left out")))
+            for name, row in tuple(self.removed_rows):
+                sheet.row([name, row, tr("Control characters: they cannot be seen, and no workbook can hold them.")])
 
     def reference(self, name: str) -> str:
         """The words that follow a text cut short in its cell."""
