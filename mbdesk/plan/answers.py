@@ -4,6 +4,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field, replace
 from typing import Any, Final
 
+from mbdesk.plan.folding import without_halves
 from mbdesk.plan.problems import Refusal
 from mbdesk.plan.targets import Rule, Target
 
@@ -53,7 +54,7 @@ class Answers:
 
     def with_edits(self, cells: Iterable[tuple[int, int]], text: str) -> "Answers":
         """``text`` stands in these (row, column) cells instead of what the file says."""
-        return replace(self, edits={**self.edits, **dict.fromkeys(cells, text)})
+        return replace(self, edits={**self.edits, **dict.fromkeys(cells, without_halves(text))})
 
     def leaving_out(self, rows: Iterable[int], leave: bool = True) -> "Answers":
         """These rows are left out, or taken in again."""

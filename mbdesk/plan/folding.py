@@ -12,15 +12,22 @@ from typing import Final
 from mbdesk.text import fold as fold_letters
 
 _INVISIBLE: Final = re.compile(
-    "[\u00ad\u200b\u2060\ufeff\u0000-\u0008\u000b\u000c\u000e-\u001f\u007f-\u009f\ufffe\uffff]"
+    "[\u00ad\u200b\u2060\ufeff\u0000-\u0008\u000b\u000c\u000e-\u001f\u007f-\u009f\ud800-\udfff\ufffe\uffff]"
 )
 """Soft hyphen, zero-width space, word joiner, byte order mark, control characters, and what is no character at all. The
 joiners U+200C and U+200D stay: names in Persian and Hindi are spelt with them."""
+_HALVES: Final = re.compile("[\ud800-\udfff]")
 _EDGES: Final = "\u200c\u200d\u200e\u200f\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u2069 "
 _BLANKS: Final = re.compile(r"\s+")
 _LONGEST_ID: Final = 18
 _ASCII_WORDS: Final = {code: " " for code in range(128) if not chr(code).isalnum()}
 _LETTER_DIGIT: Final = re.compile(r"(?<=[^\W\d])(?=\d)|(?<=\d)(?=[^\W\d])")
+
+
+def without_halves(text: str) -> str:
+    """``text`` without halves of characters, such as programs leave that cut a text within an emoji: nothing can be
+    kept or sent that holds one."""
+    return text if text.isascii() else _HALVES.sub("", text)
 
 
 def tidy(text: str, *, narrow: bool = False) -> str:

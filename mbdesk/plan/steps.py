@@ -8,6 +8,7 @@ from typing import Self
 from mbdesk.directory import Directory
 from mbdesk.plan.answers import Answers
 from mbdesk.plan.draft import Draft, DraftRow
+from mbdesk.plan.folding import without_halves
 from mbdesk.plan.operations import Operation, Ref
 from mbdesk.plan.plan import CellChange, Outcome, Plan, PlannedRow, Step
 from mbdesk.plan.proposal import Why
@@ -87,14 +88,14 @@ def plan_of(draft: Draft, steps: Steps, where: Where, *, title: str, people: Map
     keep = [c.column for c in draft.columns if c.why is not Why.RESULTS]
     return Plan(
         kind=draft.answers.kind,
-        title=title,
+        title=without_halves(title),
         school=where.school,
         school_name=where.school_name,
         made_at=where.made_at,
         columns=tuple(draft.columns[column].heading for column in keep),
         rows=tuple(_row(draft, row, steps, keep, people.get(row.number)) for row in draft.rows),
         steps=tuple(steps.made),
-        source=draft.sheet.path,
+        source=without_halves(draft.sheet.path),  # a name of a file may be bytes that are no text
         source_sha256=draft.sheet.sha256,
         answers=_answers(draft, keep).to_json(),
         read_at=where.read_at,

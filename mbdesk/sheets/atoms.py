@@ -8,6 +8,7 @@ shown otherwise (``[n, 417, "00417"]``), ``d`` a date, ``t`` a date with a time,
 from datetime import date, datetime, time
 from typing import Any, Final
 
+from mbdesk.plan.folding import without_halves
 from mbdesk.plan.rows import Cell, Raw
 from mbdesk.sheets.number_formats import plain_text
 
@@ -65,7 +66,8 @@ class Cells(dict[Any, Cell]):
             case None:
                 made = _BLANK
             case str():
-                made = Cell(atom, atom)
+                whole = without_halves(atom)
+                made = Cell(whole, whole)
             case int() | float() if not isinstance(atom, bool):
                 made = Cell(atom, plain_text(atom))
             case _:
@@ -79,7 +81,7 @@ def _tagged(tag: Any, value: Any, text: Any) -> Cell:
         raise TypeError(text)
     match tag, value:
         case "n", int() | float():
-            return Cell(value, text)
+            return Cell(value, without_halves(text))
         case "d", str():
             return Cell(date.fromisoformat(value), text)
         case "t", str():
