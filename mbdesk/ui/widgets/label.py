@@ -71,8 +71,11 @@ class Label(QLabel):
             return
         menu = QMenu(self)
         menu.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
-        menu.addAction(tr("&Copy")).triggered.connect(lambda: copy_text(self._selected() or self.text()))
+        menu.addAction(tr("&Copy")).triggered.connect(self._on_copy)
         menu.popup(event.globalPos())
+
+    def _on_copy(self) -> None:
+        copy_text(self._selected() or self.text())
 
     def _selected(self) -> str:
         return self.selectedText().replace("\u2029", "\n")  # what Qt has in place of a line break
