@@ -162,8 +162,8 @@ MUTATIONS: Final = (
     Mutation(
         "blank means leave alone",
         "mbdesk/plan/given.py",
-        "            elif reading.state is not State.BLANK:",
-        "            else:",
+        "        if reading.state is State.BLANK or reading.state is State.WRONG:",
+        "        if reading.state is State.WRONG:",
         "test_a_blank_cell_leaves_alone_and_clear_clears",
         without="An empty cell empties the field of a person.",
     ),
