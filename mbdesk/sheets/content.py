@@ -1,6 +1,7 @@
 """What the child process found in a file, the same for every kind of file, with what can be told from any rows."""
 
 import re
+from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Final
@@ -53,9 +54,9 @@ def finished(
 
 def _letters(rows: Sequence[SheetRow]) -> list[str]:
     """How many cells hold text that was read in the wrong encoding, or may have lost letters for good."""
-    texts = [atom for _, _, row in rows for atom in row if atom.__class__ is str]
-    double = sum(repair(text) != text for text in texts if not text.isascii())
-    lost = sum(map(letters_lost, texts))
+    texts = Counter([atom for _, _, row in rows for atom in row if atom.__class__ is str])
+    double = sum(many for text, many in texts.items() if not text.isascii() and repair(text) != text)
+    lost = sum(many for text, many in texts.items() if letters_lost(text))
     return [f"{name}:{count}" for name, count in (("double_encoded", double), ("lost_letters", lost)) if count]
 
 

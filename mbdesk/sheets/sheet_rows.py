@@ -162,6 +162,7 @@ class _RowReader:
             if not stated.get("r", "").isdecimal() or len(stated) != attributes.count("="):
                 raise ValueError(attributes)
             self._start_row(stated)
+            row = self._row
             for letters, style, kind, value, text, other in cells:
                 if other:
                     raise ValueError(other)
@@ -169,15 +170,20 @@ class _RowReader:
                     continue
                 if (kind == "inlineStr") is not bool(text):
                     raise ValueError(kind)
-                self._column = columns[letters]
-                self._style = styles.get(style or "0", _PLAIN_STYLE)
+                self._column = column = columns[letters]
+                self._style = look = styles.get(style or "0", _PLAIN_STYLE)
+                atom: Atom
                 if text:
-                    self._end_cell(decoded(unescaped(text)))
+                    atom = decoded(unescaped(text)) if "&" in text or "_" in text else text
                 elif kind == "s":
-                    self._end_cell(self._shared(value))
+                    atom = self._shared(value)
                 else:
                     self._kind, self._value = kind or "n", unescaped(value)
-                    self._end_cell(self._atom())
+                    atom = self._atom()
+                if column == len(row) < MAX_COLUMNS and atom is not None and not look.marked:
+                    row.append(atom)  # as nearly all cells: the next one of its row
+                else:
+                    self._end_cell(atom)
             self._end_row()
 
     def _start(self, tag: str, attributes: dict[str, str]) -> None:
