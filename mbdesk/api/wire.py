@@ -5,6 +5,7 @@ import logging
 import ssl
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
+from functools import partial
 from typing import Final
 
 import httpx
@@ -68,6 +69,14 @@ def trusted() -> ssl.SSLContext:
     return context
 
 
+class _UnusableProxy(httpx.AsyncBaseTransport):
+    """In place of a proxy that the computer names and httpx cannot use (SOCKS, an address that is none): going around
+    it would be against the computer's settings, so nothing is sent."""
+
+    async def handle_async_request(self, request: httpx.Request) -> httpx.Response:
+        raise httpx.ProxyError("the proxy of this computer cannot be used", request=request)
+
+
 class Exchange:
     """Sends one request to ``host`` and reads its answer. Follows no redirect: httpx would send the token along.
 
@@ -88,15 +97,18 @@ class Exchange:
         patience = self._patience
         # A socket that rested for five seconds may be dead without our knowing: it is not used again.
         limits = httpx.Limits(max_keepalive_connections=10 if keep_alive else 0, keepalive_expiry=5.0)
-        own_computer = is_loopback(self._host.host)
-        return httpx.AsyncClient(
+        client = partial(
+            httpx.AsyncClient,
             verify=trusted(),
             limits=limits,
             timeout=httpx.Timeout(patience.piece, connect=patience.connect, pool=None),
             follow_redirects=False,
-            trust_env=not own_computer,
-            transport=self._wire,
         )
+        own_computer = is_loopback(self._host.host)
+        try:
+            return client(trust_env=not own_computer, transport=self._wire)
+        except (ImportError, ValueError, httpx.InvalidURL):
+            return client(trust_env=False, transport=_UnusableProxy())
 
     def _client_for(self, *, fresh: bool) -> httpx.AsyncClient:
         if not fresh or self._wire is not None:

@@ -46,7 +46,7 @@ def allowed_age() -> timedelta:
         days = float(os.environ.get(DAYS_VARIABLE, ""))
     except ValueError:
         return LONGEST
-    return min(timedelta(days=days), LONGEST) if days > 0 else timedelta(0)
+    return timedelta(days=min(days, LONGEST.days)) if days > 0 else timedelta(0)
 
 
 class Cache:

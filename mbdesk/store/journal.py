@@ -105,7 +105,7 @@ class Journal:
                     digest(text),
                     text,
                     _app_version(),
-                    getpass.getuser(),
+                    _who(),
                     iso(self._now()),
                     undoes,
                 ),
@@ -327,6 +327,14 @@ class Journal:
         ).rowcount
         if not held:
             raise JournalError("locked", "another window took this run over")
+
+
+def _who() -> str:
+    """The name that the computer knows the person by; "" where it knows none, as in some containers."""
+    try:
+        return getpass.getuser()
+    except (KeyError, OSError, ImportError):
+        return ""
 
 
 def _app_version() -> str:

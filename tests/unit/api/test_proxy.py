@@ -45,3 +45,23 @@ async def test_this_computer_itself_is_reached_without_a_proxy(monkeypatch: pyte
         assert (await talk.request("GET", "/ping")).status == 200
         await talk.aclose()
         assert proxy.connections == 0
+
+
+@pytest.mark.parametrize("proxy", ["socks5://127.0.0.1:1080", "foo://x", "http://x:notaport"])
+@in_loop
+async def test_a_proxy_that_cannot_be_used_is_no_connection(monkeypatch: pytest.MonkeyPatch, proxy: str) -> None:
+    monkeypatch.setenv("ALL_PROXY", proxy)
+    talk = Transport("https://api.managebac.com", TOKEN, limiter=no_limit(), sleep=at_once)
+    with pytest.raises(NotConnected) as caught:
+        await talk.request("GET", "/school")
+    assert caught.value.detail == "ProxyError"
+    await talk.aclose()
+
+
+@in_loop
+async def test_an_unusable_proxy_is_not_needed_for_this_computer(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("ALL_PROXY", "socks5://127.0.0.1:1080")
+    async with raw_server() as server:
+        talk = Transport(server.url, TOKEN, limiter=no_limit())
+        assert (await talk.request("GET", "/ping")).status == 200
+        await talk.aclose()

@@ -147,7 +147,9 @@ def only_time(places: Places) -> float:
     return max(file.stat().st_mtime for file in files(places))
 
 
-@pytest.mark.parametrize(("days", "kept"), [("3", 3.0), ("30", 7.0), ("soon", 7.0), ("0.5", 0.5)])
+@pytest.mark.parametrize(
+    ("days", "kept"), [("3", 3.0), ("30", 7.0), ("soon", 7.0), ("0.5", 0.5), ("1e12", 7.0), ("inf", 7.0)]
+)
 def test_it_may_set_fewer_days(
     places: Places, keys: MemoryKeys, monkeypatch: pytest.MonkeyPatch, days: str, kept: float
 ) -> None:
@@ -161,7 +163,7 @@ def test_it_may_set_fewer_days(
     assert cache.load(SCHOOL) is None
 
 
-@pytest.mark.parametrize("days", ["0", "-1"])
+@pytest.mark.parametrize("days", ["0", "-1", "-1e12", "nan"])
 def test_it_may_forbid_it(places: Places, keys: MemoryKeys, monkeypatch: pytest.MonkeyPatch, days: str) -> None:
     cache = Cache(places, keys)
     cache.save(SCHOOL, DATA)

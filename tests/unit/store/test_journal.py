@@ -59,6 +59,17 @@ def test_a_new_run_is_the_frozen_plan_with_every_step_planned(journal: Journal) 
     assert {line.result.state for line in journal.lines(run).values()} == {StepState.PLANNED}
 
 
+def test_a_run_begins_where_the_computer_knows_nobody_by_name(
+    journal: Journal, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def unknown() -> str:
+        raise KeyError("getpwuid(): uid not found: 1234")
+
+    monkeypatch.setattr("getpass.getuser", unknown)
+    run = journal.begin(PLAN, TEXT, "key")
+    assert journal.run(run).who == ""
+
+
 def test_states_are_on_the_disk_before_the_next_thing_happens(journal: Journal, places: Places) -> None:
     run = journal.begin(PLAN, TEXT, "key")
     lease = journal.take(run, "me")
