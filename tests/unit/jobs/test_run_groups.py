@@ -133,6 +133,24 @@ async def test_who_could_not_be_brought_back_keeps_nobody_else_out_of_the_year_g
 
 
 @in_loop
+async def test_where_everybody_was_is_kept_for_those_who_come_back_and_for_those_who_are_here(tmp_path: Path) -> None:
+    async with engine(tmp_path) as desk:
+        registry = desk.school.registry
+        gone = next(i for i, one in registry.people["students"].items() if one["archived"])
+        here = next(i for i in registry.people["students"] if registry.active_group_of(i))
+        old = registry.active_group_of(here)
+        new = next(g for g, one in registry.year_groups.items() if g != old and not one["archived"])
+        plan = plan_of(
+            [
+                (UnarchivePerson(kind=PersonKind.STUDENT, id=gone), (1,)),
+                (AddToGroup(group="year-groups", group_id=new, students=(here, Ref(1))), (1, 2)),
+            ]
+        )
+        outcome = await desk.send(plan)
+        assert outcome.lines[2].before == {here: {"year_group_id": old}, gone: {"year_group_id": None}}
+
+
+@in_loop
 async def test_nobody_who_could_be_added_means_nobody_is_removed(tmp_path: Path) -> None:
     async with engine(tmp_path) as desk:
         old, new = classes(desk)

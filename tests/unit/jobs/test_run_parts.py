@@ -9,6 +9,7 @@ from mbdesk.directory import Directory
 from mbdesk.jobs import run as runs
 from mbdesk.jobs.control import Control
 from mbdesk.jobs.outcome import Outcome
+from mbdesk.jobs.progress import Progress
 from mbdesk.jobs.undo import plan_undo
 from mbdesk.plan.operations import AddToGroup, RemoveFromGroup
 from mbdesk.plan.plan import Outcome as RowOutcome
@@ -159,3 +160,38 @@ async def test_a_run_left_between_the_parts_goes_on_with_the_rest(tmp_path: Path
         assert added(desk) == people
         assert outcome.count(RowStatus.DONE) == MANY
         await assert_undone(desk, outcome, group, before, people)
+
+
+@in_loop
+async def test_cancel_during_a_part_sends_no_other_part(tmp_path: Path) -> None:
+    async with engine(tmp_path, size="school") as desk:
+        group, people, plan = joining(desk)
+        before = members(desk, group)
+        control = Control()
+        desk.failpoint = lambda point: control.cancel() if point.startswith("after sending") else None
+        outcome = await desk.send(plan, control)
+        assert sends(desk, group) == 1
+        assert set(outcome.steps[1].missing) == set(people[PART:])
+        desk.failpoint = lambda _point: None
+        await assert_undone(desk, outcome, group, before, people[:PART])
+
+
+@in_loop
+async def test_cancel_after_a_part_whose_answer_was_lost_says_that_nobody_knows(tmp_path: Path) -> None:
+    async with engine(tmp_path, size="school") as desk:
+        group, people, plan = joining(desk)
+        faults = desk.school.faults
+        faults.add(do="reset-after", method="POST", route=f"/classes/{group}/add_students", nth=2)
+        faults.add(do="answer", status=503, method="GET", route=f"/classes/{group}/students", **{"from": 2})
+        control, told = Control(), desk.report
+
+        def report(progress: Progress) -> None:
+            told(progress)
+            if len(added(desk)) == MANY:
+                control.cancel()
+
+        desk.report = report  # type: ignore[method-assign]  # stands between the run and its report
+        outcome = await desk.send(plan, control)
+        assert added(desk) == people
+        assert outcome.header.status is RunStatus.STOPPED
+        assert outcome.steps[1].state is StepState.UNKNOWN
