@@ -26,15 +26,29 @@ class CellEditor(QLineEdit):
         """Show the field over ``place`` for ``cell``, holding ``text`` (all selected) or the first letter typed."""
         self._cell, self._before = cell, text
         self.setText(first or text)
-        room = self._view.viewport().rect()
-        width = max(place.width(), _LEAST_WIDTH)
-        left = max(0, min(place.left(), room.right() - width))
-        self.setGeometry(left, place.top(), width, max(place.height(), self.minimumSizeHint().height()))
+        self.follow(place)
         if not first:
             self.selectAll()
         self.show()
         self.raise_()
         self.setFocus()
+
+    def follow(self, place: QRect) -> None:
+        """Stand over ``place``, where its cell is now; it leaves the view with its cell."""
+        room = self._view.viewport().rect()
+        width = max(place.width(), _LEAST_WIDTH)
+        left = min(place.left(), max(0, room.right() - width)) if room.intersects(place) else place.left()
+        self.setGeometry(left, place.top(), width, max(place.height(), self.minimumSizeHint().height()))
+
+    @property
+    def cell(self) -> tuple[int, int]:
+        """The cell whose value it holds: the sheet's row number and column."""
+        return self._cell
+
+    def keep(self) -> None:
+        """Close and keep what was typed."""
+        if self.isVisible():
+            self._keep(0, back=self.hasFocus())
 
     def leave(self) -> None:
         """Close without keeping."""

@@ -95,6 +95,9 @@ class CheckPage(WizardPage):
         if draft is None:
             return
         places = self._problem_places(draft)
+        if not places and draft.causes:  # none among the rows shown
+            self._on_segment_picked(ALL)
+            places = self._problem_places(draft)
         if not places:
             return
         index = self.view.currentIndex()

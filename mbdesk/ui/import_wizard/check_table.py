@@ -4,7 +4,7 @@ from collections.abc import Callable, Iterable, Mapping
 from dataclasses import replace
 from typing import Any, Final
 
-from PySide6.QtCore import QPointF, QRect, QRectF, Qt, Signal
+from PySide6.QtCore import QModelIndex, QPointF, QRect, QRectF, Qt, Signal
 from PySide6.QtGui import QKeyEvent, QPainter, QPen, QPolygonF, QResizeEvent
 
 from mbdesk.fields import Field, Kind
@@ -158,10 +158,9 @@ class CheckDelegate(CellDelegate):
 
 
 class CheckView(RecordView):
-    """``edited(row number, column, text)`` when a cell was typed in; ``problem_wanted(1 or -1)`` on F8."""
+    """``edited(row number, column, text)`` when a cell was typed in; ``leave_wanted()`` on Delete."""
 
     edited = Signal(int, int, str)
-    problem_wanted = Signal(int)
     leave_wanted = Signal()
     _scrolled = 0
     _measures = False
@@ -177,9 +176,15 @@ class CheckView(RecordView):
         self.editor.committed.connect(self._on_committed)
         self.opened.connect(lambda _row: self.edit_current())
         self.typed.connect(self.edit_current)
-        self.horizontalScrollBar().valueChanged.connect(self.editor.leave)
+        self.editor.textEdited.connect(lambda _text: self.scrollTo(self._edited_index()))
         self.horizontalScrollBar().valueChanged.connect(self._on_scrolled)
-        self.verticalScrollBar().valueChanged.connect(self.editor.leave)
+        for moved in (
+            self.horizontalScrollBar().valueChanged,
+            self.verticalScrollBar().valueChanged,
+            self.horizontalHeader().sectionResized,
+        ):
+            moved.connect(self._move_editor)
+        table.modelReset.connect(self._on_rows_changed)
 
     def set_default_widths(self) -> None:
         """As wide as is usual; the names, which stay in view, leave room for the rest."""
@@ -257,7 +262,7 @@ class CheckView(RecordView):
         return None if row is None else (row.number, self.check_table.column_of(self.currentIndex().column()))
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
-        """F2 edits, F8 goes to the next problem, Delete leaves the selected rows out."""
+        """F2 edits, Delete leaves the selected rows out."""
         if event.key() == Qt.Key.Key_F2:
             self.edit_current()
         elif event.key() == Qt.Key.Key_Delete:
@@ -266,6 +271,24 @@ class CheckView(RecordView):
             event.ignore()
         else:
             super().keyPressEvent(event)
+
+    def _edited_index(self) -> QModelIndex:
+        """Where the cell that is being typed in stands now; not valid when its row is not shown."""
+        row, column = self.editor.cell
+        place = self.table.row_of(row)
+        return self.table.index(place, self.check_table.place_of(column)) if place >= 0 else QModelIndex()
+
+    def _move_editor(self) -> None:
+        """The open field stays over its own cell."""
+        index = self._edited_index() if self.editor.isVisible() else QModelIndex()
+        if index.isValid():
+            self.editor.follow(self.visualRect(index))
+
+    def _on_rows_changed(self) -> None:
+        """Rows come and go while somebody types: where the row itself goes, what was typed is kept."""
+        if self.editor.isVisible() and self.table.total and not self._edited_index().isValid():
+            self.editor.keep()
+        self._move_editor()
 
     def _on_committed(self, cell: tuple[int, int], text: str, step: int) -> None:
         self.edited.emit(*cell, text)
