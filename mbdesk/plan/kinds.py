@@ -1,6 +1,6 @@
 """What can be done with a sheet, and what its columns can mean then."""
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass, field
 from functools import cache
 from typing import Final
@@ -99,9 +99,10 @@ class ImportKind:
         chosen = self.layouts.get(choices.get(PEOPLE, ""))
         return chosen or next(iter(self.layouts.values()))
 
-    def lists(self, choices: Mapping[str, str]) -> frozenset[str]:
-        """The lists of the school (wire plurals) that it compares with, given the answers."""
-        return frozenset({f"{self.layout(choices).main}s"}) if PEOPLE in self.scopes else self.needs
+    def lists(self, choices: Mapping[str, str], fields: Collection[str] = ()) -> frozenset[str]:
+        """The lists of the school (wire plurals) that it compares with, given the answers and the fields of columns."""
+        people = frozenset({f"{self.layout(choices).main}s"}) if PEOPLE in self.scopes else self.needs
+        return people | {"year_groups"} if "year_group_id" in fields else people
 
 
 def layout_of(answers: Answers) -> Layout:

@@ -68,6 +68,18 @@ def test_every_cell_is_there_grouped_by_person(importing: Importing) -> None:
     assert lines.index(("Note", "Shares the new parent Ada Rossi with row 2.")) > leo
 
 
+def test_year_groups_that_were_not_read_whole_are_said_where_a_column_tells_one(opened: Opened, tmp_path: Path) -> None:
+    school = opened.desk.directory
+    opened.desk.set_directory(school.with_(settled=school.settled - {"year_groups"}))
+    page = review(start(opened, write_sheet(tmp_path / "new.csv", GOOD))).wizard.review_page
+    assert page.banner.text.startswith("The school changed while it was loaded.")
+    opened.desk.set_directory(
+        school.with_(settled=school.settled - {"year_groups"}, not_allowed=frozenset({"year_groups"}))
+    )
+    page = review(start(opened, write_sheet(tmp_path / "other.csv", GOOD))).wizard.review_page
+    assert not page.banner.isVisible(), "what the key may not read is asked about at the cells"
+
+
 def test_the_numbers_are_doors(importing: Importing) -> None:
     page = importing.wizard.review_page
     page.numbers.doors["left_out"].click()

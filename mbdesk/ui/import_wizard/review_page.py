@@ -208,12 +208,14 @@ class ReviewPage(WizardPage):
     def _warn(self) -> None:
         """What stands in the way of a sure comparison."""
         desk, answers = self.preparation.desk, self.preparation.answers
-        needs = KINDS[answers.kind].lists(answers.choices)
+        kind, draft = KINDS[answers.kind], self.preparation.draft
+        fields = {match.target.field for match in draft.columns if match.target} if draft is not None else set()
+        refused = desk.directory.not_allowed
         if self.look.error is not None:
             self.banner.say_not_looked(self.look.error, self.entered)
-        elif needs & desk.directory.not_allowed:
+        elif kind.lists(answers.choices) & refused:
             self.banner.say_not_everybody()
-        elif needs - desk.directory.settled and not self.look.looking:
+        elif kind.lists(answers.choices, fields) - desk.directory.settled - refused and not self.look.looking:
             self.banner.say_unsettled(self._read_again)
 
     def _read_again(self) -> None:

@@ -204,4 +204,11 @@ def test_a_sheet_is_compared_with_the_people_whom_it_is_about() -> None:
     archive = KINDS["archive"]
     assert archive.lists({}) == {"students"}
     assert archive.lists({PEOPLE: "teacher"}) == {"teachers"}
+    assert archive.lists({PEOPLE: "parent"}) == KINDS["unarchive"].lists({PEOPLE: "parent"}) == {"parents"}
     assert KINDS["class_add"].lists({}) == {"students", "classes", "memberships"}
+
+
+def test_a_column_of_year_groups_is_compared_with_the_year_groups() -> None:
+    assert KINDS["student_changes"].lists({}, {"city"}) == {"students"}
+    assert KINDS["student_changes"].lists({}, {"city", "year_group_id"}) == {"students", "year_groups"}
+    assert KINDS["enrolments"].lists({}, {"year_group_id"}) == {"students", "parents", "year_groups"}
