@@ -10,7 +10,7 @@ from mbdesk.plan.folding import fold, tidy
 from mbdesk.plan.given import Given, Said
 from mbdesk.plan.held import held, means_the_same
 from mbdesk.plan.plan import CellChange
-from mbdesk.plan.targets import PERSON_ID, RELATIONSHIP, Rule, Target, role_title
+from mbdesk.plan.targets import PERSON_ID, RELATIONSHIP, Rule, fields_of, role_title
 from mbdesk.records import Person
 from mbdesk.text import date_words, tr
 
@@ -57,7 +57,7 @@ def stays_archived(given: Given, person: Person) -> bool:
 
 def cell_change(given: Given, field: str, old: str, said: Said, who: str) -> CellChange:
     """One line of the review."""
-    title = Target(given.role, field).describes.heading()
+    title = fields_of(given.role)[field].heading()
     return CellChange(
         who=who,
         role=role_title(given.role),

@@ -53,10 +53,11 @@ def same(left: Any, right: Any) -> bool:
 def means_the_same(key: str, left: Any, right: Any) -> bool:
     """Whether two wire values of field ``key`` say the same to people, however ManageBac keeps them: an e-mail in small
     letters, nationalities in another order or by name, a phone number without its blanks."""
-    if left == right or same(left, right):
+    if left == right:
         return True
-    if _plain(left) in ("", []) or _plain(right) in ("", []):
-        return False
+    one, other = _plain(left), _plain(right)
+    if one == other or one in ("", []) or other in ("", []):
+        return bool(one == other)
     if key in _CODES and isinstance(left, list | tuple) and isinstance(right, list | tuple):
         return sorted(_CODES[key](str(item)) for item in left) == sorted(_CODES[key](str(item)) for item in right)
     if not isinstance(left, str) or not isinstance(right, str):
