@@ -9,6 +9,7 @@ import pytest
 from mbdesk.directory import Directory
 from mbdesk.jobs.outcome import Outcome
 from mbdesk.jobs.undo import plan_undo
+from mbdesk.jobs.waits import Waits
 from mbdesk.plan.operations import (
     AddToGroup,
     ArchivePerson,
@@ -243,4 +244,24 @@ async def test_what_comes_back_with_a_student_is_shown_as_what_it_is(tmp_path: P
             ("archived", "Status"),
             ("year_group_id", "Year group"),
             ("classes", "Classes"),
+        ]
+
+
+@in_loop
+async def test_a_link_that_we_made_late_is_ours_and_is_taken_back(tmp_path: Path) -> None:
+    """The first send took effect after the look-up, so the second is refused: the link was not there before us."""
+    async with engine(tmp_path) as desk:
+        id_ = active(desk)
+        parents = desk.school.registry.children
+        stranger = next(p for p, children in parents.items() if children and id_ not in children)
+        desk.school.faults.add(
+            do="late-commit", method="POST", route=f"/parents/{stranger}/children", nth=1, seconds=0.2
+        )
+        link = LinkChild(parent=stranger, student=id_, relationship="Aunt")
+        outcome = await desk.send(plan_of([(link, (1,))]), waits=Waits(lookups=(0.0,), trouble=(0.4,)))
+        assert outcome.steps[1].attempts == 2
+        assert id_ in parents[stranger]
+        plan = await undo_of(desk, outcome)
+        assert [step.operation for step in plan.steps] == [
+            UnlinkChild(parent=stranger, student=id_, relationship="Aunt")
         ]
