@@ -153,6 +153,24 @@ def test_activity_is_there_once(opened: Opened) -> None:
     assert not window.isMinimized()
 
 
+@pytest.mark.parametrize("button", ["undo", "look"])
+def test_a_run_is_opened_once_for_the_same(opened: Opened, button: str) -> None:
+    form = ana(opened)
+    write(form, "nickname", "Anita")
+    form.save_changes()
+    window = reviewed(opened)
+    press(window.change_page.forward)
+    opened.qtbot.waitUntil(lambda: window.over and not opened.desk.tasks.jobs, timeout=WAIT)
+    window.close()
+    opened.window.show_activity()
+    (activity,) = shown(ActivityWindow)
+    door = getattr(activity, button)
+    opened.qtbot.waitUntil(door.isEnabled, timeout=WAIT)
+    twice(door)
+    assert len(shown(RunWindow)) == 1
+    opened.qtbot.waitUntil(lambda: not opened.desk.tasks.jobs, timeout=WAIT)
+
+
 @pytest.mark.parametrize(("place", "kind"), [(2, GradesDialog), (3, AttendanceDialog)])
 def test_several_classes_are_ticked_in_one_dialog(opened: Opened, place: int, kind: type[QWidget]) -> None:
     opened.window.show_tab(place)

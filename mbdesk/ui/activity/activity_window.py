@@ -1,6 +1,5 @@
 """Ctrl+J: what was sent from this computer, when, by whom, and what can still be done about it (AUD-1, AUD-2)."""
 
-from collections.abc import Callable
 from datetime import datetime
 from pathlib import Path
 from typing import Final
@@ -23,7 +22,7 @@ from mbdesk.ui.messages import explain
 from mbdesk.ui.record_table import RecordTable, Tone
 from mbdesk.ui.review.alt_keys import AltKeys
 from mbdesk.ui.review.fitted_view import FittedView
-from mbdesk.ui.review.run_window import RunWindow
+from mbdesk.ui.review.run_window import WithRun, open_run
 from mbdesk.ui.review.stopping import ask_before_stopping, fix_words
 from mbdesk.ui.rights import looks_only, why_not_undo, why_nothing_more_is_sent
 from mbdesk.ui.run_board import RunBoard
@@ -121,7 +120,7 @@ class ActivityWindow(QWidget):
         AltKeys(self).forward(self.go_on.click)
         self.view.escaped.connect(self.close)
         self.view.current_changed.connect(lambda _run: self._show_buttons())
-        self.view.opened.connect(lambda run: self._open(run.id, RunWindow.look))
+        self.view.opened.connect(lambda run: self._open(WithRun.LOOK, run.id))
         desk.session_changed.connect(self.close)
         desk.rights_changed.connect(self._show_buttons)
         self._board = RunBoard.of(desk)
@@ -134,15 +133,15 @@ class ActivityWindow(QWidget):
         self.stop = QuietButton(tr("&Stop here…"))
         self.stop.clicked.connect(self._on_stop_clicked)
         self.undo = QuietButton(tr("&Undo…"), icon="undo")
-        self.undo.clicked.connect(lambda: self._open_current(RunWindow.undo))
+        self.undo.clicked.connect(lambda: self._open_current(WithRun.UNDO))
         self.open_results = PlainButton(tr("&Open results"))
         self.open_results.clicked.connect(self._on_open_clicked)
         self.fix = PlainButton(tr("&Fix the failed rows"))
         self.fix.clicked.connect(self._on_fix_clicked)
         self.look = PlainButton(tr("Show &rows"))
-        self.look.clicked.connect(lambda: self._open_current(RunWindow.look))
+        self.look.clicked.connect(lambda: self._open_current(WithRun.LOOK))
         self.go_on = PrimaryButton(tr("&Continue"))
-        self.go_on.clicked.connect(lambda: self._open_current(RunWindow.go_on))
+        self.go_on.clicked.connect(lambda: self._open_current(WithRun.GO_ON))
         self.page.set_buttons([self.undo, self.stop], [self.look, self.open_results, self.fix, self.go_on])
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
@@ -203,16 +202,13 @@ class ActivityWindow(QWidget):
 
     # -- doing -------------------------------------------------------------------------------------------------------
 
-    def _open_current(self, do: Callable[[RunWindow, int], None]) -> None:
+    def _open_current(self, what: WithRun) -> None:
         run = self.current
         if run is not None:
-            self._open(run.id, do)
+            self._open(what, run.id)
 
-    def _open(self, run: int, do: Callable[[RunWindow, int], None]) -> None:
-        window = RunWindow(self.desk)
-        window.changed.connect(self.reload)
-        do(window, run)
-        self.desk.open_window(window)
+    def _open(self, what: WithRun, run: int) -> None:
+        open_run(self.desk, what, run, changed=self.reload)
 
     def _on_open_clicked(self) -> None:
         run = self.current
@@ -222,7 +218,7 @@ class ActivityWindow(QWidget):
         if path is not None and path.exists():
             QDesktopServices.openUrl(QUrl.fromLocalFile(str(path)))
         else:  # it was moved or never written: the journal makes it again
-            self._open(run.id, RunWindow.look)
+            self._open(WithRun.LOOK, run.id)
 
     def _on_fix_clicked(self) -> None:
         run, places = self.current, self.desk.places

@@ -15,7 +15,7 @@ from mbdesk.plan.plan import WITHOUT_SHEET
 from mbdesk.store.runs import RunHeader
 from mbdesk.text import N_, tr, trn
 from mbdesk.ui.desk import Desk, Notice
-from mbdesk.ui.review.run_window import RunWindow
+from mbdesk.ui.review.run_window import WithRun, open_run
 from mbdesk.ui.review.stopping import ask_before_stopping, fix_words
 from mbdesk.ui.rights import why_nothing_is_sent
 from mbdesk.ui.run_board import RunBoard
@@ -91,8 +91,8 @@ class UnfinishedWatch(QObject):
             )
         run = first.header.id
         actions = (
-            (tr("Continue"), lambda: self._open(run, go_on=True)),
-            (tr("Look"), lambda: self._open(run, go_on=False)),
+            (tr("Continue"), lambda: self._open(WithRun.GO_ON, run)),
+            (tr("Look"), lambda: self._open(WithRun.LOOK, run)),
             (tr("Stop here…"), lambda: self._stop(first)),
         )
         self._told, self._notice = run, Notice(title=title, body=body, tone="warning", actions=actions)
@@ -108,13 +108,8 @@ class UnfinishedWatch(QObject):
             notice, self._notice = self._notice, None
             self._desk.notice_taken_back.emit(notice)
 
-    def _open(self, run: int, *, go_on: bool) -> None:
-        window = RunWindow(self._desk)
-        if go_on:
-            window.go_on(run)
-        else:
-            window.look(run)
-        self._desk.open_window(window)
+    def _open(self, what: WithRun, run: int) -> None:
+        open_run(self._desk, what, run)
 
     def _stop(self, waiting: Unfinished) -> None:
         run = waiting.header.id

@@ -299,11 +299,9 @@ class ImportWizard(QWidget):
 
     def _on_undo_wanted(self, outcome: "Outcome", rows: Collection[int] = ()) -> None:
         """Taking it back, or only ``rows`` of it, has a review of its own."""
-        from mbdesk.ui.review.run_window import RunWindow
+        from mbdesk.ui.review.run_window import WithRun, open_run
 
-        window = RunWindow(self.desk)
-        window.undo(outcome.header.id, rows)
-        self.desk.open_window(window)
+        open_run(self.desk, WithRun.UNDO, outcome.header.id, rows)
 
     def _add_last_page(self, page: QWidget, number: int) -> None:
         self.stack.addWidget(page)

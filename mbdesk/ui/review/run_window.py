@@ -3,6 +3,7 @@
 import asyncio
 from collections.abc import Callable, Collection, Hashable
 from datetime import UTC, datetime
+from enum import Enum, auto
 from typing import Final
 
 from PySide6.QtCore import QObject, Qt, QTimer, Signal
@@ -44,6 +45,14 @@ def here(directory: Directory) -> Where:
     return Where.of(directory, datetime.now(UTC).isoformat(timespec="seconds"))
 
 
+class WithRun(Enum):
+    """What a run that was begun is opened for."""
+
+    GO_ON = auto()
+    LOOK = auto()
+    UNDO = auto()
+
+
 def open_review(
     desk: Desk, make: Make, title: str, *, wish: Hashable = None, small: bool = False, these: These | None = None
 ) -> "RunWindow":
@@ -76,6 +85,34 @@ def open_edit(desk: Desk, edit: PersonEdit, title: str, done: Callable[[], None]
     window = RunWindow(desk, small=True)
     window.done.connect(done)
     window.review_edit(edit, title)
+    desk.open_window(window, wish)
+    return window
+
+
+def open_run(
+    desk: Desk,
+    what: "WithRun",
+    run: int,
+    rows: Collection[int] = (),
+    *,
+    small: bool = False,
+    changed: Callable[[], None] = lambda: None,
+) -> "RunWindow":
+    """Go on with ``run``, look at it, or review taking it (or only its ``rows``) back; ``what`` says which. The same
+    again, as by a double click, opens no second window. ``changed()`` when there is something new about the run."""
+    wish = (what, run, frozenset(rows))
+    if (there := _under_way(desk, wish)) is not None:
+        come_forward(there)
+        return there
+    window = RunWindow(desk, small=small)
+    window.changed.connect(changed)
+    match what:
+        case WithRun.GO_ON:
+            window.go_on(run)
+        case WithRun.LOOK:
+            window.look(run)
+        case WithRun.UNDO:
+            window.undo(run, rows)
     desk.open_window(window, wish)
     return window
 

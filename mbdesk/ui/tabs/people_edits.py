@@ -128,11 +128,9 @@ class PeopleEdits(QObject):
         dialog.open()
 
     def _take_back(self, found: ArchivedHere) -> None:
-        from mbdesk.ui.review.run_window import RunWindow
+        from mbdesk.ui.review.run_window import WithRun, open_run
 
-        window = RunWindow(self._desk, small=len(found.rows) <= _FEW)
-        window.undo(found.run, found.rows)
-        self._desk.open_window(window)
+        open_run(self._desk, WithRun.UNDO, found.run, found.rows, small=len(found.rows) <= _FEW)
 
     def offer_classes(self, student: Student, source: SchoolClass, beside: QWidget) -> QMenu:
         """A list of classes into which ``student`` may move out of ``source``, the most alike first (CLS-5)."""
