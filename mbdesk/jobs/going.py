@@ -47,7 +47,8 @@ class Going:
     the error behind a step whose answer was lost; ``sends`` how often each step was sent in this go since a part of it
     succeeded; ``forbidden`` the sentence for each permission whose steps a person chose to leave out. Of a step about
     several that is not over ``reached`` are the people for whom this run did it, ``in_place`` those for whom it changes
-    nothing. ``steps`` are those of the plan that are ``meant`` in this go (None: all).
+    nothing, ``moved`` the sentences about those whom somebody else moved since the review. ``steps`` are those of the
+    plan that are ``meant`` in this go (None: all).
     """
 
     def __init__(
@@ -81,6 +82,7 @@ class Going:
         self.forbidden: dict[tuple[str, str], str] = {}
         self.reached: defaultdict[int, set[int]] = defaultdict(set)
         self.in_place: defaultdict[int, set[int]] = defaultdict(set)
+        self.moved: defaultdict[int, dict[int, str]] = defaultdict(dict)
         self._without_classes = False
 
     @property
@@ -220,9 +222,21 @@ class Going:
         what = words.done(step, self.name, adopted=adopted, already=already)
         if missing:
             what = tr("Not for everyone: {label}.", label=step.label)
+        against = self._against(step, missing)
         await self.book.settle(
-            step.number, StepState.DONE, id=person, what=what, adopted=adopted, missing=missing, answer=answer
+            step.number,
+            StepState.DONE,
+            id=person,
+            what=what,
+            adopted=adopted,
+            missing=missing,
+            against=against,
+            answer=answer,
         )
+
+    def _against(self, step: Step, missing: Collection[int]) -> tuple[tuple[str, str], ...]:
+        """Why a step about several is not done for those of ``missing`` whom somebody else moved."""
+        return tuple((str(id_), sentence) for id_, sentence in self.moved[step.number].items() if id_ in missing)
 
     async def failed(
         self, step: Step, sentence: str, person: int | None = None, *, against: tuple[tuple[str, str], ...] = ()
@@ -231,13 +245,21 @@ class Going:
         ``against``: the fields that ManageBac named, with their sentences."""
         if self.reached[step.number]:
             what = tr("Not for everyone: {label}. {why}", label=step.label, why=sentence)
-            await self.book.settle(step.number, StepState.DONE, what=what, missing=self.not_reached(step))
+            missing = self.not_reached(step)
+            against = self._against(step, missing)
+            await self.book.settle(step.number, StepState.DONE, what=what, missing=missing, against=against)
             return
         await self.book.settle(step.number, StepState.FAILED, id=person, what=sentence, against=against)
 
     async def needs_you(self, step: Step, sentence: str, person: int | None = None) -> None:
         """A person must decide about the step."""
         await self.book.settle(step.number, StepState.NEEDS_YOU, id=person, what=sentence)
+
+    async def all_moved(self, step: Step, missing: tuple[int, ...]) -> None:
+        """Nobody is left whom ``step`` may be sent for: a person must decide about those who were moved."""
+        what = " ".join(self.moved[step.number].values())
+        against = self._against(step, missing)
+        await self.book.settle(step.number, StepState.NEEDS_YOU, what=what, missing=missing, against=against)
 
     # -- telling -----------------------------------------------------------------------------------------------------
 

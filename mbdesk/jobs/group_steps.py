@@ -6,11 +6,11 @@ its parts is done for those whom they reached. A student for whom a step that co
 are.
 """
 
-from collections.abc import Awaitable, Callable, Mapping, Sequence
+from collections.abc import Awaitable, Callable, Iterable, Mapping, Sequence
 from dataclasses import replace
 from typing import Any
 
-from mbdesk.errors import ApiError, NotFound, Rejected
+from mbdesk.errors import ApiError, NotAllowed, NotFound, Rejected
 from mbdesk.jobs import refusals
 from mbdesk.jobs.going import ABOUT_ONE, Going
 from mbdesk.jobs.rosters import Rosters
@@ -20,7 +20,9 @@ from mbdesk.plan.operations import AddToGroup, Operation, RemoveFromGroup, Who
 from mbdesk.plan.plan import Step
 from mbdesk.plan.requests import IDS_IN_A_CALL
 from mbdesk.plan.results import StepState
+from mbdesk.plan.reviewed import moved_by_others
 from mbdesk.records import PersonKind
+from mbdesk.text import N_, tr
 
 GroupOperation = AddToGroup | RemoveFromGroup
 After = Callable[[Step, GroupOperation, ApiError], Awaitable[None]]
@@ -44,8 +46,13 @@ class GroupSteps:
         try:
             again = bool(going.book.result(step.number).attempts)
             students = await (self._left(step, step.operation) if again else self._not_yet(step, operation))
+            students = await self._as_reviewed(step, students)
         except (NotFound, Rejected):
             await self._failed(step, NotFound())
+            return
+        missing += [id_ for id_ in going.moved[step.number] if id_ not in missing]
+        if not students and going.moved[step.number] and not (going.reached[step.number] | going.in_place[step.number]):
+            await going.all_moved(step, tuple(missing))
             return
         if not students:
             await going.done(step, None, already=not going.book.result(step.number).attempts, missing=tuple(missing))
@@ -134,6 +141,30 @@ class GroupSteps:
                 going.reached[step.number].add(id_)
         return tuple(left)
 
+    async def _as_reviewed(self, step: Step, students: tuple[Who, ...]) -> tuple[Who, ...]:
+        """Those of ``students`` who may be sent: whom somebody else moved to another year group since the review stays
+        there, and ``going.moved`` says so."""
+        going = self._going
+        if not step.reviewed:
+            return students
+        people = await going.before.people(step)
+        earlier = [one for one in going.plan.steps[: step.number - 1] if going.succeeded(one.number)]
+        now = {who: held(people[who], "year_group_id") for who in students if isinstance(who, int) and who in people}
+        moved = {id_: group for id_, group in now.items() if moved_by_others(step, earlier, id_, group)}
+        names = await self._year_groups(moved) if any(moved.values()) else {}
+        going.moved[step.number] = {
+            id_: _moved(people[id_].full_name, group, names.get(group or 0, "")) for id_, group in moved.items()
+        }
+        return tuple(who for who in students if who not in moved)
+
+    async def _year_groups(self, students: Iterable[int]) -> Mapping[int, str]:
+        """The names of the year groups of ``students``, {} when they cannot be read."""
+        going = self._going
+        try:
+            return await going.patient.read(lambda: going.look.year_groups_of(list(students)), raises=(NotAllowed,))
+        except (NotAllowed, NotFound, Rejected):
+            return {}
+
     async def _settled_in_class(self, step: Step, operation: GroupOperation, people: Sequence[int]) -> set[int]:
         roster = await self._rosters.members(step, operation)
         levels = {id_: {LEVEL: level} for id_, level in roster.items() if level is not None}
@@ -162,6 +193,18 @@ class GroupSteps:
         except (NotFound, Rejected):
             return False
         return True
+
+
+def _moved(name: str, group: int | None, called: str) -> str:
+    """What somebody else did with the student ``name``, who is in the year group ``group`` now, and what to do."""
+    if group is None:
+        sentence = N_("{name} was taken out of their year group by someone else since your review. Look and decide.")
+        return tr(sentence, name=name)
+    if not called:
+        sentence = N_("{name} was moved to another year group by someone else since your review. Look and decide.")
+        return tr(sentence, name=name)
+    sentence = N_("{name} was moved to {group} by someone else since your review. Look and decide.")
+    return tr(sentence, name=name, group=called)
 
 
 def _was_so(operation: GroupOperation, before: Mapping[str, Any]) -> bool:

@@ -69,6 +69,11 @@ class Look:
             return {id_: _LEVELS.get(found.levels.get(id_, "")) for id_ in found.student_ids}
         return dict.fromkeys((await self._reads.year_group_students(group_id)).student_ids)
 
+    async def year_groups_of(self, students: Sequence[int]) -> dict[int, str]:
+        """The names of the year groups that ``students`` are in, at least, by id."""
+        pages = self._reads.year_groups(student_ids=students)
+        return {one.id: one.name async for page in pages for one in page.records}
+
     async def _list(self, kind: PersonKind, *, ids: Sequence[int] = (), modified_since: str = "") -> tuple[Person, ...]:
         match kind:
             case PersonKind.STUDENT:

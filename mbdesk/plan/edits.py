@@ -31,6 +31,7 @@ from mbdesk.plan.operations import (
     UpdatePerson,
 )
 from mbdesk.plan.plan import CellChange, Plan, PlannedRow
+from mbdesk.plan.reviewed import as_reviewed
 from mbdesk.plan.roster_edits import RosterChange, roster_plan
 from mbdesk.plan.steps import Where
 from mbdesk.plan.targets import role_title
@@ -132,7 +133,7 @@ def edit_plan(where: Where, directory: Directory, kind: PersonKind, id_: int, va
             _join(making, directory, int(group), {row: person})
     name = person.full_name if person is not None else ""
     title = tr("{name}: {details}", name=name, details=", ".join(titles)) if titles else tr("Change {name}", name=name)
-    return making.plan(where, title)
+    return as_reviewed(making.plan(where, title), directory.student_by_id.get)
 
 
 def bulk_edit_plan(
@@ -157,7 +158,8 @@ def bulk_edit_plan(
     if joining and group is not None:
         _join(making, directory, int(group), joining)
     details = ", ".join(title_of(key) for key in values)
-    return making.plan(where, tr("{details} of {people}", details=details, people=making.whom()))
+    title = tr("{details} of {people}", details=details, people=making.whom())
+    return as_reviewed(making.plan(where, title), directory.student_by_id.get)
 
 
 def archive_plan(

@@ -27,8 +27,9 @@ from mbdesk.plan.operations import (
 from mbdesk.plan.plan import CellChange, Outcome, Plan, PlannedRow, Step, canonical, digest
 from mbdesk.records import PersonKind
 
-FORMAT: Final = 2
-"""The shape of the text. Raise it when the shape changes, and teach ``thaw`` the old one: 1 had no ``Step.after``."""
+FORMAT: Final = 3
+"""The shape of the text. Raise it when the shape changes, and teach ``thaw`` the old ones: 1 had no ``Step.after``, 2
+no ``Step.reviewed``."""
 
 _OPERATIONS: Final[Mapping[str, Callable[..., Operation]]] = {
     "create_person": CreatePerson,

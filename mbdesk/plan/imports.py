@@ -23,6 +23,7 @@ from mbdesk.plan.draft import Draft
 from mbdesk.plan.guess import guess_kind
 from mbdesk.plan.known import Known
 from mbdesk.plan.plan import Plan
+from mbdesk.plan.reviewed import as_reviewed
 from mbdesk.plan.rows import SourceSheet
 from mbdesk.plan.steps import Where
 
@@ -49,7 +50,7 @@ def build_plan(draft: Draft, known: Known, *, school: str, school_name: str, mad
     ``school`` and ``school_name`` are whom it is for, ``made_at`` UTC ISO text.
     """
     where = Where(school=school, school_name=school_name, made_at=made_at, read_at=known.directory.asked_at)
-    return _WAYS[draft.answers.kind].build(draft, known, where)
+    return as_reviewed(_WAYS[draft.answers.kind].build(draft, known, where), known.directory.student_by_id.get)
 
 
 _WAYS: Final[Mapping[str, _Way]] = {

@@ -49,6 +49,8 @@ class Step:
     ``label`` says in words what it does and to whom (``Add Ana Silva``), for progress and the activity list.
     ``after`` are numbers of earlier steps that must have succeeded first, beside those whose results the operation
     needs: a student who could not be added to the new class is not taken out of the old one.
+    ``reviewed`` is of a step about a year group: student id (as text) -> id of the year group in which the review
+    showed them, None = in none. Who is missing is sent as they are (``plan.reviewed``).
     """
 
     number: int
@@ -56,6 +58,7 @@ class Step:
     rows: tuple[int, ...]
     label: str
     after: tuple[int, ...] = ()
+    reviewed: Mapping[str, int | None] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

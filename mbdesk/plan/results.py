@@ -31,8 +31,9 @@ class StepResult:
 
     ``adopted``: its answer was lost and a look-up proved that it had happened. ``at`` is UTC ISO text of the last
     change of state. ``attempts`` counts sends. ``missing`` are the ids of the people for whom a step about several
-    did not happen, although it is DONE for the others. ``against`` are the fields that ManageBac named when it refused
-    the step, each with its sentence.
+    did not happen, although it is DONE for the others. ``against`` is what stood against the step, each with its
+    sentence: the fields that ManageBac named when it refused it; of a step about several the students (ids as text)
+    whom it was not sent for, because somebody else moved them.
     """
 
     number: int
@@ -146,6 +147,10 @@ def _for_row(row: PlannedRow, step: Step, result: StepResult, people: frozenset[
     """Of a step that was done for many, what it did for this row: ``Added to Maths 9B.`` Of one that was done for some
     of them only, whether it was for this row, and why not."""
     operation = step.operation
+    if isinstance(operation, AddToGroup | RemoveFromGroup) and (
+        own := [sentence for id_, sentence in result.against if int(id_) in people]
+    ):
+        return replace(result, what=" ".join(own))
     if result.state is not StepState.DONE:
         return result
     if isinstance(operation, CreatePerson) and not _is_own(row, step) and result.what:

@@ -13,6 +13,7 @@ from mbdesk.plan.edit_rows import Making
 from mbdesk.plan.group_words import find_group, group_name, label_of, levels_to_set, regrouping
 from mbdesk.plan.operations import CLASSES, YEAR_GROUPS, AddToGroup, RemoveFromGroup
 from mbdesk.plan.plan import CellChange, Plan
+from mbdesk.plan.reviewed import as_reviewed
 from mbdesk.plan.steps import Where
 from mbdesk.records import PersonKind, SchoolClass, Student, YearGroup
 from mbdesk.text import tr
@@ -72,7 +73,8 @@ class _Roster:
                 continue
             first = [step for other, step in added.items() if set(joins[other]) & set(people)]
             self._step(RemoveFromGroup, group, people, row_of, after=tuple(first))
-        return self._making.plan(where, title or self._title(joins, leaves))
+        plan = self._making.plan(where, title or self._title(joins, leaves))
+        return as_reviewed(plan, self._directory.student_by_id.get)
 
     def _step(
         self,

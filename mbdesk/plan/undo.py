@@ -27,6 +27,7 @@ from mbdesk.plan.operations import (
 )
 from mbdesk.plan.plan import CellChange, Outcome, Plan, PlannedRow, Step
 from mbdesk.plan.results import StepResult, StepState
+from mbdesk.plan.reviewed import as_reviewed
 from mbdesk.plan.targets import role_title
 from mbdesk.plan.undo_archive import Groups, Returning
 from mbdesk.plan.undo_groups import regrouped
@@ -82,7 +83,7 @@ def undo_plan(
     for step in steps:
         for number in step.rows:
             lines[number].steps.append(step.number)
-    return Plan(
+    plan = Plan(
         kind="undo",
         title=tr("Undo of {title}", title=done.plan.title),
         school=done.plan.school,
@@ -95,6 +96,7 @@ def undo_plan(
         source_sha256=done.plan.source_sha256,
         answers={UNDONE_ROWS: sorted(rows)} if rows else {},
     )
+    return as_reviewed(plan, past.today.get)
 
 
 def _steps(parts: Sequence[Part]) -> tuple[Step, ...]:

@@ -152,6 +152,14 @@ MUTATIONS: Final = (
         without="What a colleague changed since the review is written over.",
     ),
     Mutation(
+        "year groups of colleagues",
+        "mbdesk/plan/reviewed.py",
+        "    if str(student) not in step.reviewed:",
+        "    if step.reviewed:",
+        "test_who_was_moved_since_the_review_stays_and_the_others_go",
+        without="A student whom a colleague moved since the review is moved on without a word.",
+    ),
+    Mutation(
         "brake",
         "mbdesk/plan/brakes.py",
         "    if count > MANY_PEOPLE:",

@@ -120,12 +120,22 @@ def test_a_plan_of_a_newer_mbdesk_is_not_called_damaged() -> None:
 
 
 def test_a_plan_of_an_older_mbdesk_can_still_be_read() -> None:
-    """Format 1 had no ``Step.after``."""
+    """Format 1 had no ``Step.after``, 2 no ``Step.reviewed``."""
     step = Step(number=1, operation=UnarchivePerson(kind=PersonKind.PARENT, id=7), rows=(1,), label="Bring back")
     whole = json.loads(freeze(replace(SMALL, steps=(step,))).text)
     for one in whole["plan"]["steps"]:
+        del one["reviewed"]
+    assert thaw(canonical({**whole, "format": 2})) == replace(SMALL, steps=(step,))
+    for one in whole["plan"]["steps"]:
         del one["after"]
     assert thaw(canonical({**whole, "format": 1})) == replace(SMALL, steps=(step,))
+
+
+def test_what_the_review_showed_of_year_groups_comes_back_as_it_went() -> None:
+    join = AddToGroup(group="year-groups", group_id=10, students=(1, 2))
+    step = Step(number=1, operation=join, rows=(1,), label="Add", reviewed={"1": 9, "2": None})
+    plan = replace(SMALL, steps=(step,))
+    assert thaw(freeze(plan).text) == plan
 
 
 def test_an_unknown_operation_is_refused() -> None:
