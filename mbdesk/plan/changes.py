@@ -50,6 +50,15 @@ def difference(given: Given, person: Person, year_group_name: str) -> Difference
     return Difference(values=values, before=before, changes=tuple(changes))
 
 
+def comes_back_into(given: Given, student: Person) -> Said | None:
+    """The year group in which the sheet has somebody who comes back from the archive, though nothing differs: ManageBac
+    may still name the group of who left, but nobody is in it again by coming back (contract 18 row 10)."""
+    said = given.said.get("year_group_id")
+    if said is None or said.clears or not _allowed(said, None):
+        return None
+    return said if means_the_same("year_group_id", held(student, "year_group_id"), said.value) else None
+
+
 def stays_archived(given: Given, person: Person) -> bool:
     """Whether a row about somebody in the archive says that they are there, and nothing else than ManageBac does."""
     return person.archived and given.archived and not difference(given, person, "").values

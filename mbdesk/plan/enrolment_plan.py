@@ -5,7 +5,7 @@ from collections.abc import Mapping
 from dataclasses import replace
 from typing import Final
 
-from mbdesk.plan.changes import brought_back, creation
+from mbdesk.plan.changes import brought_back, cell_change, comes_back_into, creation
 from mbdesk.plan.draft import Draft
 from mbdesk.plan.enrolments import Enrolments, StudentDraft
 from mbdesk.plan.families import Link
@@ -74,6 +74,10 @@ class _Building:
         if intent.bring_back:
             placed = Placed(student.id, bring_back(steps, student, PersonKind.STUDENT, rows))
             steps.change(row, brought_back(student.full_name, given.role))
+            group = comes_back_into(given, student)
+            if group is not None:
+                steps.change(row, cell_change(given, "year_group_id", "", group, student.full_name))
+                joining[group.value][row] = placed
         if differs and differs.values:
             steps.change(row, *differs.changes)
             values = dict(differs.values)

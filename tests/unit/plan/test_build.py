@@ -28,6 +28,7 @@ from mbdesk.plan.plan import Outcome, Plan, Step
 from mbdesk.plan.promises import Promise, undo_promise, undo_promises
 from mbdesk.plan.retry import again
 from mbdesk.plan.rows import SourceRow
+from mbdesk.plan.targets import Rule
 from mbdesk.records import PersonKind
 from tests.support.enrolment_sheets import (
     HEADINGS,
@@ -172,6 +173,23 @@ def test_who_comes_out_of_the_archive_joins_the_group_whatever_the_record_still_
         UnarchivePerson(kind=PersonKind.STUDENT, id=103),
         AddToGroup(group="year-groups", group_id=9, students=(103,)),
     ]
+
+
+def test_who_comes_out_of_the_archive_joins_the_group_that_the_record_still_names() -> None:
+    """Nothing differs, but nobody is in a group again by coming back (contract 18 row 10). The rule "never" holds."""
+    school = SCHOOL.with_(students=tuple(replace(s, year_group_id=9) for s in SCHOOL.students if s.archived))
+    row = ("00419", "Omar", "Haddad", "", "Gr 9", "gone@s.org", *[""] * 7)
+    answers = Answers().choosing(*option(drafted(row, school=school), "archived"))
+    made = drafted(row, answers=answers, school=school)
+    plan = planned(made, school)
+    assert [step.operation for step in plan.steps] == [
+        UnarchivePerson(kind=PersonKind.STUDENT, id=103),
+        AddToGroup(group="year-groups", group_id=9, students=(103,)),
+    ]
+    assert ("", "MYP Group (Grade 9)") in [(change.old, change.new) for change in plan.rows[0].changes]
+    column = next(match.column for match in made.columns if match.target and match.target.field == "year_group_id")
+    never = planned(drafted(row, answers=answers.with_rule(column, Rule.NEVER), school=school), school)
+    assert kinds(never) == ["UnarchivePerson"]
 
 
 def test_clearing_is_shown_and_sent_as_an_empty_text() -> None:
