@@ -104,7 +104,7 @@ class Building(QObject):
             self._go_on()
             return
         if isinstance(piece, str):
-            self._bring(piece)
+            self._bring(part, piece)
             return
         self._go_on()
 
@@ -115,13 +115,19 @@ class Building(QObject):
             if isinstance(piece, Tab):
                 self.tab_built.emit(number, piece)
 
-    def _bring(self, module: str) -> None:
+    def _bring(self, part: _Part, module: str) -> None:
         async def bring(_report: Report) -> None:
             await asyncio.to_thread(importlib.import_module, module)
 
-        def brought(_none: None) -> None:
+        def go_on() -> None:
             self._bringing = False
             self._go_on()
 
+        def failed(error: Exception) -> None:
+            """A module that cannot be imported is a broken installation: it is said, and the other tabs are built."""
+            self._left.remove(part)
+            go_on()
+            raise error
+
         self._bringing = True
-        self._desk.tasks.start(self, bring, done=brought, name="prepare")
+        self._desk.tasks.start(self, bring, done=lambda _none: go_on(), failed=failed, cancelled=go_on, name="prepare")

@@ -7,7 +7,8 @@ from PySide6.QtTest import QTest
 from pytestqt.qtbot import QtBot
 
 from mbdesk import app
-from mbdesk.ui.desk import Load, LoadState
+from mbdesk.ui.building import Pieces, TabKind
+from mbdesk.ui.desk import Desk, Load, LoadState
 from mbdesk.ui.settings import TAB
 from mbdesk.ui.tabs.people import PeopleTab
 from tests.support.window import Opened, window_below
@@ -75,3 +76,16 @@ def test_somebody_is_shown_in_a_tab_that_was_not_built_yet(qtbot: QtBot, tmp_pat
         assert window.tab.pane.details.title == student.full_name
         assert desk.settings.get(TAB) == PEOPLE
         qtbot.waitUntil(lambda: bool(opened.built), timeout=20_000)
+
+
+def test_the_other_tabs_are_built_when_one_cannot_be(qtbot: QtBot, tmp_path: Path) -> None:
+    def broken(_desk: Desk) -> Pieces:
+        yield "mbdesk.no_such_module"
+        raise AssertionError("nothing is built of what could not be brought")
+
+    people, classes, *_ = app.tab_kinds()
+    with window_below(tmp_path, qtbot, tabs=(people, TabKind("broken", "Broken", broken), classes)) as opened:
+        with qtbot.captureExceptions() as raised:
+            opened.open_practice()
+        assert [kind for kind, *_ in raised] == [ModuleNotFoundError], "said once, and not kept silent"
+        assert sorted(opened.window.tabs) == [0, 2]

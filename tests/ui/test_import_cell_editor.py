@@ -78,6 +78,7 @@ def test_the_wheel_loses_nothing_that_was_typed(importing: Importing) -> None:
     type_over(view, 20, "15/03")
     bar = view.verticalScrollBar()
     bar.setValue(bar.value() + view.rowHeight(0))
+    assert view.editor.isVisible()
     assert view.editor.text() == "15/03"
     assert stands_over(view) == (20, _BORN)
     bar.setValue(bar.maximum())

@@ -3,14 +3,14 @@
 from typing import Final
 
 from PySide6.QtCore import Qt, QTimer, Signal
-from PySide6.QtWidgets import QComboBox, QFrame, QHBoxLayout, QLineEdit, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QLineEdit, QVBoxLayout, QWidget
 
 from mbdesk.errors import HostRefused
 from mbdesk.text import tr
 from mbdesk.ui import theme
 from mbdesk.ui.access_key import FORGET_KEY_MS
 from mbdesk.ui.messages import KEY_PATH, explain
-from mbdesk.ui.widgets import Heading, Muted, PrimaryButton, QuietButton, field_with_label, set_reason
+from mbdesk.ui.widgets import DropDown, Heading, Muted, PrimaryButton, QuietButton, field_with_label, set_reason
 
 _OTHER: Final = "other"
 
@@ -79,7 +79,7 @@ class ConnectForm(QWidget):
     def _add_region(self, box: QVBoxLayout) -> None:
         from mbdesk.api.hosts import REGIONS
 
-        self.region = QComboBox()
+        self.region = DropDown()
         for region in REGIONS:
             self.region.addItem(tr(region.title), region.host)
         self.region.addItem(tr("Another address…"), _OTHER)

@@ -6,7 +6,7 @@ from datetime import date
 from typing import Final
 
 from PySide6.QtCore import QDate
-from PySide6.QtWidgets import QDateEdit, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from mbdesk.directory import Directory
 from mbdesk.plan.answers import Answers
@@ -18,7 +18,7 @@ from mbdesk.text import N_, sort_text, tr
 from mbdesk.ui import theme
 from mbdesk.ui.flow_layout import FlowLayout
 from mbdesk.ui.import_wizard.preparation import Preparation
-from mbdesk.ui.widgets import Choice, Label, PickBox, field_with_label
+from mbdesk.ui.widgets import Choice, DateField, Label, PickBox, field_with_label
 
 _GIVES: Final[Mapping[str, frozenset[str]]] = {
     LEAVING_FOR_ALL: frozenset({LEAVING, "withdrawn_on", "graduated_on"}),
@@ -53,8 +53,7 @@ class ForAllRows(QWidget):
         )
         self.leaving = self._pick(LEAVING_FOR_ALL, tr("They are"))
         self.leaving.set_choices([Choice("withdrawn", tr("Withdrawn")), Choice("graduated", tr("Graduated"))])
-        self.day = QDateEdit()
-        self.day.setCalendarPopup(True)
+        self.day = DateField()
         self.day.setFixedSize(theme.letters_wide(20), self.people.sizeHint().height())
         self.day.editingFinished.connect(self._on_day_edited)
         self.day.dateChanged.connect(self._on_day_picked)

@@ -4,13 +4,13 @@ from dataclasses import dataclass
 from datetime import date
 
 from PySide6.QtCore import QDate, Signal
-from PySide6.QtWidgets import QComboBox, QDateEdit, QHBoxLayout, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QWidget
 
 from mbdesk.records import Term
 from mbdesk.text import date_short, tr
 from mbdesk.ui import theme
 from mbdesk.ui.plain import one_line
-from mbdesk.ui.widgets import Label, set_reason
+from mbdesk.ui.widgets import DateField, DropDown, Label, set_reason
 
 _DAY = "day"
 _RANGE = "range"
@@ -38,9 +38,9 @@ class SpanPicker(QWidget):
         row.setContentsMargins(0, 0, 0, 0)
         row.setSpacing(theme.S)
         self._terms: tuple[Term, ...] = ()
-        self._box = QComboBox()
+        self._box = DropDown()
         self._box.setAccessibleName(tr("Term or dates"))
-        self._box.setSizeAdjustPolicy(QComboBox.SizeAdjustPolicy.AdjustToContents)
+        self._box.setSizeAdjustPolicy(DropDown.SizeAdjustPolicy.AdjustToContents)
         self._box.setPlaceholderText(tr("Term"))
         self._box.setMinimumContentsLength(_LETTERS)
         set_reason(self._box, tr("Pick a class first."))
@@ -55,7 +55,7 @@ class SpanPicker(QWidget):
         self._show_dates()
 
     @property
-    def box(self) -> QComboBox:
+    def box(self) -> DropDown:
         """The list of terms."""
         return self._box
 
@@ -105,7 +105,7 @@ class SpanPicker(QWidget):
         """The place of the term of this name; -1 for none (the line between has no name either)."""
         return self._box.findText(name) if name else -1
 
-    def _set(self, field: QDateEdit, day: date) -> None:
+    def _set(self, field: DateField, day: date) -> None:
         field.blockSignals(True)
         field.setDate(QDate(day.year, day.month, day.day))
         field.blockSignals(False)
@@ -151,9 +151,8 @@ def _current(terms: tuple[Term, ...], today: date) -> int | str:
     return terms[0].id if terms else _DAY
 
 
-def _date_field(name: str) -> QDateEdit:
-    field = QDateEdit()
-    field.setCalendarPopup(True)
+def _date_field(name: str) -> DateField:
+    field = DateField()
     field.setAccessibleName(name)
     field.setProperty("untouched", True)
     return field

@@ -1,10 +1,8 @@
 """The two lines over the grades: which class and term, and what was found."""
 
-from PySide6.QtWidgets import QComboBox
-
 from mbdesk.text import tr
 from mbdesk.ui.tabs.pick_tools import PickTools
-from mbdesk.ui.widgets import LinkButton, Muted, set_reason
+from mbdesk.ui.widgets import DropDown, LinkButton, Muted, set_reason
 
 _TERM_LETTERS = 12
 
@@ -14,9 +12,9 @@ class GradesTools(PickTools):
 
     def __init__(self) -> None:
         super().__init__(tr("Class"), tr("Type a class…"))
-        self.term = QComboBox()
+        self.term = DropDown()
         self.term.setAccessibleName(tr("Term"))
-        self.term.setSizeAdjustPolicy(QComboBox.SizeAdjustPolicy.AdjustToContents)
+        self.term.setSizeAdjustPolicy(DropDown.SizeAdjustPolicy.AdjustToContents)
         self.term.setPlaceholderText(tr("Term"))
         self.term.setMinimumContentsLength(_TERM_LETTERS)
         set_reason(self.term, tr("Pick a class first."))

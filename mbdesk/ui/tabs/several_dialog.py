@@ -8,7 +8,7 @@ from threading import Event
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QSize
-from PySide6.QtWidgets import QComboBox, QWidget
+from PySide6.QtWidgets import QWidget
 
 from mbdesk.jobs.progress import Progress, Report
 from mbdesk.records import Term
@@ -23,6 +23,7 @@ from mbdesk.ui.tick_list import TickList
 from mbdesk.ui.widgets import (
     Banner,
     Choice,
+    DropDown,
     HouseDialog,
     Muted,
     PrimaryButton,
@@ -63,7 +64,7 @@ class SeveralDialog(HouseDialog):
         self.ticks = TickList(tr("Classes"), tr("Find by name, code, grade or teacher…"))
         self.ticks.set_choices(choices)
         self.ticks.changed.connect(self.show_cost)
-        self.term = QComboBox()
+        self.term = DropDown()
         self.term.setAccessibleName(tr("Term"))
         for name in term_names(desk.directory):
             self.term.addItem(one_line(name), name)

@@ -9,6 +9,7 @@ from mbdesk.ui.widgets.buttons import (
     QuietButton,
     set_reason,
 )
+from mbdesk.ui.widgets.calm import DateField, DropDown
 from mbdesk.ui.widgets.dialog import HouseDialog
 from mbdesk.ui.widgets.fields import FilterButton, SearchBox, Segmented
 from mbdesk.ui.widgets.label import ElidedLabel, Heading, Label, Muted, restyle
@@ -21,6 +22,8 @@ __all__ = [
     "Banner",
     "Card",
     "Choice",
+    "DateField",
+    "DropDown",
     "ElidedLabel",
     "EmptyState",
     "FilterButton",
