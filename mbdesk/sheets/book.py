@@ -71,7 +71,9 @@ class Book:
     def __init__(self, folder: Path, titles: Iterable[str], *, school: str, made_at: datetime) -> None:
         self._folder = folder
         self._book = Workbook(write_only=True)
-        self._long_title, self._removed_title, *self.titles = sheet_titles([tr("Long texts"), tr("Left out"), *titles])
+        self._long_title, self._removed_title, *self.titles = sheet_titles(
+            [tr("Long texts"), tr("Letters left out"), *titles]
+        )
         self._school = school
         self._made_at = made_at
         self._next = 0

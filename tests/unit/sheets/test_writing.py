@@ -146,7 +146,7 @@ def test_characters_no_workbook_can_hold_are_left_out_and_counted(tmp_path: Path
     written = write_tables(tmp_path / "a.xlsx", [one_column(["a\x00b\x07", "\ud800c\ufffe", "fine\t\n"])], school="S")
     assert written.removed == 4
     assert [row[0] for row in values(written.path, "Sheet")[1:]] == ["ab", "c", "fine\t\n"]
-    told = values(written.path, "Left out")[1:]
+    told = values(written.path, "Letters left out")[1:]
     assert [tuple(row[:2]) for row in told] == [("Sheet", 2), ("Sheet", 3)], "who opens the workbook sees where"
 
 
