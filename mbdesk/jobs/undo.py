@@ -66,6 +66,7 @@ async def plan_undo(
         show=lambda key, value: _shown(directory, key, value),
         groups=lambda group, group_id: _group(directory, group, group_id),
         rows=rows,
+        archives_teachers=bool(session.permissions.allows("teachers/archive")),
     )
 
 

@@ -7,7 +7,10 @@ from typing import Final
 
 from mbdesk.directory import Directory
 from mbdesk.plan.folding import tidy
+from mbdesk.plan.group_words import find_group
 from mbdesk.plan.operations import (
+    CLASSES,
+    YEAR_GROUPS,
     AddToGroup,
     ArchivePerson,
     Operation,
@@ -89,7 +92,7 @@ def brakes(plan: Plan, directory: Directory | None = None) -> tuple[Brake, ...]:
 
 def _moved(operation: Operation) -> int:
     """How many people of the school get another year group by it."""
-    if not isinstance(operation, AddToGroup) or operation.group != "year-groups":
+    if not isinstance(operation, AddToGroup) or operation.group != YEAR_GROUPS:
         return 0
     return sum(isinstance(who, int) for who in operation.students)
 
@@ -170,7 +173,7 @@ def _size(group: str, id_: int, directory: Directory | None) -> int:
     """How many students are in it, 0 when that is not known."""
     if directory is None:
         return 0
-    if group == "classes":
+    if group == CLASSES:
         return len(directory.student_ids_in_class(id_))
     found = directory.year_group_by_id.get(id_)
     return len(found.student_ids) if found else 0
@@ -179,7 +182,7 @@ def _size(group: str, id_: int, directory: Directory | None) -> int:
 def _name(group: str, id_: int, directory: Directory | None) -> str:
     if directory is None:
         return ""
-    found = directory.class_by_id.get(id_) if group == "classes" else directory.year_group_by_id.get(id_)
+    found = find_group(group, id_, directory)
     return tidy(found.name) if found else ""
 
 

@@ -37,11 +37,12 @@ class Undoable:
     text: str
 
 
-def undo_promise(operation: Operation) -> tuple[Promise, str]:
-    """What undo can do about one operation, as a promise and a sentence."""
+def undo_promise(operation: Operation, *, archives_teachers: bool = False) -> tuple[Promise, str]:
+    """What undo can do about one operation, as a promise and a sentence. ``archives_teachers``: whether the access key
+    names that it may archive teachers, which is no published function (contract 9.4)."""
     match operation:
-        case CreatePerson(kind=PersonKind.TEACHER):
-            return Promise.NONE, tr("New teachers cannot be taken back.")
+        case CreatePerson(kind=PersonKind.TEACHER) if not archives_teachers:
+            return Promise.NONE, tr("New teachers cannot be taken back here, only archived in ManageBac itself.")
         case CreatePerson():
             return Promise.PARTLY, tr("New people can be archived. Their e-mail may stay taken.")
         case UpdatePerson(before=before) if any(before.get(key) in (None, "", []) for key in operation.values):
@@ -68,9 +69,9 @@ def undo_promise(operation: Operation) -> tuple[Promise, str]:
             return Promise.FULL, tr("Year groups and classes are put back as they were.")
 
 
-def undo_promises(plan: Plan) -> tuple[Undoable, ...]:
-    """The plan's promises, each said once with its count, the weakest first."""
-    counts = Counter(undo_promise(step.operation) for step in plan.steps)
+def undo_promises(plan: Plan, *, archives_teachers: bool = False) -> tuple[Undoable, ...]:
+    """The plan's promises, each said once with its count, the weakest first; ``archives_teachers`` as above."""
+    counts = Counter(undo_promise(step.operation, archives_teachers=archives_teachers) for step in plan.steps)
     order = [Promise.NONE, Promise.PARTLY, Promise.FULL]
     found = [Undoable(promise, count, text) for (promise, text), count in counts.items()]
     return tuple(sorted(found, key=lambda undoable: (order.index(undoable.promise), -undoable.count)))

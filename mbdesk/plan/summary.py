@@ -6,8 +6,11 @@ from typing import Final
 
 from mbdesk.directory import Directory
 from mbdesk.plan.before import HL
+from mbdesk.plan.brakes import EXACT_KINDS
 from mbdesk.plan.numbers import rows_again
 from mbdesk.plan.operations import (
+    CLASSES,
+    YEAR_GROUPS,
     AddToGroup,
     ArchivePerson,
     CreatePerson,
@@ -22,8 +25,6 @@ from mbdesk.plan.plan import CellChange, Outcome, Plan
 from mbdesk.records import PersonKind
 from mbdesk.text import N_, number, tr, trn
 
-_YEAR_GROUPS: Final = "year-groups"
-_EXACT: Final = frozenset({"class_exact", "year_group_exact"})
 _LONGEST_NAME: Final = 40
 """A button stays short: it does not say the name of a class that has more letters."""
 _GROUPS_BY_NAME: Final = 4
@@ -44,7 +45,7 @@ def send_words(plan: Plan, school: str) -> str:
     "": without its name."""
     sums = _Sums(plan)
     only = sums.only
-    if plan.kind in _EXACT and (sums.added or sums.removed) and sums.kinds <= {AddToGroup, RemoveFromGroup}:
+    if plan.kind in EXACT_KINDS and (sums.added or sums.removed) and sums.kinds <= {AddToGroup, RemoveFromGroup}:
         return _exact_words(sums, changed_groups(plan))
     if only is ArchivePerson:
         return _kind_words(_ARCHIVE, sums.archived)
@@ -122,10 +123,7 @@ def side_effects(plan: Plan, directory: Directory) -> tuple[str, ...]:
         "sign_in": sums.archived.total(),
         "email": sum(_signs_in_otherwise(step.operation) for step in plan.steps),
     }
-    besides = [_BESIDES[what](count) for what, count in counts.items() if count]
-    if sums.created[PersonKind.TEACHER]:
-        besides.append(tr("New teachers cannot be taken back."))
-    return tuple(besides)
+    return tuple(_BESIDES[what](count) for what, count in counts.items() if count)
 
 
 class _Sums:
@@ -142,12 +140,12 @@ class _Sums:
         joining: list[AddToGroup] = [o for o in operations if isinstance(o, AddToGroup)]
         leaving: list[RemoveFromGroup] = [o for o in operations if isinstance(o, RemoveFromGroup)]
         joins_a_grade = (
-            {(PersonKind.STUDENT, who) for o in joining if o.group == _YEAR_GROUPS for who in o.students}
+            {(PersonKind.STUDENT, who) for o in joining if o.group == YEAR_GROUPS for who in o.students}
             if self.created or changed
             else set()
         )
         self.changed: Final = Counter(kind for kind, _ in (changed | joins_a_grade) - back)
-        self.moved: Final = sum(len(o.students) for o in joining if o.group == _YEAR_GROUPS)
+        self.moved: Final = sum(len(o.students) for o in joining if o.group == YEAR_GROUPS)
         links = [o for o in operations if isinstance(o, LinkChild)]
         self.links: Final = len(links)
         self.used: Final = len({o.parent for o in links if isinstance(o.parent, int)})
@@ -194,8 +192,8 @@ def _about_links(sums: _Sums) -> Iterator[str]:
 def _about_groups(sums: _Sums, plan: Plan) -> Iterator[str]:
     if sums.about_people or not (sums.added or sums.removed):
         return
-    groups = changed_groups(plan) if plan.kind in _EXACT else ()
-    if sums.all_move and plan.kind not in _EXACT:
+    groups = changed_groups(plan) if plan.kind in EXACT_KINDS else ()
+    if sums.all_move and plan.kind not in EXACT_KINDS:
         yield trn("{count} student moves.", "{count} students move.", sums.all_move)
     elif len(groups) == 1 and groups[0]:
         yield tr(
@@ -205,7 +203,7 @@ def _about_groups(sums: _Sums, plan: Plan) -> Iterator[str]:
             removed=number(sums.removed),
             stay=number(plan.count(Outcome.SAME)),
         )
-    elif plan.kind in _EXACT or (sums.added and sums.removed):
+    elif plan.kind in EXACT_KINDS or (sums.added and sums.removed):
         yield tr(
             "Add {added}, remove {removed}, stay {stay}.",
             added=number(sums.added),
@@ -244,7 +242,7 @@ def _losing_a_level(plan: Plan, directory: Directory) -> int:
     found: set[int] = set()
     for step in plan.steps:
         match step.operation:
-            case RemoveFromGroup(group="classes", group_id=id_, students=students):
+            case RemoveFromGroup(group=group, group_id=id_, students=students) if group == CLASSES:
                 at_hl = {member.user_id for member in directory.memberships_of(id_) if member.level == HL}
                 found |= at_hl & {who for who in students if isinstance(who, int)}
             case _:
@@ -257,7 +255,7 @@ def _leaving_a_year_group(plan: Plan, directory: Directory) -> int:
     moved: set[int] = set()
     for step in plan.steps:
         match step.operation:
-            case AddToGroup(group=group, group_id=new, students=students) if group == _YEAR_GROUPS:
+            case AddToGroup(group=group, group_id=new, students=students) if group == YEAR_GROUPS:
                 moved |= {who for who in students if isinstance(who, int) and _elsewhere(who, new, directory)}
             case UpdatePerson(kind=PersonKind.STUDENT, id=id_, values=values) if values.get("year_group_id"):
                 moved |= {id_} if _elsewhere(id_, values["year_group_id"], directory) else set()

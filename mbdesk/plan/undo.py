@@ -59,14 +59,16 @@ def undo_plan(
     show: Show,
     groups: Groups,
     rows: Collection[int] = (),
+    archives_teachers: bool = False,
 ) -> Plan:
     """The plan that undoes ``done``, or only its ``rows`` when given: of what they share with others, a class for one,
     only their own people are taken out; people who were made for other rows too stay.
 
     ``leaving_on`` is the day from which archived students count as withdrawn, ``titles`` are field keys' headings.
+    ``archives_teachers``: whether the access key names that it may archive teachers (contract 9.4).
     """
     past = Past(done)
-    undo = _Undo(past, leaving_on, titles, show, Returning(groups))
+    undo = _Undo(past, leaving_on, titles, show, Returning(groups), archives_teachers=archives_teachers)
     rows = frozenset(rows)
     meant = [step for step in reversed(done.plan.steps) if not rows or _is_meant(step, rows)]
     meant = [past.only(step, rows) for step in meant] if rows else meant
@@ -146,13 +148,21 @@ class _Undo:
     """Turns each step that was done into the steps that take it back."""
 
     def __init__(
-        self, past: Past, leaving_on: date, titles: Mapping[str, str], show: Show, returning: Returning
+        self,
+        past: Past,
+        leaving_on: date,
+        titles: Mapping[str, str],
+        show: Show,
+        returning: Returning,
+        *,
+        archives_teachers: bool,
     ) -> None:
         self.returning = returning
         self._past = past
         self._leaving_on = leaving_on.isoformat()
         self._titles = titles
         self._show = show
+        self._archives_teachers = archives_teachers
 
     def of(self, step: Step) -> Iterator[Part]:
         """The parts of the undo of ``step``; nothing when it was not done, a note when nobody knows whether it was."""
@@ -201,6 +211,10 @@ class _Undo:
             return
         if person.archived:
             yield Part(None, step.rows, note=tr("{name} is archived already.", name=name))
+            return
+        if kind is PersonKind.TEACHER and not self._archives_teachers:
+            sentence = N_("This access key cannot archive {name}. Archive them in ManageBac itself.")
+            yield Part(None, step.rows, note=tr(sentence, name=name))
             return
         day = dict(list(dates.items())[:1]) if kind is PersonKind.STUDENT else {}
         operation = ArchivePerson(kind=kind, id=id_, **day)

@@ -78,6 +78,11 @@ def looks_only(desk: Desk) -> str:
     return ""
 
 
+def archives_teachers(desk: Desk) -> bool:
+    """Whether the access key names that it may archive teachers: no published function does (contract 9.4)."""
+    return desk.session is not None and bool(desk.session.permissions.allows("teachers/archive"))
+
+
 def why_nothing_is_sent(desk: Desk) -> str:
     """Why nothing at all can be changed now, "" when it can."""
     if not looks_only(desk) and not desk.online:

@@ -31,7 +31,7 @@ from mbdesk.ui.review.number_doors import NumberDoors
 from mbdesk.ui.review.review_book import review_tables
 from mbdesk.ui.review.review_split import ReviewSplit
 from mbdesk.ui.review.review_table import Line, lines_of
-from mbdesk.ui.rights import why_not_send
+from mbdesk.ui.rights import archives_teachers, why_not_send
 from mbdesk.ui.run_board import RunBoard
 from mbdesk.ui.widgets import LinkButton, PlainButton, ProgressStrip, QuietButton, set_reason
 
@@ -260,7 +260,8 @@ class ReviewPage(WizardPage):
         self.table.set_records(made.lines, self.preparation.desk.directory)
         self.view.show_old(any(change.old for row in plan.rows for change in row.changes))
         desk = self.preparation.desk
-        self.cost.show_plan(plan, desk.directory, seconds_each=desk.seconds_each)
+        teachers = archives_teachers(desk)
+        self.cost.show_plan(plan, desk.directory, seconds_each=desk.seconds_each, archives_teachers=teachers)
         waiting = sum(row.held for row in draft.rows)
         self.waiting.set_text(
             trn("{count} row still waits for you. Look", "{count} rows still wait for you. Look", waiting)
@@ -378,11 +379,12 @@ class ReviewPage(WizardPage):
         if self.prepared is None:
             return
         plan, desk = self.prepared, self.preparation.desk
-        seconds_each, school = desk.seconds_each, desk.school_name
+        school = desk.school_name
+        tables = review_tables(plan, desk.seconds_each, archives_teachers=archives_teachers(desk))
 
         async def write(path: Path, _report: Report) -> Path:
             from mbdesk.jobs.export import export_tables
 
-            return await export_tables(path, review_tables(plan, seconds_each), school=school)
+            return await export_tables(path, tables, school=school)
 
         SaveFlow(desk, self.window(), tr("Changes to review.xlsx"), write).ask()

@@ -1,5 +1,6 @@
 """The right side of the review: to which school, how long, which e-mails, what undo can promise."""
 
+from collections.abc import Sequence
 from dataclasses import replace
 from typing import Final
 
@@ -11,7 +12,7 @@ from mbdesk.plan.brakes import Brake, brakes
 from mbdesk.plan.estimate import SECONDS_EACH, estimate, new_people, welcome_emails
 from mbdesk.plan.operations import CreatePerson, Operation
 from mbdesk.plan.plan import Plan
-from mbdesk.plan.promises import Promise, undo_promises
+from mbdesk.plan.promises import Promise, Undoable, undo_promises
 from mbdesk.plan.summary import people_sentences, side_effects
 from mbdesk.text import duration, tr, trn
 from mbdesk.ui import theme
@@ -107,9 +108,11 @@ class CostPane(Scroll):
         *,
         shares: bool = True,
         seconds_each: float = SECONDS_EACH,
+        archives_teachers: bool = False,
     ) -> None:
         """All figures of the plan. With the school as it is, what happens besides is known too, and with ``shares`` it
-        is braked when it takes much of a grade or class away; ``seconds_each`` is how long a request takes there."""
+        is braked when it takes much of a grade or class away; ``seconds_each`` is how long a request takes there,
+        ``archives_teachers`` as in ``undo_promises``."""
         self._show_all(True)
         what = tuple(_but_for_welcome(step.operation) for step in plan.steps)
         if what != self._what:
@@ -131,12 +134,11 @@ class CostPane(Scroll):
         self.people.setText(first)
         self.families.setText(" ".join(more))
         self.families.setVisible(bool(more))
-        promised = {undoable.text for undoable in undo_promises(plan)}
-        besides = [text for text in side_effects(plan, directory) if text not in promised] if directory else []
+        besides = side_effects(plan, directory) if directory else ()
         self.besides.setText("\n".join(besides))
         self._besides.setVisible(bool(besides))
         self._show_emails(plan)
-        self._show_undo(plan)
+        self._show_undo(undo_promises(plan, archives_teachers=archives_teachers))
         self._show_brakes(brakes(plan, directory if shares else None))
         widest = self.body.minimumSize().width() + self.verticalScrollBar().sizeHint().width()
         self.setMinimumWidth(max(_LEAST, widest))
@@ -164,9 +166,8 @@ class CostPane(Scroll):
         )
         self.welcome_note.setVisible(possible > 0)
 
-    def _show_undo(self, plan: Plan) -> None:
+    def _show_undo(self, found: Sequence[Undoable]) -> None:
         clear(self._promises)
-        found = undo_promises(plan)
         weakest = found[0].promise if found else Promise.FULL
         words = {
             Promise.FULL: tr("Everything can be taken back."),

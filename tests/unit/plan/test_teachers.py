@@ -45,7 +45,8 @@ def test_new_teachers_are_added_and_that_cannot_be_taken_back() -> None:
     plan = sheet.plan()
     assert plan.title == "Teachers from New"
     assert [undoable.promise for undoable in undo_promises(plan)] == [Promise.NONE]
-    assert side_effects(plan, PEOPLE) == ("New teachers cannot be taken back.",)
+    assert [undoable.promise for undoable in undo_promises(plan, archives_teachers=True)] == [Promise.PARTLY]
+    assert side_effects(plan, PEOPLE) == ()
     assert people_sentences(plan) == ("1 new teacher.",)
     assert send_words(plan, "Riverside") == "Send 1 teacher to Riverside"
 
