@@ -1,27 +1,17 @@
 """The field laid over a cell of the import's grid: it stays with its cell, and what was typed is not lost."""
 
-from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
-from pytestqt.qtbot import QtBot
 
 from mbdesk.ui.import_wizard.check_table import CheckView
-from tests.support.window import Opened, window_below
+from tests.support.window import Opened
 from tests.support.wizard import Importing, start, write_sheet
 
 _BORN = 3
 """The column with the day of birth."""
-
-
-@pytest.fixture
-def opened(qtbot: QtBot, tmp_path: Path) -> Iterator[Opened]:
-    with window_below(tmp_path, qtbot) as made:
-        made.open_practice()
-        yield made
-        made.desk.set_session(None)  # closes the wizards, whatever was typed into them
 
 
 @pytest.fixture
@@ -40,7 +30,7 @@ def type_over(view: CheckView, row: int, text: str) -> None:
     QTest.keyClicks(view.editor, text)
 
 
-def stands_over(view: CheckView) -> tuple[int, int | None]:
+def stands_over(view: CheckView) -> tuple[int | None, int | None]:
     """The sheet's row number and column of the cell under the field."""
     middle = view.editor.geometry().center()
     index = view.indexAt(middle)

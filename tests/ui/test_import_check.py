@@ -1,29 +1,19 @@
 """The import's check page: problems visited, mended in place, settled by their causes, taken back."""
 
-from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QLabel, QLineEdit, QPushButton
-from pytestqt.qtbot import QtBot
 
 from mbdesk.plan.plan import Outcome
 from mbdesk.ui.desk import ImportWish
 from mbdesk.ui.import_wizard.understood import UnderstoodDialog
 from mbdesk.ui.widgets import LinkButton, PickBox
 from tests.support.sheet_cases import write_case
-from tests.support.window import Opened, window_below
+from tests.support.window import Opened
 from tests.support.wizard import ROWS, Importing, begin, start, write_sheet
-
-
-@pytest.fixture
-def opened(qtbot: QtBot, tmp_path: Path) -> Iterator[Opened]:
-    with window_below(tmp_path, qtbot) as made:
-        made.open_practice()
-        yield made
-        made.desk.set_session(None)  # closes the wizards, whatever was typed into them
 
 
 @pytest.fixture

@@ -1,29 +1,20 @@
 """The page of columns for every kind: its own fields, what holds for all rows, doubled and hidden headings."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from pathlib import Path
 
 import openpyxl
 import pytest
 from PySide6.QtCore import QDate
-from pytestqt.qtbot import QtBot
 
 from mbdesk.plan.kinds import KINDS
 from mbdesk.plan.targets import Rule, Target
 from mbdesk.ui.desk import ImportWish
 from mbdesk.ui.import_wizard.column_line import LEFT_OUT, ColumnLine
-from tests.support.window import Opened, focusable, window_below
+from tests.support.window import Opened, focusable
 from tests.support.wizard import Importing, begin, write_sheet
 
 NAMES = ("Student ID", "First name", "Surname")
-
-
-@pytest.fixture
-def opened(qtbot: QtBot, tmp_path: Path) -> Iterator[Opened]:
-    with window_below(tmp_path, qtbot) as made:
-        made.open_practice()
-        yield made
-        made.desk.set_session(None)  # closes the wizards, whatever was typed into them
 
 
 def columns(

@@ -1,12 +1,11 @@
 """Every kind of import through the real window: what is reviewed, sent, shown and written down adds up (IMP-17..19)."""
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 
 import pytest
 from PySide6.QtWidgets import QLineEdit
-from pytestqt.qtbot import QtBot
 
 from mbdesk.directory import Directory
 from mbdesk.plan.kinds import KINDS
@@ -16,7 +15,7 @@ from mbdesk.records import Parent, SchoolClass, Student
 from mbdesk.sheets.read import read_sheet
 from mbdesk.ui.desk import ImportWish
 from mbdesk.ui.review.results_page import ResultsPage
-from tests.support.window import Opened, window_below
+from tests.support.window import Opened
 from tests.support.wizard import Importing, begin, write_sheet
 
 
@@ -124,14 +123,6 @@ def case_of(kind: str, school: School) -> Case:
         case _:
             rows = [(number(school.outside()[0]),), (number(school.inside()[0]),), ("none0",)]
             return Case(("Student ID",), rows, {"scope:class": str(course.id)})
-
-
-@pytest.fixture
-def opened(qtbot: QtBot, tmp_path: Path) -> Iterator[Opened]:
-    with window_below(tmp_path, qtbot) as made:
-        made.open_practice()
-        yield made
-        made.desk.set_session(None)
 
 
 @pytest.mark.parametrize("kind", list(KINDS))

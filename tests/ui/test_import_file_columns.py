@@ -1,14 +1,11 @@
 """The import's first two pages: which file and headings, and what the columns mean."""
 
-from collections.abc import Iterator
 from dataclasses import replace
 from pathlib import Path
 
-import pytest
 from PySide6.QtCore import QMimeData, QPointF, Qt, QUrl
 from PySide6.QtGui import QDropEvent
 from PySide6.QtTest import QTest
-from pytestqt.qtbot import QtBot
 
 from mbdesk.plan.targets import Rule, Target
 from mbdesk.ui.import_wizard.column_line import LEFT_OUT, ColumnLine
@@ -16,16 +13,8 @@ from mbdesk.ui.import_wizard.memory import keep_recent
 from mbdesk.ui.settings import RECENT
 from mbdesk.ui.widgets import LinkButton
 from tests.support.make_sheets import XLSX
-from tests.support.window import Opened, window_below
+from tests.support.window import Opened
 from tests.support.wizard import HEADINGS, ROWS, Importing, start, write_sheet
-
-
-@pytest.fixture
-def opened(qtbot: QtBot, tmp_path: Path) -> Iterator[Opened]:
-    with window_below(tmp_path, qtbot) as made:
-        made.open_practice()
-        yield made
-        made.desk.set_session(None)  # closes the wizards, whatever was typed into them
 
 
 def line(importing: Importing, heading: str) -> ColumnLine:

@@ -1,18 +1,16 @@
 """ManageBac says that an e-mail is taken already: the way back leads to that cell, whatever the headings look like."""
 
-from collections.abc import Iterator
 from pathlib import Path
 
 import openpyxl
 import pytest
 from PySide6.QtWidgets import QApplication
-from pytestqt.qtbot import QtBot
 
 from mbdesk.ui.activity import ActivityWindow
 from mbdesk.ui.desk import ImportWish
 from mbdesk.ui.import_wizard import ImportWizard
 from mbdesk.ui.import_wizard.check_table import CheckView
-from tests.support.window import Opened, window_below
+from tests.support.window import Opened
 from tests.support.wizard import Importing, begin
 
 ROWS = [
@@ -29,14 +27,6 @@ GROUPED = [
     ("Number", "First name", "Surname", "Nickname", "Gender", "Remarks", "E-mail\nof the pupil"),
 ]
 E_MAIL = 6
-
-
-@pytest.fixture
-def opened(qtbot: QtBot, tmp_path: Path) -> Iterator[Opened]:
-    with window_below(tmp_path, qtbot) as made:
-        made.open_practice()
-        yield made
-        made.desk.set_session(None)
 
 
 def workbook(folder: Path, titles: list[tuple[str, ...]]) -> Path:

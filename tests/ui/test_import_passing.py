@@ -1,16 +1,15 @@
 """The way forward leads to the first page that needs the person, and says where; nothing is passed over silently."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from pathlib import Path
 
 import pytest
-from pytestqt.qtbot import QtBot
 
 from mbdesk.ui.desk import ImportWish
 from mbdesk.ui.import_wizard import ImportWizard
 from mbdesk.ui.import_wizard.column_line import LEFT_OUT
 from tests.support.make_sheets import XLSX
-from tests.support.window import Opened, window_below
+from tests.support.window import Opened
 from tests.support.wizard import Importing, begin, start, write_sheet
 
 TITLES = ("Student ID", "First name", "Surname", "D.O.B.", "E-mail")
@@ -18,14 +17,6 @@ SURE = (
     ("90001", "Mia", "Rossi", "14/03/2012", "mia@new.example"),
     ("90002", "Leo", "Rossi", "28/02/2014", "leo@new.example"),
 )
-
-
-@pytest.fixture
-def opened(qtbot: QtBot, tmp_path: Path) -> Iterator[Opened]:
-    with window_below(tmp_path, qtbot) as made:
-        made.open_practice()
-        yield made
-        made.desk.set_session(None)  # closes the wizards, whatever was typed into them
 
 
 def first_page(

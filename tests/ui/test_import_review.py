@@ -1,6 +1,5 @@
 """The import's review: every change, what it costs, and the way from the frozen plan to the sent one."""
 
-from collections.abc import Iterator
 from functools import partial
 from pathlib import Path
 
@@ -24,14 +23,6 @@ from tests.support.window import Opened, focusable, window_below
 from tests.support.wizard import ROWS, Importing, start, write_sheet
 
 GOOD = (ROWS[0], ("90002", "Leo", "Rossi", "28/02/2014", "7", "leo@new.example", "Ada", "Rossi", "ada@new.example"))
-
-
-@pytest.fixture
-def opened(qtbot: QtBot, tmp_path: Path) -> Iterator[Opened]:
-    with window_below(tmp_path, qtbot) as made:
-        made.open_practice()
-        yield made
-        made.desk.set_session(None)  # closes the wizards, whatever was typed into them
 
 
 @pytest.fixture

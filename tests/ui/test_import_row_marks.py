@@ -1,26 +1,15 @@
 """Hidden, crossed-out and coloured rows look so on the File and Check pages, in words as well (features C 7 and 33)."""
 
-from collections.abc import Iterator
 from pathlib import Path
 
 import openpyxl
-import pytest
 from openpyxl.styles import Font, PatternFill
 from PySide6.QtCore import Qt
-from pytestqt.qtbot import QtBot
 
 from mbdesk.plan.sheet_questions import ALL_ROWS, CROSSED_OUT
 from mbdesk.ui.record_table import RecordTable, Tone
-from tests.support.window import Opened, window_below
+from tests.support.window import Opened
 from tests.support.wizard import HEADINGS, Importing, start
-
-
-@pytest.fixture
-def opened(qtbot: QtBot, tmp_path: Path) -> Iterator[Opened]:
-    with window_below(tmp_path, qtbot) as made:
-        made.open_practice()
-        yield made
-        made.desk.set_session(None)
 
 
 def messy(folder: Path) -> Path:

@@ -1,13 +1,10 @@
 """The same as last month: an import that was sent is done again with a new sheet (IMP-24)."""
 
-from collections.abc import Iterator
 from pathlib import Path
 
-import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QLineEdit, QToolButton
-from pytestqt.qtbot import QtBot
 
 from mbdesk.jobs.saved_imports import SavedImport, offered
 from mbdesk.plan.kinds import CLASS_FOR_ALL
@@ -15,21 +12,13 @@ from mbdesk.plan.targets import Rule, Target
 from mbdesk.ui.desk import ImportWish
 from mbdesk.ui.import_wizard.saved import NameDialog
 from mbdesk.ui.settings import saved_imports
-from tests.support.window import Opened, window_below
+from tests.support.window import Opened
 from tests.support.wizard import Importing, begin, start, write_sheet
 
 TITLES = ("Student ID", "First name", "Surname", "Level", "E-mail", "Bus")
 FIRST = [("90001", "Mia", "Rossi", "Fox", "mia@new.example", "3")]
 SECOND = [("Fox", "90007", "Zoë", "Nowak", "zoe@new.example", "1")]
 SECOND_TITLES = ("Level", "Student ID", "First name", "Surname", "E-mail", "Locker")
-
-
-@pytest.fixture
-def opened(qtbot: QtBot, tmp_path: Path) -> Iterator[Opened]:
-    with window_below(tmp_path, qtbot) as made:
-        made.open_practice()
-        yield made
-        made.desk.set_session(None)  # closes the wizards, whatever was typed into them
 
 
 def sent(opened: Opened, folder: Path) -> Importing:

@@ -1,20 +1,19 @@
 """Five rows are sent first; then the rest, or nothing more, or all of it is taken back (IMP-12)."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from pathlib import Path
 
 import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QPushButton
-from pytestqt.qtbot import QtBot
 
 from mbdesk.plan.results import RowStatus
 from mbdesk.ui.review.results_page import ResultsPage
 from mbdesk.ui.review.run_window import RunWindow
 from mbdesk.ui.review.undo_page import UndoPage
 from tests.support.runs import check_letters
-from tests.support.window import Opened, window_below
+from tests.support.window import Opened
 from tests.support.wizard import HEADINGS, Importing, start, write_sheet
 
 FAMILIES = "AABCDEFGHIJKL"
@@ -33,14 +32,6 @@ CHILDREN = [
     for n, family in enumerate(FAMILIES[:12])
 ]
 """Twelve students of eleven new families: the first two are siblings."""
-
-
-@pytest.fixture
-def opened(qtbot: QtBot, tmp_path: Path) -> Iterator[Opened]:
-    with window_below(tmp_path, qtbot) as made:
-        made.open_practice()
-        yield made
-        made.desk.set_session(None)
 
 
 def review(opened: Opened, folder: Path, rows: Sequence[tuple[str, ...]]) -> Importing:
