@@ -281,7 +281,7 @@ class MainWindow(QMainWindow):
         flow = tab.save_flow(self)
         if flow is not None:
             flow.ask()
-        elif any(table.rows for table in tab.export_tables()):
+        elif tab.export_size()[0]:
             ExportDialog(self, self.desk, tab).open()
         else:
             self.desk.notice_given.emit(

@@ -220,12 +220,23 @@ class RecordTable(QAbstractTableModel):
         because they are archived, their status comes along."""
         if self._links is None:
             return Table(title=title, columns=(), rows=())
+        records, fields = self._exported(columns, all_rows=all_rows)
+        made = table_of(title, fields, records, self._links)
+        return Table(title=made.title, columns=made.columns, rows=made.rows, notes=tuple(notes))
+
+    def size(self, columns: Sequence[int], *, all_rows: bool = False) -> tuple[int, int]:
+        """How many rows and columns ``table`` gives, without making it."""
+        if self._links is None:
+            return 0, 0
+        records, fields = self._exported(columns, all_rows=all_rows)
+        return len(records), len(fields)
+
+    def _exported(self, columns: Sequence[int], *, all_rows: bool) -> tuple[list[Any], list[Field[Any]]]:
         records = [self._records[n] for n in self._order] if all_rows else self.records()
         fields = [self._fields[column] for column in columns]
         if any(map(self._muted, records)):
             fields += [field for field in self._fields if field.key == STATUS.key and field not in fields]
-        made = table_of(title, fields, records, self._links)
-        return Table(title=made.title, columns=made.columns, rows=made.rows, notes=tuple(notes))
+        return records, fields
 
     # -- What the delegate asks, without a detour through data() -------------------------------------------------------
 

@@ -115,10 +115,15 @@ class RecordView(HouseTable):
 
     def export_table(self, title: str, *, all_rows: bool = False, all_columns: bool = False) -> Table:
         """What the view shows, ready for a workbook."""
-        columns = self.shown_columns()
-        if all_columns:
-            columns = [*columns, *(c for c in range(len(self.table.fields)) if c not in columns)]
-        return self.table.table(title, columns, all_rows=all_rows)
+        return self.table.table(title, self._exported_columns(all_columns=all_columns), all_rows=all_rows)
+
+    def export_size(self, *, all_rows: bool = False, all_columns: bool = False) -> tuple[int, int]:
+        """How many rows and columns ``export_table`` gives, without making it."""
+        return self.table.size(self._exported_columns(all_columns=all_columns), all_rows=all_rows)
+
+    def _exported_columns(self, *, all_columns: bool) -> list[int]:
+        shown = self.shown_columns()
+        return [*shown, *(c for c in range(len(self.table.fields)) if all_columns and c not in shown)]
 
     def show_column(self, column: int, shown: bool) -> None:
         """Show or hide a column; the first one always stays."""

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator
 from pathlib import Path
+from typing import Any
 
 import openpyxl
 import pytest
@@ -12,9 +13,10 @@ from pytestqt.qtbot import QtBot
 
 from mbdesk.records import SchoolClass
 from mbdesk.ui.desk import Load, LoadState
+from mbdesk.ui.tabs import classes_roster
 from mbdesk.ui.tabs.classes import ClassesTab
 from mbdesk.ui.tabs.classes_list import GroupKind
-from mbdesk.ui.tabs.classes_roster import roster_rows
+from mbdesk.ui.tabs.classes_roster import RosterRow, roster_rows
 from mbdesk.ui.tabs.people import PeopleTab
 from mbdesk.ui.widgets import LinkButton
 from tests.support.window import CLASSES, PEOPLE, Opened, focusable, window_below
@@ -154,6 +156,23 @@ def test_several_lists_are_exported_together(opened: Opened, qtbot: QtBot, tmp_p
     first = book.worksheets[0]
     assert first["A1"].value == "Student"
     assert first.max_row - 1 == opened.desk.directory.class_size(view.selected_records()[0].id)
+
+
+def test_students_of_several_are_counted_without_their_lists(opened: Opened, monkeypatch: pytest.MonkeyPatch) -> None:
+    made = 0
+
+    def counted(**values: Any) -> RosterRow:
+        nonlocal made
+        made += 1
+        return RosterRow(**values)
+
+    monkeypatch.setattr(classes_roster, "RosterRow", counted)
+    tab, school = tab_of(opened), opened.desk.directory
+    tab.lists[GroupKind.CLASS].view.selectAll()
+    opened.desk.set_directory(school.with_())
+    everybody = {one for group in active(opened) for one in school.student_ids_in_class(group.id)}
+    assert tab.pane.about.text() == f"{len(everybody)} students in all"
+    assert made == 0
 
 
 def test_the_list_itself_is_exported_as_shown(opened: Opened) -> None:

@@ -6,6 +6,7 @@ from collections import Counter
 from collections.abc import Iterator
 from functools import partial
 from pathlib import Path
+from typing import Any
 
 import pytest
 import shiboken6
@@ -28,7 +29,9 @@ from pytestqt.qtbot import QtBot
 
 from mbdesk import app
 from mbdesk.errors import SheetError
+from mbdesk.fields import Table, table_of
 from mbdesk.records import PersonKind
+from mbdesk.ui import record_table
 from mbdesk.ui.dialogs.export import ExportDialog
 from mbdesk.ui.dialogs.settings import SettingsDialog
 from mbdesk.ui.main_window import MainWindow
@@ -178,6 +181,30 @@ def test_the_export_is_the_table(opened: Opened, qtbot: QtBot, tmp_path: Path) -
     written = {str(cell.value) for row in sheet.iter_rows() for cell in row}
     assert {str(row[1]) for row in shown.rows if row[1]} <= written
     book.close()
+
+
+@pytest.mark.parametrize("everything", [False, True])
+def test_what_can_be_exported_is_counted_without_making_it(
+    opened: Opened, monkeypatch: pytest.MonkeyPatch, everything: bool
+) -> None:
+    tab = opened.people
+    tab.search.setText("a")
+    made: list[str] = []
+
+    def counted(title: str, *args: Any) -> Table:
+        made.append(title)
+        return table_of(title, *args)
+
+    monkeypatch.setattr(record_table, "table_of", counted)
+    opened.window.export()
+    dialog = opened.window.findChild(ExportDialog)
+    assert dialog is not None
+    size = tab.export_size(all_rows=everything, all_columns=everything)
+    assert made == []
+    [table] = tab.export_tables(all_rows=everything, all_columns=everything)
+    assert size == (len(table.rows), len(table.columns))
+    assert made == ["Students"]
+    dialog.reject()
 
 
 def test_a_file_open_in_excel_can_be_saved_beside(opened: Opened, qtbot: QtBot, tmp_path: Path) -> None:

@@ -31,6 +31,9 @@ class Exported(Protocol):
     def export_tables(self, *, all_rows: bool = False, all_columns: bool = False) -> list[Table]:
         """What is shown, or all of it."""
 
+    def export_size(self, *, all_rows: bool = False, all_columns: bool = False) -> tuple[int, int]:
+        """How many rows and columns these have."""
+
     def archived_rows(self) -> int:
         """How many of all rows are archived."""
 
@@ -49,28 +52,29 @@ class ExportDialog(HouseDialog):
         self._what = what
         self._window = parent
         self.setMinimumWidth(480)
-        shown, everything = what.export_tables(), what.export_tables(all_rows=True, all_columns=True)
+        rows, columns = what.export_size()
+        all_rows, all_columns = what.export_size(all_rows=True, all_columns=True)
         self._rows = _Choice(
             tr("Rows"),
-            tr("Rows shown ({count})", count=number(_rows(shown))),
-            _all_rows(_rows(everything), what.archived_rows()),
+            tr("Rows shown ({count})", count=number(rows)),
+            _all_rows(all_rows, what.archived_rows()),
         )
         self._columns = _Choice(
             tr("Columns"),
-            tr("Columns shown ({count})", count=number(_columns(shown))),
-            tr("All columns ({count})", count=number(_columns(everything))),
+            tr("Columns shown ({count})", count=number(columns)),
+            tr("All columns ({count})", count=number(all_columns)),
         )
         self.page.body.addWidget(self._rows)
         self.page.body.addWidget(self._columns)
         self.page.body.addStretch(1)
         back = QuietButton(tr("Go &back"))
         back.clicked.connect(self.reject)
-        self.go = PrimaryButton(_go_words(_rows(shown)))
+        self.go = PrimaryButton(_go_words(rows))
         self.go.setDefault(True)
         self.go.clicked.connect(self._on_go_clicked)
         self._rows.changed = self._show_count
         self.page.set_buttons([back], [self.go])
-        self._counts = (_rows(shown), _rows(everything))
+        self._counts = (rows, all_rows)
 
     def _show_count(self) -> None:
         count = self._counts[1] if self._rows.all else self._counts[0]
@@ -155,11 +159,3 @@ def _all_rows(count: int, archived: int) -> str:
 
 def _go_words(count: int) -> str:
     return trn("Export {count} row…", "Export {count} rows…", count)
-
-
-def _rows(tables: list[Table]) -> int:
-    return sum(len(table.rows) for table in tables)
-
-
-def _columns(tables: list[Table]) -> int:
-    return max((len(table.columns) for table in tables), default=0)

@@ -28,7 +28,7 @@ from mbdesk.ui.tabs.classes_filters import (
 from mbdesk.ui.tabs.classes_list import GroupKind, GroupList
 from mbdesk.ui.tabs.classes_members import Member
 from mbdesk.ui.tabs.classes_pane import ClassPane
-from mbdesk.ui.tabs.classes_roster import roster_rows, roster_table
+from mbdesk.ui.tabs.classes_roster import roster_table, student_ids
 from mbdesk.ui.tabs.list_tab import ListTab
 from mbdesk.ui.widgets import FilterButton, Segmented
 
@@ -225,7 +225,7 @@ class ClassesTab(ListTab):
                 if one.id not in self._advisors:
                     self._pause.start()
             case _:
-                students = {row.id for group in groups for row in roster_rows(school, group)}
+                students = {one for group in groups for one in student_ids(school, group)}
                 self.pane.show_many(groups, len(students))
         self._show_reasons()
 

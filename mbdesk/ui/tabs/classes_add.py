@@ -11,7 +11,7 @@ from mbdesk.fields import Field, Kind
 from mbdesk.jobs.prepare import know
 from mbdesk.jobs.progress import Report
 from mbdesk.plan.known import Known
-from mbdesk.records import SchoolClass, Student
+from mbdesk.records import Student
 from mbdesk.text import N_, number, sort_text, tr, trn
 from mbdesk.ui import theme
 from mbdesk.ui.desk import Desk
@@ -20,6 +20,7 @@ from mbdesk.ui.record_view import RecordView
 from mbdesk.ui.rights import why_not
 from mbdesk.ui.tabs.classes_actions import WIRE, Group
 from mbdesk.ui.tabs.classes_pasted import Pasted, read_list
+from mbdesk.ui.tabs.classes_roster import student_ids
 from mbdesk.ui.tabs.classes_settle import SettlePanel
 from mbdesk.ui.tabs.classes_wanted import LEFT_OUT, Entry, Fate, Wanted, count_words, fate_words
 from mbdesk.ui.widgets import (
@@ -81,8 +82,7 @@ class AddDialog(HouseDialog):
         self._desk = desk
         self._group = group
         school = self._school = desk.directory
-        members = school.student_ids_in_class(group.id) if isinstance(group, SchoolClass) else group.student_ids
-        self.wanted = Wanted(school.student_by_id, frozenset(members))
+        self.wanted = Wanted(school.student_by_id, frozenset(student_ids(school, group)))
         self._known: Known | None = None
         self._asked = 0
         self._reading = False

@@ -124,7 +124,7 @@ class ClassPane(Frame):
     def show_many(self, groups: Sequence[Group], students: int) -> None:
         """Several are chosen: only how many, and their lists to export."""
         self._show_groups(*groups)
-        words = trn("{count} class chosen", "{count} chosen", len(groups))
+        words = tr("{count} chosen", count=number(len(groups)))
         self._show_head(words, trn("{count} student in all", "{count} students in all", students), "")
         self._show_people("", "", ())
         self._show_roster(None, ())

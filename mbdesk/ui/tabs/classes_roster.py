@@ -78,14 +78,17 @@ def roster_fields(rows: tuple[RosterRow, ...]) -> tuple[Field[RosterRow], ...]:
     return tuple(field for field in FIELDS if has.get(field.key, True))
 
 
+def student_ids(school: Directory, group: SchoolClass | YearGroup) -> tuple[int, ...]:
+    """The ManageBac IDs of its students, loaded or not."""
+    return school.student_ids_in_class(group.id) if isinstance(group, SchoolClass) else group.student_ids
+
+
 def roster_rows(school: Directory, group: SchoolClass | YearGroup) -> tuple[RosterRow, ...]:
     """The students by name; those who are not loaded stay, under their ID."""
-    if isinstance(group, YearGroup):
-        ids, levels = group.student_ids, {}
-    else:
-        ids = school.student_ids_in_class(group.id)
+    levels = {}
+    if isinstance(group, SchoolClass):
         levels = {m.user_id: LEVELS.get(m.level, "") for m in school.memberships_of(group.id) if m.level is not None}
-    students = [school.student_by_id.get(i) or Student(id=i) for i in ids]
+    students = [school.student_by_id.get(i) or Student(id=i) for i in student_ids(school, group)]
     rows = (
         RosterRow(
             student=student,

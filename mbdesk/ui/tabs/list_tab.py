@@ -58,9 +58,17 @@ class ListTab(Tab):
 
     def export_tables(self, *, all_rows: bool = False, all_columns: bool = False) -> list[Table]:
         """The list shown."""
+        self._look_again()
+        return [self._list.view.export_table(self._list.title, all_rows=all_rows, all_columns=all_columns)]
+
+    def export_size(self, *, all_rows: bool = False, all_columns: bool = False) -> tuple[int, int]:
+        """Counted, not made: of a large school that takes long."""
+        self._look_again()
+        return self._list.view.export_size(all_rows=all_rows, all_columns=all_columns)
+
+    def _look_again(self) -> None:
         self.catch_up()
         self._list.bring_up_to_date()
-        return [self._list.view.export_table(self._list.title, all_rows=all_rows, all_columns=all_columns)]
 
     def archived_rows(self) -> int:
         """Who or what of the list is archived."""

@@ -80,6 +80,11 @@ class Tab(QWidget):
     def export_tables(self, *, all_rows: bool = False, all_columns: bool = False) -> list[Table]:
         """What the tab shows, ready for a workbook; [] when there is nothing to export."""
 
+    def export_size(self, *, all_rows: bool = False, all_columns: bool = False) -> tuple[int, int]:
+        """How many rows, and columns of the widest, ``export_tables`` gives."""
+        tables = self.export_tables(all_rows=all_rows, all_columns=all_columns)
+        return sum(len(table.rows) for table in tables), max((len(table.columns) for table in tables), default=0)
+
     def archived_rows(self) -> int:
         """How many of all rows are archived: why there are more than the tab counts."""
         return 0
