@@ -46,12 +46,13 @@ class PastRun:
         return self.header.id
 
 
-async def past_runs(places: Places, school: str) -> tuple[PastRun, ...]:
-    """The school's runs, the newest first; those too old to be kept are deleted first. Raises JournalError."""
+async def past_runs(places: Places, connection: Connection) -> tuple[PastRun, ...]:
+    """The connection's runs, the newest first; those too old to be kept are deleted first. A school of another region
+    may have the same subdomain: it has other people. Raises JournalError."""
 
     def read(journal: Journal) -> tuple[PastRun, ...]:
         journal.purge()
-        headers = journal.runs(school)
+        headers = [header for header in journal.runs() if header.connection == connection.key]
         sources = Counter(header.source_sha256 for header in headers if header.source_sha256)
         kin = [h for h in headers if h.undoes or sources[h.source_sha256] > 1]
         every = {header.id: found for header in kin if (found := _readable(journal, header.id))}
@@ -67,9 +68,10 @@ async def one_run(places: Places, run: int) -> Outcome:
 
     def read(journal: Journal) -> Outcome:
         of = read_outcome(journal, run)
-        source = of.header.source_sha256
-        near = [h for h in journal.runs(of.header.school) if h.undoes or (source and h.source_sha256 == source)]
-        others = [_readable(journal, header.id) for header in near if header.id != run]
+        mine, source = of.header.connection, of.header.source_sha256
+        near = [h for h in journal.runs() if h.connection == mine and h.id != run]
+        kin = [h for h in near if h.undoes or (source and h.source_sha256 == source)]
+        others = [_readable(journal, header.id) for header in kin]
         return with_later(of, [other for other in others if other is not None])
 
     return await _with_journal(places, read)

@@ -8,6 +8,7 @@ from mbdesk.plan.freeze import thaw
 from mbdesk.plan.operations import ArchivePerson
 from mbdesk.plan.results import StepState
 from mbdesk.records import PersonKind
+from mbdesk.store.connections import Connection
 from mbdesk.store.journal import Journal
 from mbdesk.store.places import Places
 from mbdesk.store.runs import RunStatus
@@ -22,15 +23,16 @@ class ArchivedHere:
     at: str
 
 
-async def archived_here(places: Places, school: str, ids: Collection[int]) -> ArchivedHere | None:
-    """The newest run that archived all these students, None when there is none. Raises JournalError."""
-    return await asyncio.to_thread(_find, places, school, frozenset(ids))
+async def archived_here(places: Places, connection: Connection, ids: Collection[int]) -> ArchivedHere | None:
+    """The newest of the connection's runs that archived all these students, None when there is none. Raises
+    JournalError."""
+    return await asyncio.to_thread(_find, places, connection.key, frozenset(ids))
 
 
-def _find(places: Places, school: str, ids: frozenset[int]) -> ArchivedHere | None:
+def _find(places: Places, connection: str, ids: frozenset[int]) -> ArchivedHere | None:
     with Journal(places) as journal:
-        for header in sorted(journal.runs(school), key=lambda run: -run.id):
-            if header.status is RunStatus.OPEN:
+        for header in journal.runs():
+            if header.connection != connection or header.status is RunStatus.OPEN:
                 continue
             text = journal.plan_text(header.id)
             if '"archive_person"' not in text or not all(str(id_) in text for id_ in ids):

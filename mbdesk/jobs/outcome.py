@@ -88,7 +88,7 @@ def read_outcome(journal: Journal, run: int) -> Outcome:
 
 
 def with_later(of: Outcome, later: Iterable[Outcome]) -> Outcome:
-    """``of`` with what other runs have to do with its rows; ``later`` are all runs of the school."""
+    """``of`` with what other runs have to do with its rows; ``later`` are all runs of the connection."""
     later = tuple(later)
     undone = undone_by(later)
     mine = [o for o in later if o.header.id > of.header.id and o.header.id not in undone and _same_job(of, o)]

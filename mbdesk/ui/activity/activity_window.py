@@ -161,10 +161,10 @@ class ActivityWindow(QWidget):
         session, places = self.desk.session, self.desk.places
         if session is None:
             return
-        school = session.school.subdomain
+        connection = session.connection
 
         async def job(_report: Report) -> tuple[PastRun, ...]:
-            return await activity.past_runs(places, school)
+            return await activity.past_runs(places, connection)
 
         self.desk.tasks.start(self, job, done=self._on_read, failed=self._on_failed, name="activity")
 
@@ -178,9 +178,9 @@ class ActivityWindow(QWidget):
 
     def _on_failed(self, error: Exception) -> None:
         message = explain(error)
-        again = PrimaryButton(tr("Try again"))
-        again.clicked.connect(self.reload)
-        self.empty.show_state("error", message.title, message.body, details=message.details, buttons=(again,))
+        self.empty.show_state(
+            "error", message.title, message.body, details=message.details, actions=((tr("Try again"), self.reload),)
+        )
         self.stack.setCurrentWidget(self.empty)
 
     def _show_buttons(self) -> None:

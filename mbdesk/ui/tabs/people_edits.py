@@ -102,10 +102,10 @@ class PeopleEdits(QObject):
         session, places = self._desk.session, self._desk.places
         if session is None or (self._looking is not None and self._looking.running):
             return
-        school, ids = session.school.subdomain, _ids(archived)
+        connection, ids = session.connection, _ids(archived)
 
         async def job(_report: Report) -> ArchivedHere | None:
-            return await archived_here(places, school, ids)
+            return await archived_here(places, connection, ids)
 
         self._looking = self._desk.tasks.start(
             self,

@@ -15,7 +15,7 @@ from mbdesk.jobs.undo import plan_undo
 from mbdesk.plan.kinds import CLASS_FOR_ALL
 from mbdesk.plan.plan import Plan
 from mbdesk.plan.results import RowStatus
-from tests.support.engine import SCHOOL, engine, plan_of, student
+from tests.support.engine import engine, plan_of, student
 from tests.support.loops import in_loop
 
 THREE = plan_of([(student(1), (1,)), (student(2, email="broken"), (2,)), (student(3), (3,))])
@@ -38,7 +38,7 @@ async def test_closed_runs_are_listed_without_reading_their_plans(
             return THREE
 
         monkeypatch.setattr(outcome, "thaw", thaw)
-        listed = {run.id: run for run in await activity.past_runs(desk.places, SCHOOL.subdomain)}
+        listed = {run.id: run for run in await activity.past_runs(desk.places, desk.session.connection)}
         assert len(read) == 1, "only the one that is not closed"
         assert listed[sent.header.id].counts == sent.counts
         assert (sent.counts[RowStatus.DONE], sent.counts[RowStatus.FAILED]) == (2, 1)
@@ -60,7 +60,7 @@ async def test_a_run_that_only_a_newer_mbdesk_can_read_hides_no_other(
             return ours
 
         monkeypatch.setattr(outcome, "thaw", thaw)
-        listed = {one.id: one for one in await activity.past_runs(desk.places, SCHOOL.subdomain)}
+        listed = {one.id: one for one in await activity.past_runs(desk.places, desk.session.connection)}
         assert listed[run].counts[RowStatus.NOT_STARTED] == 3
         assert not any(listed[theirs].counts.values())
         assert len((await activity.one_run(desk.places, run)).rows) == 3
@@ -81,10 +81,10 @@ async def test_the_list_of_one_class_is_another_job_in_a_second_class(tmp_path: 
         fixed = replace(to_class(2, "sheet"), steps=plan_of([(student(n), (n,)) for n in (4, 5, 6)]).steps)
         await desk.send(replace(fixed, rows=plan_of([(student(n), (n,)) for n in (1, 2, 3)]).rows))
         waiting = await desk.begin(to_class(3, "sheet"))
-        listed = {run.id: run for run in await activity.past_runs(desk.places, SCHOOL.subdomain)}
+        listed = {run.id: run for run in await activity.past_runs(desk.places, desk.session.connection)}
         assert (listed[first.header.id].to_fix, listed[first.header.id].taken) == (1, False)
         again = await desk.begin(to_class(1, "sheet"))
-        listed = {run.id: run for run in await activity.past_runs(desk.places, SCHOOL.subdomain)}
+        listed = {run.id: run for run in await activity.past_runs(desk.places, desk.session.connection)}
         assert listed[first.header.id].taken, "the same class: the same job"
         assert {waiting, again} < set(listed)
 
@@ -100,11 +100,11 @@ async def test_an_undo_that_took_nothing_back_can_be_asked_for_again(tmp_path: P
                 run = await runs.begin(journal, desk.session, plan, sent.header.id)
             for step in sent.steps.values() if refused else ():
                 desk.school.faults.add(do="answer", status=422, method="PUT", route=f"/students/{step.id}/archive")
-            waiting = {one.id: one.undone for one in await activity.past_runs(desk.places, SCHOOL.subdomain)}
+            waiting = {one.id: one.undone for one in await activity.past_runs(desk.places, desk.session.connection)}
             assert waiting[sent.header.id], "it is under way"
             await desk.go(run)
             desk.school.faults.clear()
-            listed = {one.id: one for one in await activity.past_runs(desk.places, SCHOOL.subdomain)}
+            listed = {one.id: one for one in await activity.past_runs(desk.places, desk.session.connection)}
             return listed[sent.header.id].undone
 
         assert not await undo(refused=True)
@@ -135,3 +135,18 @@ async def test_what_is_too_old_to_be_kept_goes_when_a_school_is_opened(tmp_path:
         await activity.waiting_runs(desk.places, desk.session.connection)
         with desk.journal() as journal:
             assert [run.id for run in journal.runs()] == [new.header.id]
+
+
+@in_loop
+async def test_runs_of_the_same_subdomain_at_another_host_are_another_schools(tmp_path: Path) -> None:
+    """A rehearsal is no activity of the live school: not in its list, and nothing it did settles or undoes anything."""
+    async with engine(tmp_path) as desk:
+        sheet = replace(THREE, source_sha256="the same sheet")
+        sent = await desk.send(sheet)
+        live = desk.session.connection
+        rehearsal = replace(desk.session, connection=replace(live, key="rehearsal"))
+        with desk.journal() as journal:
+            run = await runs.begin(journal, rehearsal, sheet)
+        assert [one.id for one in await activity.past_runs(desk.places, live)] == [sent.header.id]
+        assert [one.id for one in await activity.past_runs(desk.places, rehearsal.connection)] == [run]
+        assert not (await activity.one_run(desk.places, sent.header.id)).taken

@@ -56,10 +56,11 @@ async def test_the_newest_run_that_archived_somebody_is_found_with_their_rows(tm
         plan = archive_plan(Where.of(directory, now_text()), directory, STUDENT, ids, day=date(2026, 6, 30))
         outcome = await desk.send(plan)
         row_of = {row.person_id: row.number for row in plan.rows}
-        found = await archived_here(desk.places, SCHOOL.subdomain, ids[1:3])
+        found = await archived_here(desk.places, desk.session.connection, ids[1:3])
         assert found is not None
         assert found.run == outcome.header.id
         assert set(found.rows) == {row_of[ids[1]], row_of[ids[2]]}
         stranger = next(s.id for s in directory.students if s.id not in ids)
-        assert await archived_here(desk.places, SCHOOL.subdomain, [ids[0], stranger]) is None
-        assert await archived_here(desk.places, "elsewhere", ids) is None
+        assert await archived_here(desk.places, desk.session.connection, [ids[0], stranger]) is None
+        rehearsal = replace(desk.session.connection, key="elsewhere")
+        assert await archived_here(desk.places, rehearsal, ids) is None, "the same subdomain at another host"

@@ -226,9 +226,9 @@ async def test_undoing_a_row_does_not_make_the_run_an_undone_one(tmp_path: Path)
         students = [i for i in members(desk, old) if i not in members(desk, new)][:2]
         outcome = await desk.send(move(desk, *students))
         await undo(desk, outcome, rows=(1,))
-        first = {run.id: run.undone for run in await past_runs(desk.places, "practice")}
+        first = {run.id: run.undone for run in await past_runs(desk.places, desk.session.connection)}
         await undo(desk, outcome)
-        then = {run.id: run.undone for run in await past_runs(desk.places, "practice")}
+        then = {run.id: run.undone for run in await past_runs(desk.places, desk.session.connection)}
         assert (first[outcome.header.id], then[outcome.header.id]) == (False, True)
 
 
