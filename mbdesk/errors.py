@@ -156,9 +156,14 @@ class JournalError(MbdeskError):
     """The journal could not be written or read, so nothing more is sent. ``reason``: ``"disk_full"``,
     ``"read_only"``, ``"damaged"``, ``"unusable"`` (whatever else SQLite says), ``"locked"`` (``detail`` may be the ISO
     time until which), ``"mismatch"`` (a run of another school), ``"changed"`` (a plan that is not the reviewed one),
-    ``"closed"`` (a run that has ended or is not kept any more), ``"newer"`` (a file of a newer mbdesk)."""
+    ``"closed"`` (a run that has ended or is not kept any more), ``"newer"`` (a file of a newer mbdesk).
 
-    def __init__(self, reason: str, detail: str = "") -> None:
+    Of a ``"locked"`` one ``who`` is the computer's user who sends and ``since`` the ISO time of when that was begun,
+    both "" where that is not known."""
+
+    def __init__(self, reason: str, detail: str = "", *, who: str = "", since: str = "") -> None:
         super().__init__(f"{reason} {detail}".strip())
         self.reason = reason
         self.detail = detail
+        self.who = who
+        self.since = since

@@ -42,8 +42,10 @@ async def begin(journal: Journal, session: Session, plan: Plan, undoes: int | No
     """Freeze ``plan`` into the journal and return the run's id. Nothing is sent. Raises JournalError: ``locked`` while
     another run of this school is being sent, which could not be sent then and would only be left behind."""
     _same_school(session, plan)
-    if await asyncio.to_thread(lambda: any(journal.is_running(run) for run in journal.runs(session.school.subdomain))):
-        raise JournalError("locked", "another run of this school is being sent")
+    others = await asyncio.to_thread(lambda: list(filter(journal.is_running, journal.runs(session.school.subdomain))))
+    if others:
+        busy = others[0]
+        raise JournalError("locked", "another run of this school is being sent", who=busy.who, since=busy.started_at)
     return await asyncio.to_thread(journal.begin, plan, freeze(plan).text, session.connection.key, undoes)
 
 

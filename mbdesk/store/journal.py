@@ -143,11 +143,12 @@ class Journal:
             if alone:
                 db.execute("UPDATE runs SET lease_owner = '', lease_until = '' WHERE school = ?", (school,))
             other = db.execute(
-                "SELECT lease_until FROM runs WHERE lease_owner NOT IN ('', ?) AND lease_until > ? AND school = ?",
+                """SELECT lease_until, who, started_at FROM runs
+                    WHERE lease_owner NOT IN ('', ?) AND lease_until > ? AND school = ?""",
                 (owner, iso(now), school),
             ).fetchone()
             if other is not None:
-                raise JournalError("locked", other["lease_until"])
+                raise JournalError("locked", other["lease_until"], who=other["who"], since=other["started_at"])
             changed = db.execute(
                 """UPDATE runs SET lease_owner = ?, lease_until = ?,
                     started_at = CASE started_at WHEN '' THEN ? ELSE started_at END WHERE id = ? AND status = 'open'""",

@@ -4,14 +4,14 @@
 not block; a tab or page with a banner of its own uses ``explain`` and shows them in place.
 """
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from pathlib import PurePath
 
 from PySide6.QtWidgets import QDialog, QWidget
 
 from mbdesk import errors
-from mbdesk.text import duration, tr
+from mbdesk.text import N_, date_words, duration, tr
 from mbdesk.ui import message_texts as texts
 from mbdesk.ui.clipboard import copy_text
 from mbdesk.ui.widgets import Banner, HouseDialog, Label, LinkButton, Muted, PrimaryButton, QuietButton
@@ -40,6 +40,8 @@ def explain(error: BaseException) -> Message:
             return _sheet(error)
         case errors.TokenStoreError():
             return _from(texts.TOKEN_STORE, error.reason, error, "not_kept")
+        case errors.JournalError(reason="locked", who=who, since=since) if who and since:
+            return replace(_from(texts.JOURNAL, "locked", error, "unusable"), title=_sent_by(who, since))
         case errors.JournalError():
             return _from(texts.JOURNAL, error.reason, error, "unusable")
         case errors.HostRefused():
@@ -181,6 +183,13 @@ def _sheet(error: errors.SheetError) -> Message:
 def _from(table: dict[str, texts.Texts], reason: str, error: errors.MbdeskError, otherwise: str) -> Message:
     code, title, body = table.get(reason, table[otherwise])
     return Message(title=tr(title), body=tr(body), details=_details(code, type(error).__name__, reason), code=code)
+
+
+def _sent_by(who: str, since: str) -> str:
+    """Who sends to the school, and since when (quality F33)."""
+    moment = datetime.fromisoformat(since).astimezone()
+    sentence = N_("{who} is sending to this school since {day}, {time}, so nothing more of this was sent.")
+    return tr(sentence, who=who, day=date_words(moment.date()), time=f"{moment:%H:%M}")
 
 
 def _api_details(error: errors.ApiError, code: str) -> str:

@@ -2,10 +2,12 @@
 
 import inspect
 import re
+from datetime import datetime
 
 import pytest
 
 from mbdesk import errors
+from mbdesk.text import date_words
 from mbdesk.ui import message_texts
 from mbdesk.ui.messages import explain
 
@@ -70,3 +72,11 @@ def test_the_field_that_was_refused_is_named() -> None:
 def test_a_bug_is_said_to_be_one() -> None:
     assert explain(KeyError("Ana Silva")).title == "Something went wrong inside mbdesk."
     assert "Ana" not in explain(KeyError("Ana Silva")).details
+
+
+def test_who_sends_to_the_school_and_since_when_is_said() -> None:
+    since = datetime.now().astimezone().replace(hour=9, minute=5)
+    message = explain(errors.JournalError("locked", who="ines", since=since.isoformat()))
+    day = date_words(since.date())
+    assert message.title == f"ines is sending to this school since {day}, 09:05, so nothing more of this was sent."
+    assert message.code == explain(errors.JournalError("locked")).code

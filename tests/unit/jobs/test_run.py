@@ -305,5 +305,10 @@ async def test_a_second_window_cannot_run_the_same_school(tmp_path: Path) -> Non
             journal.take(other, "another window")
             with pytest.raises(JournalError) as refused:
                 await desk.send(plan)
-        assert refused.value.reason == "locked"
+            waiting = await asyncio.to_thread(journal.run, other)
+            with pytest.raises(JournalError) as not_taken:
+                journal.take(other, "a third window")
+        assert waiting.who
+        for locked in (refused.value, not_taken.value):
+            assert (locked.reason, locked.who, locked.since) == ("locked", waiting.who, waiting.started_at)
         assert desk.requests("POST") == []
