@@ -5,11 +5,8 @@ Only what reads as whole UTF-8 when taken back is repaired, and only into letter
 """
 
 import re
-from dataclasses import replace
 from functools import cache
 from typing import Final
-
-from mbdesk.plan.rows import Cell, SourceSheet
 
 _READ_AS: Final = ("cp1252", "latin-1", "mac_roman", "cp1250", "cp1251", "cp1254")
 """The encodings that UTF-8 is mistaken for."""
@@ -42,25 +39,9 @@ def repair(text: str) -> str:
     return text
 
 
-def repaired(sheet: SourceSheet) -> SourceSheet:
-    """The sheet with every broken text repaired, for the person who said yes. The note of it is gone."""
-    rows = tuple(replace(row, cells=tuple(map(_repaired, row.cells))) for row in sheet.rows)
-    notes = tuple(note for note in sheet.notes if not note.startswith("double_encoded:"))
-    return replace(sheet, rows=rows, notes=notes)
-
-
 def letters_lost(text: str) -> bool:
     """Whether letters may be missing for good: a question mark or the mark of a broken letter inside a word."""
     return ("?" in text or "\ufffd" in text) and "://" not in text and _LOST.search(text) is not None
-
-
-def _repaired(cell: Cell) -> Cell:
-    mended = repair(cell.text)
-    return (
-        cell
-        if mended == cell.text
-        else replace(cell, raw=mended if isinstance(cell.raw, str) else cell.raw, text=mended)
-    )
 
 
 def _taken_back(text: str, encoding: str) -> str:

@@ -11,7 +11,7 @@ from typing import Any
 import pytest
 
 from mbdesk.errors import SheetError
-from mbdesk.plan.broken_text import repaired
+from mbdesk.plan.broken_text import repair
 from mbdesk.plan.headings import headings, result_columns
 from mbdesk.plan.rows import NOT_CALCULATED, SourceSheet
 from mbdesk.sheets.read import read_sheet
@@ -194,7 +194,7 @@ def test_c26_unicode_text_with_and_without_its_mark(sheet: SourceSheet, tmp_path
 def test_c27_broken_letters_are_counted_and_mending_is_offered(sheet: SourceSheet) -> None:
     assert (noted(sheet, "double_encoded"), noted(sheet, "lost_letters")) == ("2", "1")
     assert texts(sheet, 0)[0] == "MÃ¼ller"
-    assert texts(repaired(sheet), 0)[:2] == ["Müller", "M?ller"]
+    assert list(map(repair, texts(sheet, 0)))[:2] == ["Müller", "M?ller"]
 
 
 def test_c28_the_separator_that_the_file_names_is_used(sheet: SourceSheet) -> None:
