@@ -1,14 +1,12 @@
 """The Attendance tab without a register: what is so and what to do, in words."""
 
-from PySide6.QtWidgets import QPushButton
-
 from mbdesk.directory import Directory
 from mbdesk.jobs.attendance import Days
 from mbdesk.registers import Register, Totals
 from mbdesk.text import date_words, tr, trn
 from mbdesk.ui.tabs import states
 from mbdesk.ui.tabs.attendance_question import Question
-from mbdesk.ui.widgets import EmptyState
+from mbdesk.ui.widgets import Action, EmptyState
 
 _AREAS = {"classes": "Classes", "year-groups": "Year groups"}
 
@@ -53,7 +51,7 @@ def say_not_allowed(state: EmptyState, permission: str) -> None:
     states.say_not_allowed(state, tr("This access key may not read this attendance."), tick=tick, area=_AREAS[area])
 
 
-def say_failed(state: EmptyState, error: Exception, question: Question | None, known: Days, again: QPushButton) -> None:
+def say_failed(state: EmptyState, error: Exception, question: Question | None, known: Days, again: Action) -> None:
     """Something went wrong; what was read is kept."""
     kept = ""
     if question is not None and not question.totals:

@@ -16,7 +16,7 @@ from mbdesk.ui.record_view import RecordView
 from mbdesk.ui.tabs import states
 from mbdesk.ui.tabs.classes_filters import Chosen
 from mbdesk.ui.tabs.classes_members import MEMBER_FIELDS, Member, members
-from mbdesk.ui.widgets import EmptyState, PlainButton
+from mbdesk.ui.widgets import Action, EmptyState
 
 
 class GroupKind(StrEnum):
@@ -125,13 +125,12 @@ class GroupList(QStackedWidget):
         elif state.load is Load.FAILED and not self.table.total:
             self._show_failed(state.error)
         elif self.table.total:
-            clear = PlainButton(tr("Show all {count}", count=number(self.total)))
-            clear.clicked.connect(self.cleared)
-            self._say("search", tr("Nothing found."), tr("Nothing matches the search and the filters."), (clear,))
+            clear = (tr("Show all {count}", count=number(self.total)), self.cleared.emit)
+            self._say("search", tr("Nothing found."), tr("Nothing matches the search and the filters."), clear)
         elif state.load is Load.LOADED:
-            self._say("class", tr(_NONE[self.kind]), "", ())
+            self._say("class", tr(_NONE[self.kind]), "")
         else:
-            self._say("class", tr("Nothing is loaded yet."), tr("Press F5 to load the school."), ())
+            self._say("class", tr("Nothing is loaded yet."), tr("Press F5 to load the school."))
         self.count_changed.emit()
 
     @property
@@ -157,6 +156,6 @@ class GroupList(QStackedWidget):
             states.say_failed(self.empty, error, states.way_on(self._desk, error, self._desk.reload))
             self.setCurrentWidget(self.empty)
 
-    def _say(self, icon: str, title: str, body: str, buttons: tuple[PlainButton, ...]) -> None:
-        self.empty.show_state(icon, title, body, buttons=buttons)
+    def _say(self, icon: str, title: str, body: str, *actions: Action) -> None:
+        self.empty.show_state(icon, title, body, actions=actions)
         self.setCurrentWidget(self.empty)

@@ -26,7 +26,6 @@ from mbdesk.ui.tabs.grid_tab import GridTab, Write
 from mbdesk.ui.widgets import (
     EmptyState,
     Line,
-    PlainButton,
     set_reason,
 )
 
@@ -259,9 +258,8 @@ class GradesTab(GridTab):
         pair = self._pair()
         if pair is None:
             return
-        load = PlainButton(tr("Read them now"))
-        load.clicked.connect(lambda: self._load(pair))
-        self.empty.show_state("grade", tr("The grades of {name} were not read.", name=pair[0].name), buttons=(load,))
+        load = (tr("Read them now"), lambda: self._load(pair))
+        self.empty.show_state("grade", tr("The grades of {name} were not read.", name=pair[0].name), actions=(load,))
         self._show_empty()
 
     def _on_class_picked(self) -> None:

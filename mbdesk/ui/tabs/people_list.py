@@ -18,7 +18,7 @@ from mbdesk.ui.person_filters import Chosen, status_of
 from mbdesk.ui.record_table import RecordTable
 from mbdesk.ui.record_view import RecordView
 from mbdesk.ui.tabs import states
-from mbdesk.ui.widgets import EmptyState, PlainButton
+from mbdesk.ui.widgets import Action, EmptyState
 
 PLURAL: Final = {PersonKind.STUDENT: "students", PersonKind.PARENT: "parents", PersonKind.TEACHER: "teachers"}
 
@@ -122,13 +122,11 @@ class PeopleList(QStackedWidget):
         return people
 
     def _show_not_allowed(self) -> None:
-        copy = PlainButton(tr("Copy a request for my administrator"))
-        copy.clicked.connect(self._on_copy_clicked)
         self._say(
             "lock",
             tr(_NOT_ALLOWED[self.kind]),
             tr("Your ManageBac administrator can allow it in {path} > Edit.", path=KEY_PATH),
-            (copy,),
+            (tr("Copy a request for my administrator"), self._on_copy_clicked),
         )
 
     def _show_failed(self, error: Exception | None) -> None:
@@ -137,18 +135,17 @@ class PeopleList(QStackedWidget):
             self.setCurrentWidget(self.empty)
 
     def _show_nothing_found(self) -> None:
-        clear = PlainButton(tr("Show all {count}", count=number(self.total)))
-        clear.clicked.connect(self.cleared)
-        self._say("search", tr("Nobody found."), tr("Nothing matches the search and the filters together."), (clear,))
+        clear = (tr("Show all {count}", count=number(self.total)), self.cleared.emit)
+        self._say("search", tr("Nobody found."), tr("Nothing matches the search and the filters together."), clear)
 
     def _show_nobody(self) -> None:
         if self._desk.load_state.load is Load.LOADED:
-            self._say("people", tr(_NOBODY[self.kind]), "", ())
+            self._say("people", tr(_NOBODY[self.kind]), "")
         else:
-            self._say("people", tr("Nothing is loaded yet."), tr("Press F5 to load the school."), ())
+            self._say("people", tr("Nothing is loaded yet."), tr("Press F5 to load the school."))
 
-    def _say(self, icon: str, title: str, body: str, buttons: tuple[PlainButton, ...], details: str = "") -> None:
-        self.empty.show_state(icon, title, body, details=details, buttons=buttons)
+    def _say(self, icon: str, title: str, body: str, *actions: Action) -> None:
+        self.empty.show_state(icon, title, body, actions=actions)
         self.setCurrentWidget(self.empty)
 
     def _on_copy_clicked(self) -> None:

@@ -2,24 +2,18 @@
 
 from collections.abc import Callable
 
-from PySide6.QtWidgets import QPushButton
-
 from mbdesk.errors import TokenRefused
 from mbdesk.text import tr
 from mbdesk.ui import messages
 from mbdesk.ui.desk import Desk
-from mbdesk.ui.widgets import EmptyState, PlainButton
+from mbdesk.ui.widgets import Action, EmptyState
 
 
-def way_on(desk: Desk, error: BaseException | None, go_on: Callable[[], None]) -> QPushButton:
-    """The button after a failure: try again; with a key that stopped working, another key first (CON-7)."""
+def way_on(desk: Desk, error: BaseException | None, go_on: Callable[[], None]) -> Action:
+    """The way on after a failure: try again; with a key that stopped working, another key first (CON-7)."""
     if isinstance(error, TokenRefused):
-        button = PlainButton(tr("Paste another key"))
-        button.clicked.connect(lambda: desk.key_wanted.emit(go_on))
-    else:
-        button = PlainButton(tr("Try again"))
-        button.clicked.connect(lambda _=False: go_on())
-    return button
+        return tr("Paste another key"), lambda: desk.key_wanted.emit(go_on)
+    return tr("Try again"), go_on
 
 
 def say_not_allowed(state: EmptyState, title: str, *, tick: str, area: str) -> None:
@@ -34,8 +28,8 @@ def say_not_allowed(state: EmptyState, title: str, *, tick: str, area: str) -> N
     state.show_state("lock", title, body)
 
 
-def say_failed(state: EmptyState, error: BaseException, again: QPushButton, kept: str = "") -> None:
+def say_failed(state: EmptyState, error: BaseException, again: Action, kept: str = "") -> None:
     """Something went wrong; ``kept`` says what was not lost."""
     message = messages.explain(error)
     body = "\n".join(part for part in (message.body, kept) if part)
-    state.show_state("warning", message.title, body, details=message.details, buttons=(again,))
+    state.show_state("warning", message.title, body, details=message.details, actions=(again,))

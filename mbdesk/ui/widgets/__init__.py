@@ -1,6 +1,6 @@
 """The house's own widgets: one look, plain text, names for screen readers."""
 
-from mbdesk.ui.widgets.banner import Banner, EmptyState, clear
+from mbdesk.ui.widgets.banner import Action, Banner, EmptyState, clear
 from mbdesk.ui.widgets.buttons import (
     IconButton,
     LinkButton,
@@ -19,6 +19,7 @@ from mbdesk.ui.widgets.progress import ProgressStrip, progress_words
 from mbdesk.ui.widgets.surfaces import Card, Frame, Line, Page, Rail, Scroll, Strip, field_with_label
 
 __all__ = [
+    "Action",
     "Banner",
     "Card",
     "Choice",

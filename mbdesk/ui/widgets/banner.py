@@ -4,7 +4,7 @@ from collections.abc import Callable
 from typing import Final
 
 from PySide6.QtCore import QEvent, Qt, Signal
-from PySide6.QtWidgets import QHBoxLayout, QLayout, QPushButton, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QLayout, QVBoxLayout, QWidget
 
 from mbdesk.text import tr
 from mbdesk.ui import theme
@@ -19,6 +19,10 @@ _ICONS: Final = {
     "warning": ("warning", "warning"),
     "bad": ("error", "bad"),
 }
+
+
+Action = tuple[str, Callable[[], None]]
+"""The words of a button, and what it does."""
 
 
 class Banner(Frame):
@@ -64,9 +68,9 @@ class Banner(Frame):
         *,
         tone: str = "info",
         details: str = "",
-        actions: tuple[tuple[str, Callable[[], None]], ...] = (),
+        actions: tuple[Action, ...] = (),
     ) -> None:
-        """Show a message with buttons ``(text, what it does)``."""
+        """Show a message with buttons."""
         self.setProperty("tone", tone)
         self._mark.set_drawing(*_ICONS[tone])
         self._title.setText(title)
@@ -103,6 +107,8 @@ class EmptyState(QWidget):
 
     def __init__(self, icon: str = "people", title: str = "", body: str = "") -> None:
         super().__init__()
+        self._said: tuple[object, ...] = ()
+        self._actions: tuple[Action, ...] = ()
         self.setProperty("role", "surface")
         self.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
         box = QVBoxLayout(self)
@@ -132,9 +138,15 @@ class EmptyState(QWidget):
         self.show_state(icon, title, body)
 
     def show_state(
-        self, icon: str, title: str, body: str = "", *, details: str = "", buttons: tuple[QPushButton, ...] = ()
+        self, icon: str, title: str, body: str = "", *, details: str = "", actions: tuple[Action, ...] = ()
     ) -> None:
-        """Say something else, with other buttons."""
+        """Say something else, with other buttons. Where it is the same, the buttons stay, the one with the focus or
+        under the mouse among them; what they do is up to the last ``actions``."""
+        said = (icon, title, body, details, *(text for text, _act in actions))
+        self._actions = actions
+        if said == self._said:
+            return
+        self._said = said
         self._mark.set_drawing(icon, "muted")
         self._title.setText(title)
         self._body.setText(body)
@@ -144,9 +156,11 @@ class EmptyState(QWidget):
         self._details.hide()
         self._fold.setVisible(bool(details))
         clear(self._buttons)
-        if buttons:
+        if actions:
             self._buttons.addStretch(1)
-            for button in buttons:
+            for place, (text, _act) in enumerate(actions):
+                button = PlainButton(text)
+                button.clicked.connect(lambda _=False, place=place: self._actions[place][1]())
                 self._buttons.addWidget(button)
             self._buttons.addStretch(1)
         self.setAccessibleName(" ".join(part for part in (title, body) if part))
