@@ -11,14 +11,14 @@ from mbdesk.directory import Directory
 from mbdesk.errors import JournalError
 from mbdesk.jobs import run as runs
 from mbdesk.jobs.control import Control
-from mbdesk.jobs.outcome import TO_FIX, Outcome, failed_rows, read_outcome, undone_by, with_later
+from mbdesk.jobs.outcome import Outcome, failed_rows, read_outcome, undone_by, with_later
 from mbdesk.jobs.progress import Report
 from mbdesk.jobs.results_sheet import save_results
 from mbdesk.jobs.run import Unfinished
 from mbdesk.jobs.session import Session
 from mbdesk.jobs.undo import plan_undo
 from mbdesk.plan.plan import Plan
-from mbdesk.plan.results import RowStatus
+from mbdesk.plan.results import TO_FIX, RowStatus
 from mbdesk.store.connections import Connection
 from mbdesk.store.journal import Journal
 from mbdesk.store.places import Places

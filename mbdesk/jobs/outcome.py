@@ -10,13 +10,10 @@ from mbdesk.plan.kinds import CLASS_FOR_ALL, PEOPLE, YEAR_GROUP_FOR_ALL
 from mbdesk.plan.plan import Plan, PlannedRow
 from mbdesk.plan.problems import Refusal
 from mbdesk.plan.refusals import refusals
-from mbdesk.plan.results import RowResult, RowStatus, StepResult, row_results, so_far
+from mbdesk.plan.results import TO_FIX, RowResult, RowStatus, StepResult, row_results, so_far
 from mbdesk.plan.undo import UNDONE_ROWS
 from mbdesk.store.journal import Journal
 from mbdesk.store.runs import Line, RunHeader, RunStatus
-
-TO_FIX: Final = (RowStatus.FAILED, RowStatus.HALF, RowStatus.NOT_STARTED)
-"""What is worth another try."""
 
 _PLACES: Final = (CLASS_FOR_ALL, YEAR_GROUP_FOR_ALL, PEOPLE)
 """The choices that make another job of the same sheet: the list of one class can go into a second one."""

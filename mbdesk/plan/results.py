@@ -75,6 +75,10 @@ STATUS_WORDS: Final[Mapping[RowStatus, str]] = {
 """The words for a state, on the screen and in the results sheet."""
 
 
+TO_FIX: Final = (RowStatus.FAILED, RowStatus.HALF, RowStatus.NOT_STARTED)
+"""What is worth another try."""
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class RowResult:
     """One line of the results sheet: ``number`` is the source row's number, ``id`` the student's ManageBac id. ``why``

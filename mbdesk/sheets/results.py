@@ -10,7 +10,7 @@ from typing import Final
 from mbdesk.fields import Column, Kind, Table, Value
 from mbdesk.plan.headings import RESULT_COLUMNS
 from mbdesk.plan.plan import PlannedRow
-from mbdesk.plan.results import STATUS_WORDS, RowResult, RowStatus
+from mbdesk.plan.results import STATUS_WORDS, TO_FIX, RowResult, RowStatus
 from mbdesk.sheets import styles
 from mbdesk.sheets.book import Book, Look
 from mbdesk.sheets.landing import landing
@@ -26,7 +26,9 @@ _TINTS: Final = {
     RowStatus.FAILED: styles.BAD,
     RowStatus.NOT_STARTED: styles.QUIET,
 }
-_TO_FIX: Final = (RowStatus.FAILED, RowStatus.HALF, RowStatus.LEFT_OUT, RowStatus.NOT_STARTED)
+_NOT_THERE: Final = (*TO_FIX, RowStatus.LEFT_OUT)
+"""On paper also what was left out, by the person or because something stood against it: whoever corrects the sheet puts
+that right there too, while trying again in the window sends only what was meant to be sent."""
 _OWN: Final = Look(number_format=styles.TEXT, alignment=styles.TOP, border=styles.ROW)
 _WHAT: Final = Look(alignment=styles.TOP_WRAPPED, border=styles.ROW)
 _TIME: Final = Look(number_format=styles.DATE_TIME, alignment=styles.TOP_LEFT, border=styles.ROW)
@@ -56,7 +58,7 @@ def write_results(
     every = [(row, by_number.get(row.number) or _not_started(row)) for row in rows]
     lines = [line for line in every if last_row is None or line[0].number <= last_row]
     beyond = every[len(lines) :]
-    to_fix = [line for line in every if line[1].status in _TO_FIX]
+    to_fix = [line for line in every if line[1].status in _NOT_THERE]
     if whole and to_fix:
         to_fix = lines
     parts = [(tr("Results"), True), (tr("Not in the sheet"), beyond), (tr("To fix"), to_fix), (tr("Summary"), True)]

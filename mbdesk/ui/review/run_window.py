@@ -12,11 +12,11 @@ from PySide6.QtWidgets import QStackedWidget, QVBoxLayout, QWidget
 
 from mbdesk.directory import Directory
 from mbdesk.jobs import activity
-from mbdesk.jobs.outcome import TO_FIX, Outcome
+from mbdesk.jobs.outcome import Outcome
 from mbdesk.jobs.progress import Report
 from mbdesk.plan.edits import PersonEdit, Where
 from mbdesk.plan.plan import Plan
-from mbdesk.plan.results import RowStatus
+from mbdesk.plan.results import TO_FIX, RowStatus
 from mbdesk.store.runs import RunStatus
 from mbdesk.text import tr
 from mbdesk.ui.desk import Desk
