@@ -131,6 +131,27 @@ def test_the_list_that_is_saved_has_every_change_and_the_counts(importing: Impor
     assert importing.opened.desk.school_name in str(counts.rows[-4:])
 
 
+def test_how_saving_the_list_went_is_said_where_it_was_saved(importing: Importing, tmp_path: Path) -> None:
+    wizard = importing.wizard
+    behind = importing.opened.window.notice.text
+
+    def save_as(path: Path) -> None:
+        dialog = importing.file_dialog()
+        assert dialog is not None
+        dialog.fileSelected.emit(str(path))
+        dialog.done(1)
+
+    importing.button("Save this list…").click()
+    save_as(tmp_path / "gone" / "list.xlsx")
+    importing.until(wizard.banner.isVisible)
+    assert wizard.banner.property("tone") == "bad"
+    importing.button("Save elsewhere…", wizard.banner).click()
+    save_as(tmp_path / "list.xlsx")
+    importing.until(lambda: wizard.banner.text.startswith("Saved as list.xlsx."))
+    assert importing.button("Show folder", wizard.banner).isVisible()
+    assert importing.opened.window.notice.text == behind, "nothing is said in the window behind"
+
+
 def test_a_changed_file_is_reviewed_again(importing: Importing, tmp_path: Path) -> None:
     page = importing.wizard.review_page
     write_sheet(tmp_path / "new.csv", GOOD)

@@ -24,7 +24,8 @@ _CSV: Final = "csv"
 
 
 class SaveFlow(QObject):
-    """Asks for a file, runs ``write`` for it and says in the window how it went.
+    """Asks for a file, runs ``write`` for it and says how it went: with ``say`` where the person is, else above the
+    tabs.
 
     ``saved(Path)`` after success, ``failed(Exception)``, ``stopped()`` when the person went back or cancelled,
     ``progressed(Progress)`` meanwhile. It deletes itself at its end.
@@ -35,16 +36,26 @@ class SaveFlow(QObject):
     stopped = Signal()
     progressed = Signal(object)
 
-    def __init__(self, desk: Desk, parent: QWidget, name: str, write: Write, *, csv: bool = True) -> None:
+    def __init__(
+        self,
+        desk: Desk,
+        parent: QWidget,
+        name: str,
+        write: Write,
+        *,
+        csv: bool = True,
+        say: Callable[[Notice], None] | None = None,
+    ) -> None:
         super().__init__(parent)
         self._desk = desk
         self._parent = parent
         self._name = name
         self._write = write
         self._csv = csv
+        self._say = say if say is not None else desk.notice_given.emit
         self._running: Running[Path] | None = None
         self._offered: Notice | None = None
-        """What stands above the tabs with ways to save again: while it does, this flow is still needed."""
+        """What was said with ways to save again: while it stands there, this flow is still needed."""
 
     def ask(self) -> None:
         """Open the system's dialog for a file name."""
@@ -97,7 +108,7 @@ class SaveFlow(QObject):
         self.progressed.emit(progress)
 
     def _on_written(self, path: Path) -> None:
-        self._desk.notice_given.emit(saved_notice(path))
+        self._say(saved_notice(path))
         self.saved.emit(path)
         self.deleteLater()
 
@@ -115,7 +126,7 @@ class SaveFlow(QObject):
         self._offered = Notice(
             title=message.title, body=message.body, tone="bad", details=message.details, actions=actions
         )
-        self._desk.notice_given.emit(self._offered)
+        self._say(self._offered)
         self.failed.emit(error)
 
     def _on_rejected(self) -> None:

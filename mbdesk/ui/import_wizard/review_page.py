@@ -56,7 +56,7 @@ class _Shape:
 class ReviewPage(WizardPage):
     """``send_wanted(Plan)`` once the person has pressed the button and the file is still the same, ``try_wanted(Plan)``
     for its first rows only; ``reading_wanted()`` to read the changed file again; ``problems_wanted()`` to go back to
-    what waits.
+    what waits; ``told(Notice)`` how saving the list went.
 
     It may work ahead while another page is shown (``work_ahead``): then that page shows what is
     ``planned(Plan, lines)`` and how it stands (``state_changed()``), and what a person must read first is asked for
@@ -70,6 +70,7 @@ class ReviewPage(WizardPage):
     planned = Signal(object, object)
     state_changed = Signal()
     attention_wanted = Signal()
+    told = Signal(object)
 
     def __init__(self, preparation: Preparation) -> None:
         super().__init__(preparation, tr("Review every change"), tr("Nothing has been sent yet."))
@@ -387,4 +388,4 @@ class ReviewPage(WizardPage):
 
             return await export_tables(path, tables, school=school)
 
-        SaveFlow(desk, self.window(), tr("Changes to review.xlsx"), write).ask()
+        SaveFlow(desk, self.window(), tr("Changes to review.xlsx"), write, say=self.told.emit).ask()

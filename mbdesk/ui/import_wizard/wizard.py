@@ -11,7 +11,7 @@ from mbdesk.plan.plan import Plan
 from mbdesk.plan.problems import Refusal
 from mbdesk.text import N_, tr, trn
 from mbdesk.ui import theme
-from mbdesk.ui.desk import Desk, ImportWish
+from mbdesk.ui.desk import Desk, ImportWish, Notice
 from mbdesk.ui.import_wizard.check_page import CheckPage
 from mbdesk.ui.import_wizard.columns_page import ColumnsPage
 from mbdesk.ui.import_wizard.drop_area import dropped_file
@@ -132,6 +132,7 @@ class ImportWizard(QWidget):
         self.review_page.try_wanted.connect(lambda plan: self._on_send_wanted(plan, only_first=TRY))
         self.review_page.reading_wanted.connect(self._on_reading_wanted)
         self.review_page.problems_wanted.connect(lambda: self.show_page(CHECK))
+        self.review_page.told.connect(self._on_told)
         self.desk.session_changed.connect(self._on_session_changed)
         for keys, act in (
             ("Ctrl+Z", self.preparation.undo),
@@ -195,6 +196,9 @@ class ImportWizard(QWidget):
             len(here),
         )
         self.banner.show_message(title, tr("They are left out here, so that nothing is sent twice."), tone="warning")
+
+    def _on_told(self, told: Notice) -> None:
+        self.banner.show_message(told.title, told.body, tone=told.tone, details=told.details, actions=told.actions)
 
     def _go_on(self) -> None:
         """To the first page that needs her. What she said last is heard first: the draft that it leads to decides."""
