@@ -1,4 +1,4 @@
-"""The sentences for every reason of an error: what happened, what now (features D). Codes name help pages."""
+"""The sentences for every reason of an error: what happened, what now (features D). Codes are for IT."""
 
 from typing import Final
 
@@ -295,3 +295,32 @@ JOURNAL: Final[dict[str, Texts]] = {
         N_("Close mbdesk and open it again. If it happens again, ask your IT with the details below."),
     ),
 }
+
+DISK: Final[dict[str, Texts]] = {
+    "full": (
+        "MB-076",
+        N_("The disk is full, so {file} could not be written."),
+        N_("Make some room on the disk, then try again. What mbdesk has kept so far is safe."),
+    ),
+    "not_allowed": (
+        "MB-077",
+        N_("This computer does not let mbdesk open or write {file}."),
+        N_("Close it in other programs or choose another folder, then try again. Your IT can give you the right."),
+    ),
+    "gone": (
+        "MB-078",
+        N_("There is no longer {file} where it was."),
+        N_("It may have been moved or renamed, or the drive is not connected. Look there, then try again."),
+    ),
+    "drive": (
+        "MB-079",
+        N_("The drive with {file} does not answer."),
+        N_("Check that it is connected, and the network too, then try again."),
+    ),
+    "other": (
+        "MB-089",
+        N_("This computer did not do what mbdesk asked it to do with {file}."),
+        N_("Try again; if it happens again, send the details to your IT."),
+    ),
+}
+"""What the computer itself refuses."""

@@ -4,9 +4,11 @@
 not block; a tab or page with a banner of its own uses ``explain`` and shows them in place.
 """
 
+import errno
 from dataclasses import dataclass, replace
 from datetime import datetime
 from pathlib import PurePath
+from typing import Final
 
 from PySide6.QtWidgets import QDialog, QWidget
 
@@ -21,7 +23,7 @@ KEY_PATH = "Settings > Develop > API Manager"
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Message:
-    """``title`` what happened, ``body`` what to do now, ``details`` for IT, ``code`` the help page."""
+    """``title`` what happened, ``body`` what to do now, ``details`` for IT, which begin with ``code``."""
 
     title: str
     body: str = ""
@@ -56,6 +58,8 @@ def explain(error: BaseException) -> Message:
                 details=_details("MB-098", type(error).__name__),
                 code="MB-098",
             )
+        case OSError():
+            return _disk(error)
         case _:
             return Message(
                 title=tr("Something went wrong inside mbdesk."),
@@ -176,6 +180,39 @@ def _sheet(error: errors.SheetError) -> Message:
         title=tr(title, file=file, place=error.place, folder=str(path.parent)),
         body=tr(body),
         details=_details(code, error.reason, error.place),
+        code=code,
+    )
+
+
+_ON_DISK: Final = {
+    errno.ENOSPC: "full",
+    errno.EDQUOT: "full",
+    errno.EACCES: "not_allowed",
+    errno.EPERM: "not_allowed",
+    errno.EROFS: "not_allowed",
+    errno.EBUSY: "not_allowed",
+    errno.ENOENT: "gone",
+    errno.ENOTDIR: "gone",
+    errno.EIO: "drive",
+    errno.ENXIO: "drive",
+    errno.ENODEV: "drive",
+    errno.ENOTCONN: "drive",
+    errno.EHOSTUNREACH: "drive",
+    errno.ENETUNREACH: "drive",
+    errno.ETIMEDOUT: "drive",
+}
+
+
+def _disk(error: OSError) -> Message:
+    """What the computer itself refuses: disk, folder, drive."""
+    reason = _ON_DISK.get(error.errno or 0, "other")
+    code, title, body = texts.DISK[reason]
+    file = PurePath(str(error.filename)).name if error.filename else ""
+    number = errno.errorcode.get(error.errno or 0, "")
+    return Message(
+        title=tr(title, file=f"“{file}”" if file else tr("a file")),
+        body=tr(body),
+        details=_details(code, type(error).__name__, number),
         code=code,
     )
 

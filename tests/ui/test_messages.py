@@ -1,5 +1,6 @@
 """Every error has words: what happened, what now, never a code or a token in the sentence."""
 
+import errno
 import inspect
 import re
 from datetime import datetime
@@ -59,7 +60,7 @@ def test_reasons_in_the_code_and_in_the_texts_agree() -> None:
 
 def test_codes_are_given_once() -> None:
     texts = message_texts
-    tables = (texts.HOST, texts.TOKEN_STORE, texts.SHEET, texts.PASTED, texts.JOURNAL)
+    tables = (texts.HOST, texts.TOKEN_STORE, texts.SHEET, texts.PASTED, texts.JOURNAL, texts.DISK)
     codes = [entry[0] for table in tables for entry in table.values()]
     assert len(codes) == len(set(codes))
 
@@ -72,6 +73,26 @@ def test_the_field_that_was_refused_is_named() -> None:
 def test_a_bug_is_said_to_be_one() -> None:
     assert explain(KeyError("Ana Silva")).title == "Something went wrong inside mbdesk."
     assert "Ana" not in explain(KeyError("Ana Silva")).details
+
+
+@pytest.mark.parametrize(
+    ("number", "words"),
+    [
+        (errno.ENOSPC, "The disk is full, so “Grade 9.xlsx” could not be written."),
+        (errno.EACCES, "This computer does not let mbdesk open or write “Grade 9.xlsx”."),
+        (errno.ENOENT, "There is no longer “Grade 9.xlsx” where it was."),
+        (errno.ENETUNREACH, "The drive with “Grade 9.xlsx” does not answer."),
+        (errno.EDEADLK, "This computer did not do what mbdesk asked it to do with “Grade 9.xlsx”."),
+    ],
+)
+def test_what_the_computer_refuses_is_no_bug(number: int, words: str) -> None:
+    message = explain(OSError(number, "", "/srv/school/Grade 9.xlsx"))
+    assert message.title == words
+    assert "make mbdesk" not in message.body
+    assert errno.errorcode[number] in message.details
+    assert "srv" not in message.details
+    without = explain(OSError(number, ""))
+    assert without.title == words.replace("“Grade 9.xlsx”", "a file")
 
 
 def test_who_sends_to_the_school_and_since_when_is_said() -> None:
