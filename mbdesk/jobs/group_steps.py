@@ -14,7 +14,7 @@ from mbdesk.errors import ApiError, NotAllowed, NotFound, Rejected
 from mbdesk.jobs import refusals
 from mbdesk.jobs.going import ABOUT_ONE, Going
 from mbdesk.jobs.rosters import Rosters
-from mbdesk.plan.before import LEVEL, MEMBER
+from mbdesk.plan.before import LEVEL, MEMBER, was_so
 from mbdesk.plan.held import held, held_all
 from mbdesk.plan.operations import AddToGroup, Operation, RemoveFromGroup, Who
 from mbdesk.plan.plan import Step
@@ -135,7 +135,7 @@ class GroupSteps:
             id_ = going.who(who)
             if (id_ in roster) is not adds:
                 left.append(who)
-            elif _was_so(operation, before.get(id_, {})):
+            elif was_so(operation, before.get(id_, {})):
                 going.in_place[step.number].add(id_)
             else:
                 going.reached[step.number].add(id_)
@@ -205,10 +205,3 @@ def _moved(name: str, group: int | None, called: str) -> str:
         return tr(sentence, name=name)
     sentence = N_("{name} was moved to {group} by someone else since your review. Look and decide.")
     return tr(sentence, name=name, group=called)
-
-
-def _was_so(operation: GroupOperation, before: Mapping[str, Any]) -> bool:
-    """Whether ``operation`` changed nothing for somebody of whom the journal kept ``before``."""
-    if operation.group == "classes":
-        return before.get(MEMBER) is isinstance(operation, AddToGroup)
-    return isinstance(operation, AddToGroup) and before.get("year_group_id") == operation.group_id

@@ -80,7 +80,8 @@ def read_outcome(journal: Journal, run: int) -> Outcome:
     lines = journal.lines(run)
     header = journal.run(run)
     steps = {number: line.result for number, line in lines.items()}
-    rows = row_results(plan, steps, open_=header.status is RunStatus.OPEN)
+    before = {number: line.before for number, line in lines.items()}
+    rows = row_results(plan, steps, before=before, open_=header.status is RunStatus.OPEN)
     return Outcome(header=header, plan=plan, lines=lines, rows=rows, running=journal.is_running(header))
 
 

@@ -1,6 +1,9 @@
 """Keys of what the journal keeps of a person just before a step, beside the values of their record."""
 
-from typing import Final
+from collections.abc import Mapping
+from typing import Any, Final
+
+from mbdesk.plan.operations import AddToGroup, RemoveFromGroup
 
 LINKED: Final = "linked"
 """Before a link: whether the student was the parent's child already."""
@@ -18,3 +21,10 @@ SL: Final = 0
 CLASSES: Final = "classes"
 """Before a student was archived: ``[class id, level]`` of each class (level None = it has none). Missing when it is
 not known."""
+
+
+def was_so(operation: AddToGroup | RemoveFromGroup, before: Mapping[str, Any]) -> bool:
+    """Whether ``operation`` changed nothing for a student of whom the journal kept ``before``."""
+    if operation.group == "classes":
+        return before.get(MEMBER) is isinstance(operation, AddToGroup)
+    return isinstance(operation, AddToGroup) and before.get("year_group_id") == operation.group_id

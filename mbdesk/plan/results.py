@@ -4,8 +4,9 @@ import functools
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from enum import StrEnum
-from typing import Final
+from typing import Any, Final
 
+from mbdesk.plan.before import was_so
 from mbdesk.plan.operations import AddToGroup, CreatePerson, LinkChild, Ref, RemoveFromGroup
 from mbdesk.plan.plan import Outcome, Plan, PlannedRow, Step
 from mbdesk.plan.words import full_name, group_of
@@ -92,11 +93,19 @@ class RowResult:
     why: str = ""
 
 
-def row_results(plan: Plan, steps: Mapping[int, StepResult], *, open_: bool = False) -> tuple[RowResult, ...]:
-    """What became of every row of the plan, in the plan's order. Steps without a result count as not started.
+Before = Mapping[int, Mapping[int, Mapping[str, Any]]]
+"""What the journal kept before each step: step number -> person id -> values."""
+
+
+def row_results(
+    plan: Plan, steps: Mapping[int, StepResult], *, before: Before | None = None, open_: bool = False
+) -> tuple[RowResult, ...]:
+    """What became of every row of the plan, in the plan's order. Steps without a result count as not started. With what
+    the journal kept ``before`` the steps, rows for which somebody else had done all of it are unchanged.
 
     ``open_``: the run may still go on, so a step without an answer waits for its look-up and is no failure yet.
     """
+    before = before or {}
     if open_:
         steps = {number: _looked_up_later(result) for number, result in steps.items()}
     by_row: dict[int, list[StepResult]] = {row.number: [] for row in plan.rows}
@@ -107,11 +116,11 @@ def row_results(plan: Plan, steps: Mapping[int, StepResult], *, open_: bool = Fa
             if row in by_row:
                 by_row[row].append(result)
                 own[row].append(step)
-    return tuple(_row_result(row, own[row.number], by_row[row.number], steps) for row in plan.rows)
+    return tuple(_row_result(row, own[row.number], by_row[row.number], steps, before) for row in plan.rows)
 
 
 def _row_result(
-    row: PlannedRow, steps: list[Step], results: list[StepResult], every: Mapping[int, StepResult]
+    row: PlannedRow, steps: list[Step], results: list[StepResult], every: Mapping[int, StepResult], before: Before
 ) -> RowResult:
     at = max((result.at for result in results), default="")
     person = _person(row, steps, every)
@@ -121,10 +130,15 @@ def _row_result(
     if not results:
         return made(status=RowStatus.UNCHANGED, what=tr("Already the same in ManageBac. Nothing was sent."))
     people = _people(row, steps, every)
-    results = [_for_row(row, step, result, people) for step, result in zip(steps, results, strict=True)]
+    there = {step.number for step in steps if _was_so(step, people, before)}
+    results = [
+        _for_row(row, step, result, people, there=step.number in there)
+        for step, result in zip(steps, results, strict=True)
+    ]
     wrong = [_sentence(step, result) for step, result in zip(steps, results, strict=True) if _bad(result, people)]
     if not wrong and not any(_waits(result) for result in results):
-        return made(status=RowStatus.DONE, what=" ".join(_done(steps, results)))
+        status = RowStatus.UNCHANGED if all(step.number in there for step in steps) else RowStatus.DONE
+        return made(status=status, what=" ".join(_done(steps, results)))
     pairs = list(zip(steps, results, strict=True))
     did = [(step, result) for step, result in pairs if result.state is StepState.DONE and not _bad(result, people)]
     own = any(_is_own(row, step) for step, _ in did)
@@ -147,7 +161,18 @@ def _is_own(row: PlannedRow, step: Step) -> bool:
     return not about_one or step.rows[0] == row.number
 
 
-def _for_row(row: PlannedRow, step: Step, result: StepResult, people: frozenset[int]) -> StepResult:
+def _was_so(step: Step, people: frozenset[int], before: Before) -> bool:
+    """Whether everybody of ``people`` whom the step is about was in the group already, or out of it."""
+    operation = step.operation
+    if not isinstance(operation, AddToGroup | RemoveFromGroup):
+        return False
+    kept = before.get(step.number, {})
+    return bool(people) and all(id_ in kept and was_so(operation, kept[id_]) for id_ in people)
+
+
+def _for_row(
+    row: PlannedRow, step: Step, result: StepResult, people: frozenset[int], *, there: bool = False
+) -> StepResult:
     """Of a step that was done for many, what it did for this row: ``Added to Maths 9B.`` Of one that was done for some
     of them only, whether it was for this row, and why not."""
     operation = step.operation
@@ -163,6 +188,9 @@ def _for_row(row: PlannedRow, step: Step, result: StepResult, people: frozenset[
     joins, short = isinstance(operation, AddToGroup), bool(people & set(result.missing))
     if not group or not (result.missing or result.what == tr("Done: {label}.", label=step.label)):
         return result  # it was so before, or something else is told
+    if there and not short:
+        sentence = tr("In {group} already.", group=group) if joins else tr("Not in {group} any more.", group=group)
+        return replace(result, what=sentence)
     if not short:
         sentence = tr("Added to {group}.", group=group) if joins else tr("Removed from {group}.", group=group)
         return replace(result, what=sentence)

@@ -157,6 +157,22 @@ async def test_after_a_lost_answer_who_was_moved_meanwhile_is_not_sent_again(tmp
 
 
 @in_loop
+async def test_who_joined_a_class_meanwhile_is_not_counted_as_ours(tmp_path: Path) -> None:
+    async with engine(tmp_path) as desk:
+        registry = desk.school.registry
+        group = next(i for i, one in registry.classes.items() if not one["archived"])
+        inside = {one.user_id for one in registry.memberships_of_class(group, "Student")}
+        one, two = [i for i in members(desk, groups(desk)[0]) if i not in inside][:2]
+        plan = await reviewed(desk, AddToGroup(group="classes", group_id=group, students=(one, two)))
+        await at_once(desk, AddToGroup(group="classes", group_id=group, students=(two,)))
+        outcome = await desk.send(plan)
+        assert [row.status for row in outcome.rows] == [RowStatus.DONE, RowStatus.UNCHANGED]
+        assert failed_rows(outcome) == ()
+        back = await undo(desk, outcome.header.id)
+        assert [s.operation for s in back.steps] == [RemoveFromGroup(group="classes", group_id=group, students=(one,))]
+
+
+@in_loop
 async def test_a_plan_without_what_was_reviewed_is_sent_as_before(tmp_path: Path) -> None:
     async with engine(tmp_path) as desk:
         old, new, elsewhere = groups(desk)
