@@ -7,7 +7,7 @@ import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QAction, QContextMenuEvent
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QApplication
+from PySide6.QtWidgets import QApplication, QPushButton, QWidget
 from pytestqt.qtbot import QtBot
 
 from mbdesk.records import SchoolClass, YearGroup
@@ -15,6 +15,8 @@ from mbdesk.ui.desk import Notice
 from mbdesk.ui.settings import LOOK_ONLY
 from mbdesk.ui.tabs.classes_add import AddDialog
 from mbdesk.ui.tabs.classes_wanted import Fate
+from mbdesk.ui.unsent import UnsentWork
+from mbdesk.ui.widgets import HouseDialog
 from tests.support.hand import nameless
 from tests.support.roster_window import Rosters, rosters
 from tests.support.runs import check_letters, press
@@ -61,6 +63,31 @@ def ids(dialog: AddDialog) -> list[int]:
 
 def fates(dialog: AddDialog) -> list[Fate]:
     return [entry.fate for entry in dialog.wanted.entries]
+
+
+def test_a_pasted_list_is_not_lost_unasked(at: Rosters) -> None:
+    one = shown_class(at)
+    dialog = add(at)
+    QTest.keyClick(dialog.finder, Qt.Key.Key_Escape)
+    at.until(lambda: at.tab.findChild(AddDialog) is None)  # nothing would be lost
+    dialog = add(at)
+    paste(at, dialog, "\n".join(student.school_number for student in at.outsiders(one, 5)))
+    assert UnsentWork.of(at.opened.desk).sentences == (f"The students to be added to {one.name} are not sent yet.",)
+
+    def asked_after_escape() -> HouseDialog:
+        QTest.keyClick(dialog.lines, Qt.Key.Key_Escape)
+        return next(d for d in dialog.findChildren(HouseDialog) if d.isVisible())
+
+    press(named(asked_after_escape(), "Stay here"))
+    assert dialog.isVisible()
+    assert len(ids(dialog)) == 5
+    press(named(asked_after_escape(), "Go back without adding"))
+    assert not dialog.isVisible()
+    assert UnsentWork.of(at.opened.desk).sentences == ()
+
+
+def named(within: QWidget, text: str) -> QPushButton:
+    return next(b for b in within.findChildren(QPushButton) if b.text().replace("&", "") == text)
 
 
 def test_a_pasted_list_is_one_request_and_undo_takes_it_back(at: Rosters) -> None:

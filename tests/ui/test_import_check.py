@@ -9,6 +9,7 @@ from PySide6.QtWidgets import QLabel, QLineEdit, QPushButton
 
 from mbdesk.plan.plan import Outcome
 from mbdesk.ui.desk import ImportWish
+from mbdesk.ui.import_wizard import understood
 from mbdesk.ui.import_wizard.understood import UnderstoodDialog
 from mbdesk.ui.widgets import LinkButton, PickBox
 from tests.support.sheet_cases import write_case
@@ -153,6 +154,15 @@ def test_what_was_understood_can_be_changed(importing: Importing) -> None:
     importing.after(lambda: pick.picked.emit(other))
     assert importing.wizard.preparation.answers.choices["value:year_group_id:gr 9"] == other
     importing.button("Done", dialog).click()
+
+
+def test_words_that_are_not_shown_are_counted(importing: Importing, monkeypatch: pytest.MonkeyPatch) -> None:
+    words = len(importing.draft.understood)
+    assert words > 1
+    for most, said in ((1, [f"Only the first 1 of {words} words are shown."]), (words, [])):
+        monkeypatch.setattr(understood, "_MOST", most)
+        dialog = UnderstoodDialog(importing.wizard, importing.wizard.preparation)
+        assert [label.text() for label in dialog.findChildren(QLabel) if label.text().startswith("Only")] == said
 
 
 def test_the_keyboard_goes_on_to_the_next_card(importing: Importing) -> None:

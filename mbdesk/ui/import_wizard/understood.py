@@ -35,10 +35,15 @@ class UnderstoodDialog(HouseDialog):
             self._grid.setColumnStretch(column, stretch)
         for column, text in enumerate((tr("Field"), tr("Your sheet says"), tr("Understood as"), tr("Rows"))):
             self._grid.addWidget(Muted(text, small=True), 0, column)
-        draft = preparation.draft
-        for at, understood in enumerate(draft.understood[:_MOST] if draft else (), start=1):
+        words = preparation.draft.understood if preparation.draft else ()
+        for at, understood in enumerate(words[:_MOST], start=1):
             self._add(at, understood)
         scroll.body.addWidget(place)
+        if len(words) > _MOST:
+            left = tr(
+                "Only the first {shown} of {count} words are shown.", shown=number(_MOST), count=number(len(words))
+            )
+            scroll.body.addWidget(Muted(left, wrap=True))
         scroll.body.addStretch(1)
         self.page.body.addWidget(scroll, 1)
         close = PrimaryButton(tr("&Done"))

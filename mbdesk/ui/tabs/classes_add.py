@@ -23,6 +23,7 @@ from mbdesk.ui.tabs.classes_pasted import Pasted, read_list
 from mbdesk.ui.tabs.classes_roster import student_ids
 from mbdesk.ui.tabs.classes_settle import SettlePanel
 from mbdesk.ui.tabs.classes_wanted import LEFT_OUT, Entry, Fate, Wanted, count_words, fate_words
+from mbdesk.ui.unsent import UnsentWork, ask_before_losing
 from mbdesk.ui.widgets import (
     Choice,
     Heading,
@@ -109,6 +110,30 @@ class AddDialog(HouseDialog):
         """Whether the pasted list is not compared with the school yet."""
         return self._reading or self._pause.isActive()
 
+    def reject(self) -> None:
+        """Esc, or Go back: what was put together is not lost unasked."""
+        unsent = self._unsent()
+        if not unsent:
+            self._leave()
+            return
+        ask_before_losing(
+            self,
+            self._desk,
+            tr("Go back without adding anybody?"),
+            (unsent, tr("Nothing of it has been sent. What you found or pasted here is lost.")),
+            stay=tr("&Stay here"),
+            leave=tr("&Go back without adding"),
+            left=self._leave,
+        )
+
+    def _leave(self) -> None:
+        super().reject()
+
+    def _unsent(self) -> str:
+        if self.isVisible() and (self.wanted.entries or self.lines.toPlainText().strip()):
+            return tr("The students to be added to {group} are not sent yet.", group=self._group.name)
+        return ""
+
     # -- Building -----------------------------------------------------------------------------------------------------
 
     def _make_parts(self) -> None:
@@ -164,7 +189,8 @@ class AddDialog(HouseDialog):
         self.back.clicked.connect(self.reject)
         self.go.clicked.connect(self._on_go_clicked)
         self._desk.rights_changed.connect(self._show_reason)
-        self._desk.session_changed.connect(self.reject)
+        self._desk.session_changed.connect(self._leave)
+        UnsentWork.of(self._desk).watch(self, self._unsent, self._leave)
 
     def _offer(self) -> None:
         students = sorted((s for s in self._school.students if not s.archived), key=lambda s: sort_text(s.sort_name))
