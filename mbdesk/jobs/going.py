@@ -3,7 +3,7 @@
 import asyncio
 import time
 from collections import Counter, defaultdict
-from collections.abc import Callable, Collection, Coroutine, Sequence
+from collections.abc import Callable, Collection, Coroutine, Mapping, Sequence
 from typing import Any, Final, TypeVar
 
 from mbdesk.api.client import Api
@@ -111,6 +111,13 @@ class Going:
                 await self.patient.bear(error, refusals.no_classes())
                 self._without_classes = self.control.take_skip()
         return {}
+
+    async def year_groups_of(self, students: Collection[int]) -> Mapping[int, str]:
+        """The names of the year groups of ``students`` by id, {} when they cannot be read."""
+        try:
+            return await self.patient.read(lambda: self.look.year_groups_of(list(students)), raises=(NotAllowed,))
+        except (NotAllowed, NotFound, Rejected):
+            return {}
 
     def who(self, who: Who) -> int:
         """The id behind ``who``, which must have been made."""

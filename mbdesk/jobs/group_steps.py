@@ -6,11 +6,11 @@ its parts is done for those whom they reached. A student for whom a step that co
 are.
 """
 
-from collections.abc import Awaitable, Callable, Iterable, Mapping, Sequence
+from collections.abc import Awaitable, Callable, Sequence
 from dataclasses import replace
 from typing import Any
 
-from mbdesk.errors import ApiError, NotAllowed, NotFound, Rejected
+from mbdesk.errors import ApiError, NotFound, Rejected
 from mbdesk.jobs import refusals
 from mbdesk.jobs.going import ABOUT_ONE, Going
 from mbdesk.jobs.rosters import Rosters
@@ -151,19 +151,11 @@ class GroupSteps:
         earlier = [one for one in going.plan.steps[: step.number - 1] if going.succeeded(one.number)]
         now = {who: held(people[who], "year_group_id") for who in students if isinstance(who, int) and who in people}
         moved = {id_: group for id_, group in now.items() if moved_by_others(step, earlier, id_, group)}
-        names = await self._year_groups(moved) if any(moved.values()) else {}
+        names = await going.year_groups_of(moved) if any(moved.values()) else {}
         going.moved[step.number] = {
             id_: _moved(people[id_].full_name, group, names.get(group or 0, "")) for id_, group in moved.items()
         }
         return tuple(who for who in students if who not in moved)
-
-    async def _year_groups(self, students: Iterable[int]) -> Mapping[int, str]:
-        """The names of the year groups of ``students``, {} when they cannot be read."""
-        going = self._going
-        try:
-            return await going.patient.read(lambda: going.look.year_groups_of(list(students)), raises=(NotAllowed,))
-        except (NotAllowed, NotFound, Rejected):
-            return {}
 
     async def _settled_in_class(self, step: Step, operation: GroupOperation, people: Sequence[int]) -> set[int]:
         roster = await self._rosters.members(step, operation)

@@ -4,6 +4,7 @@ Never two sends of a create without a look-up in between; never a send without i
 """
 
 import functools
+from collections.abc import Mapping
 from dataclasses import replace
 from datetime import UTC, timedelta
 from typing import Final
@@ -176,11 +177,24 @@ class Runner:
             await going.failed(step, refusals.administrator(person.full_name), person.id)
         elif _already(operation, person):
             await going.done(step, person.id, already=not self._book.result(step.number).attempts)
-        elif isinstance(operation, UpdatePerson) and (sentence := conflict(operation, person)):
+        elif isinstance(operation, UpdatePerson) and conflict(operation, person):
+            sentence = conflict(operation, person, await self._year_groups(step, operation))
             await going.needs_you(step, sentence, person.id)
         else:
             return True
         return False
+
+    async def _year_groups(self, step: Step, operation: UpdatePerson) -> Mapping[int, str]:
+        """The names of the year group that the person is in now and of the one that ``operation`` is to bring them
+        into; the latter is in the review."""
+        wanted = operation.values.get("year_group_id")
+        if not wanted:
+            return {}
+        rows = (row for row in self._going.plan.rows if row.number in step.rows)
+        said = (change.new for row in rows for change in row.changes if change.field == "year_group_id")
+        name = next(filter(None, said), "")
+        called = {int(wanted): name} if name else {}
+        return {**called, **await self._going.year_groups_of([operation.id])}
 
 
 def _already(operation: UpdatePerson | ArchivePerson | UnarchivePerson, person: Person) -> bool:

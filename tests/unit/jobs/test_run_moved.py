@@ -6,11 +6,12 @@ from pathlib import Path
 from mbdesk.directory import Directory
 from mbdesk.jobs.outcome import failed_rows
 from mbdesk.jobs.undo import plan_undo
-from mbdesk.plan.operations import AddToGroup, Operation, RemoveFromGroup, Who
+from mbdesk.plan.operations import AddToGroup, Operation, RemoveFromGroup, UpdatePerson, Who
+from mbdesk.plan.plan import CellChange, Plan, PlannedRow
 from mbdesk.plan.plan import Outcome as RowOutcome
-from mbdesk.plan.plan import Plan, PlannedRow
 from mbdesk.plan.results import RowStatus, StepState
 from mbdesk.plan.reviewed import as_reviewed
+from mbdesk.records import PersonKind
 from tests.support.engine import Engine, engine, plan_of
 from tests.support.loops import in_loop
 
@@ -182,3 +183,23 @@ async def test_a_plan_without_what_was_reviewed_is_sent_as_before(tmp_path: Path
         await move(desk, one, elsewhere)
         outcome = await desk.send(plan)
         assert outcome.rows[0].status is RowStatus.DONE
+
+
+@in_loop
+async def test_a_move_in_somebodys_own_details_names_both_year_groups(tmp_path: Path) -> None:
+    async with engine(tmp_path) as desk:
+        old, new, elsewhere = groups(desk)
+        one = members(desk, old)[0]
+        names = {i: desk.school.registry.year_groups[i]["name"] for i in (new, elsewhere)}
+        update = UpdatePerson(
+            kind=PersonKind.STUDENT, id=one, values={"year_group_id": new}, before={"year_group_id": old}
+        )
+        shown = CellChange(who="Ana", role="Student", field="year_group_id", title="Year group", old="", new=names[new])
+        row = PlannedRow(
+            number=1, name="Ana", outcome=RowOutcome.CHANGES, cells=("1",), changes=(shown,), steps=(1,), person_id=one
+        )
+        await move(desk, one, elsewhere)
+        outcome = await desk.send(plan_of([(update, (1,))], [row]))
+        assert outcome.steps[1].state is StepState.NEEDS_YOU
+        assert f"it is now “{names[elsewhere]}”, yours is “{names[new]}”." in outcome.rows[0].what
+        assert desk.school.registry.active_group_of(one) == elsewhere
