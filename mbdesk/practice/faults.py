@@ -7,7 +7,7 @@ In JSON: `[{"route": "/students", "method": "POST", "nth": 2, "do": "reset-after
 - `method`: default every method.
 - `nth` (a number or a list), `every`, or `from` and `to` (both included): which of the matching requests,
   counted from 1 for each fault by itself; default all of them.
-- anything else belongs to the action; see `docs` in `ACTIONS`.
+- anything else belongs to the action; see what `ACTIONS` says of it.
 """
 
 import re

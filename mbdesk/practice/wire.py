@@ -43,7 +43,7 @@ class Query:
 class Trouble:
     """What goes wrong on the line around an answer. `serve` does it, `transport` reports it.
 
-    `kind`: reset, half-body, slow, none. `delay` seconds pass before the answer starts.
+    `kind`: none, reset, half-body, close-after, slow, slow-headers. `delay` seconds pass before the answer starts.
     """
 
     kind: str = "none"

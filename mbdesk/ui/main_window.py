@@ -19,6 +19,7 @@ from mbdesk.ui.retry import Retry
 from mbdesk.ui.school_page import SchoolPage
 from mbdesk.ui.schools import Schools
 from mbdesk.ui.settings import TAB, WINDOW
+from mbdesk.ui.sheet_files import dropped_file
 from mbdesk.ui.tabs.tab import Tab
 from mbdesk.ui.unsent import UnsentWork, ask_before_opening
 from mbdesk.ui.widgets.screen_fit import fit_to_screen
@@ -30,7 +31,6 @@ if TYPE_CHECKING:
 
 USUAL: Final = (1280, 800)
 SMALLEST: Final = (1024, 680)
-_SHEETS: Final = (".xlsx", ".xlsm", ".csv", ".tsv", ".txt", ".xls", ".xlsb", ".ods")
 
 
 class MainWindow(QMainWindow):
@@ -361,15 +361,15 @@ class MainWindow(QMainWindow):
 
     def dragEnterEvent(self, event: QDragEnterEvent) -> None:
         """Take one file that may be a sheet."""
-        if self.desk.session is not None and _dropped(event) is not None:
+        if self.desk.session is not None and dropped_file(event):
             event.acceptProposedAction()
 
     def dropEvent(self, event: QDropEvent) -> None:
         """Start an import with the file."""
-        path = _dropped(event)
-        if path is not None:
+        path = dropped_file(event)
+        if path:
             event.acceptProposedAction()
-            self.start_import(ImportWish(path=path))
+            self.start_import(ImportWish(path=Path(path)))
 
     def closeEvent(self, event: QCloseEvent) -> None:
         """The first close starts the end of the program; the window goes when everything has ended."""
@@ -385,8 +385,3 @@ class MainWindow(QMainWindow):
 
 def _take_focus(tab: Tab) -> None:
     tab.take_focus()  # not Tab.take_focus, which is only the one of a tab that has none of its own
-
-
-def _dropped(event: QDropEvent) -> Path | None:
-    files = [Path(url.toLocalFile()) for url in event.mimeData().urls() if url.isLocalFile()]
-    return files[0] if len(files) == 1 and files[0].suffix.casefold() in _SHEETS else None

@@ -26,12 +26,14 @@ from mbdesk.ui.messages import KEY_PATH
 from mbdesk.ui.run_board import RunBoard
 from mbdesk.ui.settings import LOOK_ONLY
 
-_AREAS: Final = {
+AREAS: Final = {
     "students": N_("Students"),
     "parents": N_("Parents"),
     "teachers": N_("Teachers"),
     "year-groups": N_("Year groups"),
     "classes": N_("Classes"),
+    "classes/assessments": N_("Class assessments"),
+    "memberships": N_("Memberships"),
 }
 """As ManageBac's own screen of ticks names them."""
 _REFUSED: Final = {
@@ -167,7 +169,7 @@ def tick(permission: str) -> str:
         "{what} Your ManageBac administrator can tick it in {path} > Edit > {area} > {action}.",
         what=tr(_REFUSED.get(permission, N_("This access key may not do this."))),
         path=KEY_PATH,
-        area=tr(_AREAS.get(area, area)),
+        area=tr(AREAS.get(area, area)),
         action=action,
     )
 

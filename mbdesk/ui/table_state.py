@@ -44,7 +44,7 @@ class TableState(QObject):
         self._restoring = False
 
     def reset(self) -> None:
-        """Forget what was kept."""
+        """Forget how the columns were kept; by what the table is sorted stays."""
         if self._settings is not None:
             for setting in (self._order, self._hidden, self._widths):
                 self._settings.set(setting, [])

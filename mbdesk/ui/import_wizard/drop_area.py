@@ -1,18 +1,14 @@
 """Where a file is dropped, or chosen."""
 
-from pathlib import Path
-from typing import Final
-
-from PySide6.QtCore import QMimeData, Qt, Signal
+from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QDragEnterEvent, QDragLeaveEvent, QDropEvent
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout
 
 from mbdesk.text import tr
 from mbdesk.ui import theme
 from mbdesk.ui.plain import tip
+from mbdesk.ui.sheet_files import dropped_file
 from mbdesk.ui.widgets import Frame, Label, Muted, Picture, PlainButton, restyle
-
-ENDINGS: Final = (".xlsx", ".xlsm", ".csv", ".tsv", ".txt", ".xls", ".xlsb", ".ods")
 
 
 class DropArea(Frame):
@@ -74,14 +70,3 @@ class DropArea(Frame):
     def _show_over(self, over: bool) -> None:
         self.setProperty("over", over)
         restyle(self)
-
-
-def dropped_file(event: QDropEvent) -> str:
-    """The one local file of a drag that may be a sheet, "" when it is something else."""
-    return file_of(event.mimeData())
-
-
-def file_of(data: QMimeData) -> str:
-    """The one local file that was dragged or copied and may be a sheet, "" when it is something else."""
-    files = [url.toLocalFile() for url in data.urls() if url.isLocalFile()]
-    return files[0] if len(files) == 1 and Path(files[0]).suffix.casefold() in ENDINGS else ""

@@ -9,7 +9,6 @@ from PySide6.QtWidgets import QFileDialog, QHBoxLayout, QStackedWidget, QVBoxLay
 from mbdesk.plan.kinds import KINDS, kind_title
 from mbdesk.text import tr, trn
 from mbdesk.ui import messages, theme
-from mbdesk.ui.import_wizard.drop_area import ENDINGS, file_of
 from mbdesk.ui.import_wizard.file_start import FileStart
 from mbdesk.ui.import_wizard.kind_line import KindLine, kind_heading
 from mbdesk.ui.import_wizard.page import WizardPage
@@ -19,6 +18,7 @@ from mbdesk.ui.import_wizard.sheet_choices import SheetChoices, sheet_name
 from mbdesk.ui.import_wizard.sheet_preview import SheetPreview
 from mbdesk.ui.plain import tip
 from mbdesk.ui.settings import LAST_FOLDER
+from mbdesk.ui.sheet_files import ENDINGS, file_of
 from mbdesk.ui.widgets import Banner, ElidedLabel, Label, LinkButton, Muted, QuietButton
 
 

@@ -14,7 +14,6 @@ from mbdesk.ui import theme
 from mbdesk.ui.desk import Desk, ImportWish, Notice
 from mbdesk.ui.import_wizard.check_page import CheckPage
 from mbdesk.ui.import_wizard.columns_page import ColumnsPage
-from mbdesk.ui.import_wizard.drop_area import dropped_file
 from mbdesk.ui.import_wizard.file_page import FilePage
 from mbdesk.ui.import_wizard.page import WizardPage
 from mbdesk.ui.import_wizard.passing import CHECK, COLUMNS, REVIEW, next_page
@@ -23,6 +22,7 @@ from mbdesk.ui.import_wizard.review_page import TRY, ReviewPage
 from mbdesk.ui.import_wizard.what_is_sent import WhatIsSent
 from mbdesk.ui.review.alt_keys import AltKeys
 from mbdesk.ui.run_board import RunBoard
+from mbdesk.ui.sheet_files import dropped_file
 from mbdesk.ui.unsent import UnsentWork, ask_before_losing
 from mbdesk.ui.widgets import Banner, Rail, Strip
 from mbdesk.ui.widgets.screen_fit import fit_to_screen

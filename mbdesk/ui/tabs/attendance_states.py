@@ -8,8 +8,6 @@ from mbdesk.ui.tabs import states
 from mbdesk.ui.tabs.attendance_question import Question
 from mbdesk.ui.widgets import Action, EmptyState
 
-_AREAS = {"classes": "Classes", "year-groups": "Year groups"}
-
 
 def ask_for_group(state: EmptyState, loaded: bool) -> None:
     """Nothing is picked yet."""
@@ -47,8 +45,7 @@ def say_nothing_recorded(state: EmptyState, made: Register | Totals) -> None:
 
 def say_not_allowed(state: EmptyState, permission: str) -> None:
     """The access key lacks a tick (contract 12.3)."""
-    area, tick = permission.split("/")
-    states.say_not_allowed(state, tr("This access key may not read this attendance."), tick=tick, area=_AREAS[area])
+    states.say_not_allowed(state, tr("This access key may not read this attendance."), permission)
 
 
 def say_failed(state: EmptyState, error: Exception, question: Question | None, known: Days, again: Action) -> None:

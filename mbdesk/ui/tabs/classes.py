@@ -14,6 +14,7 @@ from mbdesk.text import number, tr
 from mbdesk.ui import theme
 from mbdesk.ui.desk import Desk, LoadState, Notice
 from mbdesk.ui.messages import explain
+from mbdesk.ui.person_filters import ACTIVE, ARCHIVED, status_choices
 from mbdesk.ui.tabs.classes_actions import Group, reasons_for
 from mbdesk.ui.tabs.classes_carry import Aim, Carry
 from mbdesk.ui.tabs.classes_edits import RosterEdits
@@ -21,7 +22,6 @@ from mbdesk.ui.tabs.classes_filters import (
     Chosen,
     grade_choices,
     program_choices,
-    status_choices,
     subject_choices,
     teacher_choices,
 )
@@ -332,7 +332,7 @@ class ClassesTab(ListTab):
         self.search.clear()
         for button in self._filters:
             button.clear()
-        self.status_filter.set_ticked(frozenset({"active", "archived"}) if archived else frozenset())
+        self.status_filter.set_ticked(frozenset({ACTIVE, ARCHIVED}) if archived else frozenset())
         self._list.set_chosen(self._chosen())
 
     def _on_export_wanted(self) -> None:

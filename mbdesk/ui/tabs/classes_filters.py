@@ -2,15 +2,13 @@
 
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
-from typing import Any, Final
+from typing import Any
 
 from mbdesk.directory import Directory
 from mbdesk.records import SchoolClass, YearGroup
-from mbdesk.text import fold, tr
+from mbdesk.text import fold
+from mbdesk.ui.person_filters import ACTIVE, ARCHIVED
 from mbdesk.ui.tabs.classes_members import Member
-
-ACTIVE: Final = "active"
-ARCHIVED: Final = "archived"
 
 Choices = list[tuple[str, str]]
 
@@ -68,8 +66,3 @@ def teacher_choices(classes: Iterable[SchoolClass], school: Directory) -> Choice
     ids = {teacher.teacher_id for c in classes for teacher in c.teachers}
     people = [person for i in ids if (person := school.teacher_by_id.get(i)) is not None]
     return [(str(p.id), p.sort_name) for p in sorted(people, key=lambda p: fold(p.sort_name))]
-
-
-def status_choices() -> Choices:
-    """Active and archived."""
-    return [(ACTIVE, tr("Active")), (ARCHIVED, tr("Archived"))]

@@ -52,8 +52,11 @@ _NOT_ALLOWED: Final = {
     GroupKind.YEAR_GROUP: N_("This access key may not see year groups."),
     GroupKind.MEMBER: N_("This access key may not see class lists."),
 }
-_AREAS: Final = {GroupKind.CLASS: "Classes", GroupKind.YEAR_GROUP: "Year groups", GroupKind.MEMBER: "Memberships"}
-"""As ManageBac's own screen of ticks names them."""
+_PERMISSION: Final = {
+    GroupKind.CLASS: "classes/index",
+    GroupKind.YEAR_GROUP: "year-groups/index",
+    GroupKind.MEMBER: "memberships/index",
+}
 
 
 class GroupList(QStackedWidget):
@@ -148,7 +151,7 @@ class GroupList(QStackedWidget):
         return self._members
 
     def _show_not_allowed(self) -> None:
-        states.say_not_allowed(self.empty, tr(_NOT_ALLOWED[self.kind]), tick="index", area=_AREAS[self.kind])
+        states.say_not_allowed(self.empty, tr(_NOT_ALLOWED[self.kind]), _PERMISSION[self.kind])
         self.setCurrentWidget(self.empty)
 
     def _show_failed(self, error: Exception | None) -> None:

@@ -145,7 +145,7 @@ class GradesTab(GridTab):
 
     def _show_not_allowed(self) -> None:
         title = tr("This access key may not read term grades.")
-        states.say_not_allowed(self.empty, title, tick="term-grades", area="Class assessments")
+        states.say_not_allowed(self.empty, title, PERMISSION)
         self._show_empty()
 
     def _show_empty(self) -> None:

@@ -6,6 +6,7 @@ from mbdesk.errors import TokenRefused
 from mbdesk.text import tr
 from mbdesk.ui import messages
 from mbdesk.ui.desk import Desk
+from mbdesk.ui.rights import AREAS
 from mbdesk.ui.widgets import Action, EmptyState
 
 
@@ -16,13 +17,14 @@ def way_on(desk: Desk, error: BaseException | None, go_on: Callable[[], None]) -
     return tr("Try again"), go_on
 
 
-def say_not_allowed(state: EmptyState, title: str, *, tick: str, area: str) -> None:
-    """The access key lacks ``tick`` under ``area``, both named as ManageBac's own screen names them."""
+def say_not_allowed(state: EmptyState, title: str, permission: str) -> None:
+    """The access key lacks ``permission`` (contract 12.3): a tick under an area of ManageBac's own screen."""
+    area, _, tick = permission.rpartition("/")
     body = tr(
         "Your ManageBac administrator can tick “{tick}” under “{area}” in {path} > Edit."
         " Open the school again afterwards.",
         tick=tick,
-        area=area,
+        area=tr(AREAS[area]),
         path=messages.KEY_PATH,
     )
     state.show_state("lock", title, body)

@@ -1,4 +1,4 @@
-"""Where a job is: a thin bar with a sentence; and the skeleton of the quiet meter."""
+"""Where a job is: a thin bar with a sentence."""
 
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QHBoxLayout, QProgressBar, QSizePolicy, QVBoxLayout, QWidget
