@@ -13,12 +13,14 @@ from shiboken6 import isValid
 
 from mbdesk.plan.estimate import welcome_emails
 from mbdesk.plan.plan import Outcome
+from mbdesk.plan.promises import undo_promises
 from mbdesk.store.journal import Journal
 from mbdesk.ui.import_wizard import ImportWizard
 from mbdesk.ui.review.alt_keys import FORWARD
 from mbdesk.ui.review.number_door import NumberDoor
 from mbdesk.ui.review.review_book import review_tables
 from mbdesk.ui.review.review_table import changes_table
+from mbdesk.ui.widgets import Muted
 from tests.support.window import Opened, focusable, window_below
 from tests.support.wizard import ROWS, Importing, start, write_sheet
 
@@ -90,6 +92,20 @@ def test_what_it_costs_is_said_in_words(importing: Importing) -> None:
     assert cost.families.text() == "1 new parent."
     assert cost.emails.text() == "No e-mail will be sent."
     assert cost.undo.text() == "Can be taken back in part."
+
+
+def test_a_second_look_writes_its_promises_in_the_place_of_the_first_ones(importing: Importing) -> None:
+    """Otherwise they stand over one another."""
+    page, preparation = importing.wizard.review_page, importing.wizard.preparation
+    importing.wizard.show_page(2)
+    importing.after(lambda: preparation.answer(preparation.answers.leaving_out([3], True)))
+    importing.wizard.show_page(3)
+    importing.until(lambda: page.prepared is not None and page.forward.isEnabled())
+    assert page.prepared is not None
+    told = [undoable.text for undoable in undo_promises(page.prepared, archives_teachers=True)]
+    shown = [label.text() for label in page.cost.findChildren(Muted) if label.isVisible() and label.text() in told]
+    assert sorted(shown) == sorted(told)
+    assert told
 
 
 def test_welcome_e_mails_only_when_ticked(importing: Importing) -> None:

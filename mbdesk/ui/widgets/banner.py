@@ -186,9 +186,12 @@ class EmptyState(QWidget):
 
 
 def clear(layout: QLayout) -> None:
-    """Take everything out of ``layout`` and throw it away."""
+    """Take everything out of ``layout``, and out of the layouts in it, and throw it away."""
     while (item := layout.takeAt(0)) is not None:
-        widget = item.widget()
+        widget, inner = item.widget(), item.layout()
         if widget is not None:
             widget.hide()
             widget.deleteLater()
+        if inner is not None:
+            clear(inner)
+            inner.deleteLater()
