@@ -146,8 +146,8 @@ MUTATIONS: Final = (
     Mutation(
         "conflict check",
         "mbdesk/jobs/runner.py",
-        "(sentence := conflict(operation, person))",
-        "(sentence := conflict(operation, person)[:0])",
+        "and conflict(operation, person):",
+        "and conflict(operation, person)[:0]:",
         "test_a_value_changed_since_the_review_is_shown_and_not_overwritten",
         without="What a colleague changed since the review is written over.",
     ),
