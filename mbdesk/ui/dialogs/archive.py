@@ -2,16 +2,16 @@
 
 from collections.abc import Mapping, Sequence
 from datetime import date, datetime
-from typing import Any, Final
+from typing import Final
 
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QRadioButton, QVBoxLayout, QWidget
 
-from mbdesk.fields import Field, Kind
 from mbdesk.jobs.archived_here import ArchivedHere
 from mbdesk.plan.edit_fields import FormReader
 from mbdesk.plan.edit_rows import people as people_words
 from mbdesk.plan.edits import Leaving
+from mbdesk.plan.targets import LEAVING_ON, Target
 from mbdesk.records import Person, PersonKind
 from mbdesk.text import N_, date_words, tr, trn
 from mbdesk.ui.desk import Desk
@@ -30,10 +30,7 @@ _WORDS: Final[Mapping[Leaving, str]] = {
     Leaving.WITHDRAWN: N_("&Withdrawn: they leave the school"),
     Leaving.GRADUATED: N_("&Graduated: they finished it"),
 }
-_DAY: Final[Field[Any]] = Field(
-    key="attendance_start_date", title=N_("Leaving date"), kind=Kind.DATE, get=lambda _p, _: None
-)
-"""Read as any date of a student that is no birthday."""
+_DAY: Final = Target(PersonKind.STUDENT.value, LEAVING_ON).describes
 
 
 class ArchiveDialog(HouseDialog):
