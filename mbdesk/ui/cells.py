@@ -34,7 +34,7 @@ class CellDelegate(QStyledItemDelegate):
         super().__init__(view)
         self._table = table
         self._view = view
-        self._fitted: dict[tuple[str, int], str] = {}
+        self._fitted: dict[tuple[str, int, bool], str] = {}
         self._metrics = QFontMetrics(view.font())
         self._colours: dict[str, QColor] = {}
         theme.changes().changed.connect(self.forget)
@@ -122,7 +122,7 @@ class CellDelegate(QStyledItemDelegate):
         painter.setPen(self._colours[role])
         painter.setFont(self._struck if tone.struck else self._bold if tone.bold else self._normal)
         align = _CENTRE if tone.centred else _RIGHT if self._table.is_number(column) else _LEFT
-        painter.drawText(room, align, self.fitted(text, room.width()))
+        painter.drawText(room, align, self.fitted(text, room.width(), from_start=bool(tone.mark)))
 
     def _paint_word(self, painter: QPainter, room: QRect, word: str) -> QRect:
         """``Archived`` at the right end of the name; gives the room left for the name."""
@@ -145,14 +145,15 @@ class CellDelegate(QStyledItemDelegate):
         painter.setBrush(self._colours["sunken" if not theme.colours().dark else "hover"])
         painter.drawRoundedRect(bar, 4, 4)
 
-    def fitted(self, text: str, width: int) -> str:
-        """``text`` as it fits into ``width`` pixels, elided in the middle; remembered."""
-        known = self._fitted.get((text, width))
+    def fitted(self, text: str, width: int, *, from_start: bool = False) -> str:
+        """``text`` as it fits into ``width`` pixels, elided in the middle, or at its end; remembered."""
+        known = self._fitted.get((text, width, from_start))
         if known is None:
             if len(self._fitted) > _KEPT:
                 self._fitted.clear()
-            known = self._metrics.elidedText(text, Qt.TextElideMode.ElideMiddle, width)
-            self._fitted[text, width] = known
+            mode = Qt.TextElideMode.ElideRight if from_start else Qt.TextElideMode.ElideMiddle
+            known = self._metrics.elidedText(text, mode, width)
+            self._fitted[text, width, from_start] = known
         return known
 
     def sizeHint(self, _option: QStyleOptionViewItem, _index: Index) -> QSize:

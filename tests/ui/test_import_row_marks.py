@@ -3,10 +3,12 @@
 from pathlib import Path
 
 import openpyxl
+import pytest
 from openpyxl.styles import Font, PatternFill
 from PySide6.QtCore import Qt
 
 from mbdesk.plan.sheet_questions import ALL_ROWS, CROSSED_OUT
+from mbdesk.ui.cells import CellDelegate
 from mbdesk.ui.record_table import RecordTable, Tone
 from tests.support.window import Opened
 from tests.support.wizard import HEADINGS, Importing, start
@@ -102,3 +104,23 @@ def test_in_a_narrow_window_the_names_leave_room_for_the_cells(opened: Opened, t
     importing.wizard.resize(1000, 700)
     importing.until(lambda: importing.wizard.width() <= 1000)
     assert page.view.columnWidth(0) == 300, "a width that somebody chose stays"
+
+
+def test_the_number_of_a_marked_row_is_never_cut(
+    opened: Opened, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    importing = start(opened, messy(tmp_path))
+    importing.wizard.show_page(2)
+    view = importing.wizard.check_page.view
+    view.horizontalHeader().resizeSection(0, 150)
+    drawn: list[str] = []
+    fitted = CellDelegate.fitted
+
+    def heard(cells: CellDelegate, text: str, width: int, *, from_start: bool = False) -> str:
+        drawn.append(fitted(cells, text, width, from_start=from_start))
+        return drawn[-1]
+
+    monkeypatch.setattr(CellDelegate, "fitted", heard)
+    view.grab()
+    cut = [text for text in drawn if text.endswith("…")]
+    assert {text.split()[0] for text in cut} >= {"3", "4", "5"}
