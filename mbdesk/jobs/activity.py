@@ -29,7 +29,7 @@ T = TypeVar("T")
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class PastRun:
-    """A run in the list of Activity. ``counts`` are its rows by state, ``undone`` whether another run undid it,
+    """A run in the list of Activity. ``counts`` are its rows by state, ``undone`` whether others took all of it back,
     ``running`` whether it is being sent at the moment, ``to_fix`` how many rows may still be put right, ``taken``
     whether another run with these rows is being sent or waits to go on."""
 
@@ -54,7 +54,8 @@ async def past_runs(places: Places, connection: Connection) -> tuple[PastRun, ..
         journal.purge()
         headers = [header for header in journal.runs() if header.connection == connection.key]
         sources = Counter(header.source_sha256 for header in headers if header.source_sha256)
-        kin = [h for h in headers if h.undoes or sources[h.source_sha256] > 1]
+        taken_back = {header.undoes for header in headers if header.undoes}
+        kin = [h for h in headers if h.undoes or h.id in taken_back or sources[h.source_sha256] > 1]
         every = {header.id: found for header in kin if (found := _readable(journal, header.id))}
         of = {run: with_later(found, every.values()) for run, found in every.items()}
         undone = undone_by(every.values())
@@ -152,7 +153,7 @@ def _past(journal: Journal, header: RunHeader, undone: Collection[int], of: Outc
     return PastRun(
         header=header,
         counts=counts,
-        undone=header.id in undone,
+        undone=header.id in undone or (of is not None and of.all_back),
         running=journal.is_running(header),
         to_fix=len(failed_rows(of)) if of is not None else sum(counts.get(status, 0) for status in TO_FIX),
         taken=of is not None and of.taken,

@@ -7,13 +7,17 @@ from typing import Final
 
 from mbdesk.plan.freeze import thaw
 from mbdesk.plan.kinds import CLASS_FOR_ALL, PEOPLE, YEAR_GROUP_FOR_ALL
+from mbdesk.plan.operations import AddToGroup, RemoveFromGroup
 from mbdesk.plan.plan import Plan, PlannedRow
 from mbdesk.plan.problems import Refusal
 from mbdesk.plan.refusals import refusals
-from mbdesk.plan.results import TO_FIX, RowResult, RowStatus, StepResult, row_results, so_far
+from mbdesk.plan.results import TO_FIX, RowResult, RowStatus, StepResult, StepState, row_results, so_far
 from mbdesk.plan.undo import UNDONE_ROWS
 from mbdesk.store.journal import Journal
 from mbdesk.store.runs import Line, RunHeader, RunStatus
+
+_SENT: Final = frozenset({StepState.DONE, StepState.UNKNOWN, StepState.SENDING})
+"""What was done, or may have been."""
 
 _PLACES: Final = (CLASS_FOR_ALL, YEAR_GROUP_FOR_ALL, PEOPLE)
 """The choices that make another job of the same sheet: the list of one class can go into a second one."""
@@ -25,7 +29,7 @@ class Outcome:
 
     ``running``: somebody is sending it at this moment. ``settled`` are numbers of rows that another run of the same
     sheet has done since; ``taken``: such a run is being sent or waits to go on. ``undone`` are the rows that were taken
-    back since.
+    back since; ``all_back``: nothing is left that could be taken back.
     """
 
     header: RunHeader
@@ -36,6 +40,7 @@ class Outcome:
     settled: frozenset[int] = frozenset()
     taken: bool = False
     undone: frozenset[int] = frozenset()
+    all_back: bool = False
 
     @property
     def steps(self) -> Mapping[int, StepResult]:
@@ -103,6 +108,21 @@ def with_later(of: Outcome, later: Iterable[Outcome]) -> Outcome:
         settled=frozenset(done),
         taken=any(o.header.status is RunStatus.OPEN for o in mine),
         undone=taken_back,
+        all_back=of.header.id in undone or _all_back(of, back),
+    )
+
+
+def _all_back(of: Outcome, back: Iterable[Outcome]) -> bool:
+    """Whether the undos ``back``, row by row, took back all that was done: whoever was made for several rows stays
+    until all of these are taken back together."""
+    alone = [frozenset(row.number for row in other.rows if row.status is RowStatus.DONE) for other in back]
+    together = frozenset().union(*alone)
+    done = [step for step in of.plan.steps if (line := of.lines.get(step.number)) and line.result.state in _SENT]
+    return bool(done) and all(
+        set(step.rows) <= together
+        if isinstance(step.operation, AddToGroup | RemoveFromGroup)
+        else any(set(step.rows) <= rows for rows in alone)
+        for step in done
     )
 
 

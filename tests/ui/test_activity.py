@@ -153,6 +153,36 @@ def test_undo_shows_what_goes_back_and_archives_whom_the_run_made(opened: Opened
     window.close()
 
 
+def test_what_was_all_taken_back_offers_no_undo_and_an_undo_of_nothing_no_button(
+    opened: Opened, tmp_path: Path
+) -> None:
+    window = send(opened, a_plan(opened, tmp_path))
+    first = window.results_page.outcome
+    assert first is not None
+    press(window.results_page.undo)
+    opened.qtbot.waitUntil(window.undo_page.forward.isEnabled, timeout=WAIT)
+    press(window.undo_page.forward)
+    wait_for_results(opened, window)
+    said = "Everything that can be taken back was taken back."
+    window.look(first.header.id)
+    page = window.results_page
+    opened.qtbot.waitUntil(lambda: page.outcome is not None and page.outcome.all_back, timeout=WAIT)
+    assert (page.undo.isEnabled(), page.undo.accessibleDescription()) == (False, said)
+    window.undo(first.header.id)
+    opened.qtbot.waitUntil(lambda: window.undo_page.plan is not None, timeout=WAIT)
+    assert not window.undo_page.forward.isVisible()
+    assert "nothing left to undo" in window.undo_page.sentence.text()
+    assert not window.undo_page.cost.requests.isVisible()
+    window.close()
+    listed = ActivityWindow(opened.desk)
+    opened.desk.open_window(listed)
+    opened.qtbot.waitUntil(lambda: listed.current is not None, timeout=WAIT)
+    listed.view.show_record(first.header.id)
+    opened.qtbot.waitUntil(lambda: listed.current is not None and listed.current.id == first.header.id, timeout=WAIT)
+    assert (listed.undo.isEnabled(), listed.undo.accessibleDescription()) == (False, said)
+    listed.close()
+
+
 def test_many_people_are_archived_only_after_their_number_was_typed(opened: Opened, tmp_path: Path) -> None:
     window = send(opened, a_plan(opened, tmp_path, rows=9))
     press(window.results_page.undo)

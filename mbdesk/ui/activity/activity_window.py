@@ -261,7 +261,7 @@ def _why_not_undo(run: PastRun) -> str:
     if run.running:
         return tr("This run is being sent now.")
     if run.undone:
-        return tr("This run was undone already.")
+        return tr("Everything that can be taken back was taken back.")
     touched = any(run.counts.get(status, 0) for status in (RowStatus.DONE, RowStatus.HALF, RowStatus.FAILED))
     return "" if touched else tr("Nothing was changed by this run.")
 

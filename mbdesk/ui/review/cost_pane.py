@@ -130,6 +130,7 @@ class CostPane(Scroll):
                 cost.requests,
             )
         )
+        self.requests.setVisible(cost.requests > 0)
         first, *more = people_sentences(plan)
         self.people.setText(first)
         self.families.setText(" ".join(more))

@@ -209,8 +209,9 @@ class ResultsPage(Page):
         """What may be changed from here, now."""
         outcome = self._outcome
         if outcome is not None:
-            nothing = tr("Nothing was changed, so there is nothing to undo.")
-            set_reason(self.undo, why_not_undo(self._desk) if self._changed else nothing)
+            nothing = "" if self._changed else tr("Nothing was changed, so there is nothing to undo.")
+            back = tr("Everything that can be taken back was taken back.") if outcome.all_back else ""
+            set_reason(self.undo, nothing or back or why_not_undo(self._desk))
             run = outcome.header.id
             taken = tr("Another import of these rows waits or is being sent. Continue it or stop it first.")
             fixing = tr("These rows are being put right in another window.")

@@ -39,6 +39,7 @@ class UndoPage(ChangePage):
             tr("Undo for {name}", name=name) if name else tr("Undo at {school}", school=plan.school_name)
         )
         super().show_offer(offer, lines)
+        self.forward.setVisible(bool(plan.steps))
 
     def _button_words(self, plan: Plan) -> str:
         if is_of_one(plan) and plan.steps:

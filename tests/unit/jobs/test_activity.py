@@ -15,7 +15,7 @@ from mbdesk.jobs.undo import plan_undo
 from mbdesk.plan.kinds import CLASS_FOR_ALL
 from mbdesk.plan.plan import Plan
 from mbdesk.plan.results import RowStatus
-from tests.support.engine import engine, plan_of, student
+from tests.support.engine import engine, parent, plan_of, student
 from tests.support.loops import in_loop
 
 THREE = plan_of([(student(1), (1,)), (student(2, email="broken"), (2,)), (student(3), (3,))])
@@ -109,6 +109,29 @@ async def test_an_undo_that_took_nothing_back_can_be_asked_for_again(tmp_path: P
 
         assert not await undo(refused=True)
         assert await undo(refused=False)
+
+
+@in_loop
+async def test_what_was_taken_back_row_by_row_is_all_back_only_with_whom_the_rows_share(tmp_path: Path) -> None:
+    async with engine(tmp_path) as desk:
+        family = plan_of([(parent(1), (1, 2)), (student(1), (1,)), (student(2), (2,))])
+        alone = await desk.send(plan_of([(student(3), (1,)), (student(4), (2,))]))
+        shared = await desk.send(family)
+
+        async def undo(run: int, *rows: int) -> bool:
+            with desk.journal() as journal:
+                plan = await plan_undo(desk.session, journal, run, Directory(), rows)
+                made = await runs.begin(journal, desk.session, plan, run)
+            await desk.go(made)
+            listed = {one.id: one.undone for one in await activity.past_runs(desk.places, desk.session.connection)}
+            assert listed[run] == (await activity.one_run(desk.places, run)).all_back
+            return listed[run]
+
+        assert not await undo(alone.header.id, 1)
+        assert await undo(alone.header.id, 2)
+        assert not await undo(shared.header.id, 1)
+        assert not await undo(shared.header.id, 2), "the parent of both rows is still there"
+        assert await undo(shared.header.id)
 
 
 @in_loop
