@@ -225,7 +225,7 @@ def _from(table: dict[str, texts.Texts], reason: str, error: errors.MbdeskError,
 def _sent_by(who: str, since: str) -> str:
     """Who sends to the school, and since when (quality F33)."""
     moment = datetime.fromisoformat(since).astimezone()
-    sentence = N_("{who} is sending to this school since {day}, {time}, so nothing more of this was sent.")
+    sentence = N_("{who} has been sending to this school since {day}, {time}, so nothing more of this was sent.")
     return tr(sentence, who=who, day=date_words(moment.date()), time=f"{moment:%H:%M}")
 
 

@@ -99,5 +99,7 @@ def test_who_sends_to_the_school_and_since_when_is_said() -> None:
     since = datetime.now().astimezone().replace(hour=9, minute=5)
     message = explain(errors.JournalError("locked", who="ines", since=since.isoformat()))
     day = date_words(since.date())
-    assert message.title == f"ines is sending to this school since {day}, 09:05, so nothing more of this was sent."
+    assert (
+        message.title == f"ines has been sending to this school since {day}, 09:05, so nothing more of this was sent."
+    )
     assert message.code == explain(errors.JournalError("locked")).code
