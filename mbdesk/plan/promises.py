@@ -54,8 +54,10 @@ def undo_promise(operation: Operation, *, archives_teachers: bool = False) -> tu
                 "Archived students can be brought back into their classes and year group. Not put back: places in "
                 "groups that are archived by then, and HL."
             )
+        case ArchivePerson(kind=PersonKind.PARENT):
+            return Promise.FULL, tr("Archived parents can be brought back.")
         case ArchivePerson():
-            return Promise.PARTLY, tr("Archived people can be brought back. Their classes may be missing.")
+            return Promise.PARTLY, tr("Archived teachers can be brought back. What they taught may be missing.")
         case UnarchivePerson(kind=PersonKind.STUDENT):
             return Promise.PARTLY, tr(
                 "Students brought back can be archived again. They then leave the classes and year group that they "

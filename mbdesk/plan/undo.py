@@ -73,6 +73,7 @@ def undo_plan(
     meant = [step for step in reversed(done.plan.steps) if not rows or _is_meant(step, rows)]
     meant = [past.only(step, rows) for step in meant] if rows else meant
     parts = [replace(part, of=step) for step in meant for part in undo.of(step)]
+    parts = [*_told_once(parts), *(undo.stay(done.plan.steps, rows) if rows else ())]
     steps = _steps([part for part in parts if part.operation is not None])
     comes_back = {s.operation.id: s.number for s in steps if isinstance(s.operation, UnarchivePerson)}
     steps = (*steps, *undo.returning.steps(len(steps) + 1, comes_back))
@@ -99,6 +100,21 @@ def undo_plan(
         answers={UNDONE_ROWS: sorted(rows)} if rows else {},
     )
     return as_reviewed(plan, past.today.get)
+
+
+def _told_once(parts: Sequence[Part]) -> Iterator[Part]:
+    """The parts, each person in one of them: whoever was made for several rows goes under the first whose own person
+    goes too. A row that has nothing but a note, as of somebody who was archived before, does not change."""
+    own = {number for part in parts if part.changes and len(part.rows) == 1 for number in part.rows}
+    noted = {number for part in parts if part.note for number in part.rows}
+    for part in parts:
+        mine = [number for number in part.rows if number in own]
+        if not isinstance(part.operation, ArchivePerson) or not mine or len(part.rows) == 1:
+            yield part
+            continue
+        rows = (*mine, *(number for number in part.rows if number not in own | noted))
+        yield replace(part, rows=rows, changes=())
+        yield Part(None, (mine[0],), changes=part.changes)
 
 
 def _steps(parts: Sequence[Part]) -> tuple[Step, ...]:
@@ -187,6 +203,18 @@ class _Undo:
                 yield from self._relink(step, step.operation)
             case AddToGroup() | RemoveFromGroup():
                 yield from regrouped(self._past, step, step.operation, result, self.returning.groups)
+
+    def stay(self, steps: Sequence[Step], rows: Collection[int]) -> Iterator[Part]:
+        """Whom the run made for ``rows`` and for others too: they are not taken back with these alone."""
+        for step in steps:
+            mine = tuple(number for number in step.rows if number in rows)
+            if not isinstance(step.operation, CreatePerson) or not mine or len(mine) == len(step.rows):
+                continue
+            result = self._past.results.get(step.number)
+            person = self._past.today.get(result.id) if result is not None and result.id is not None else None
+            if person is not None and not person.archived:
+                note = tr("{name} was added for other rows too, and stays.", name=person.full_name)
+                yield Part(None, mine, note=note)
 
     def _unknown(self, step: Step) -> str:
         if isinstance(step.operation, CreatePerson):

@@ -142,7 +142,7 @@ def test_undo_shows_what_goes_back_and_archives_whom_the_run_made(opened: Opened
     opened.qtbot.waitUntil(page.forward.isEnabled, timeout=WAIT)
     assert page.heading.text().startswith("Undo at ")
     # Four parents (siblings share one) and six students.
-    assert page.forward.text().replace("&", "") == "Undo 10 changes"
+    assert page.forward.text().replace("&", "") == "Undo 6 rows"
     assert {line.change.new for line in page.table.records() if line.change} == {"Archived"}
     check_letters(window)
     press(page.forward)

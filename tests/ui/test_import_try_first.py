@@ -111,7 +111,7 @@ def test_the_five_are_taken_back_and_the_rest_never_sent(tried: Importing) -> No
     tried.button("Stop here").click()
     undo = undo_page(tried)
     tried.until(undo.forward.isEnabled)
-    assert undo.forward.text() == "Undo 9 changes"
+    assert undo.forward.text() == "Undo 5 rows"
     take_back(tried, undo)
     assert archived(tried.opened) == 9
     assert created(tried.opened, "students") == 5

@@ -47,7 +47,10 @@ class UndoPage(ChangePage):
             if not all(isinstance(step.operation, UpdatePerson) for step in plan.steps):
                 return tr("Undo for {name}", name=name)
             return trn("Undo {count} detail of {name}", "Undo {count} details of {name}", count, name=name)
-        return trn("Undo {count} change", "Undo {count} changes", len(plan.steps))
+        count = sum(bool(row.steps) for row in plan.rows)
+        if plan.source or plan.source_sha256:
+            return trn("Undo {count} row", "Undo {count} rows", count)
+        return trn("Undo for {count} person", "Undo for {count} people", count)
 
     def _sentence(self, plan: Plan) -> str:
         if not plan.steps:

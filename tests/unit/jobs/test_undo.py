@@ -155,6 +155,16 @@ async def test_one_row_alone_leaves_what_other_rows_share(tmp_path: Path) -> Non
         archived = [c.kind for c in desk.school.recorder.changes if c.verb == "archive"]
         assert archived == ["students"]
         assert [row.number for row in undone.rows] == [1]
+        (alone,) = undone.plan.rows
+        assert [note for note in alone.notes if note.endswith("was added for other rows too, and stays.")]
+        # The whole of it, then: the parent goes once, under the child who goes too.
+        whole = await undo_of(desk, outcome)
+        assert [(row.outcome, len(row.changes), len(row.steps)) for row in whole.rows] == [
+            (RowOutcome.LEFT_OUT, 0, 0),
+            (RowOutcome.CHANGES, 2, 2),
+        ]
+        assert "is archived already." in whole.rows[0].notes[0]
+        assert len(whole.steps) == 2
 
 
 @in_loop

@@ -203,3 +203,4 @@ def test_the_promise_says_what_undo_cannot_put_back() -> None:
     }
     assert "Not put back: places in groups that are archived by then, and HL." in said[ArchivePerson]
     assert "leave the classes and year group that they have joined since" in said[UnarchivePerson]
+    assert undo_promise(ArchivePerson(kind=PARENT, id=1))[1] == "Archived parents can be brought back."
