@@ -5,7 +5,8 @@ from dataclasses import dataclass, field, replace
 from typing import Any, Final
 
 from mbdesk.plan.folding import without_halves
-from mbdesk.plan.problems import Refusal
+from mbdesk.plan.like_questions import ONE_BY_ONE
+from mbdesk.plan.problems import Cause, Refusal
 from mbdesk.plan.targets import Rule, Target
 
 ENROLMENTS: Final = "enrolments"
@@ -69,6 +70,14 @@ class Answers:
         """The answer to a cause; None takes the answer back."""
         choices = {key: value for key, value in self.choices.items() if key != cause}
         return replace(self, choices=choices if option is None else {**choices, cause: option})
+
+    def answering(self, cause: Cause, option: str) -> "Answers":
+        """The answer to ``cause``: of one that asks several questions together, to each of them, unless they are to be
+        asked one by one."""
+        alone = not cause.members or option == ONE_BY_ONE
+        return replace(
+            self, choices={**self.choices, **dict.fromkeys((cause.key,) if alone else cause.members, option)}
+        )
 
     def to_json(self) -> dict[str, Any]:
         """As JSON types, for the plan and the journal."""

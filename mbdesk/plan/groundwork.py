@@ -12,6 +12,7 @@ from mbdesk.plan.given import Given, RowReader
 from mbdesk.plan.headings import data_rows, headings
 from mbdesk.plan.kinds import KINDS, Layout, layout_of
 from mbdesk.plan.known import Known
+from mbdesk.plan.like_questions import ask_together
 from mbdesk.plan.mapping import ColumnMatch, match_columns
 from mbdesk.plan.mended import Mended, mend
 from mbdesk.plan.one_word import settled
@@ -125,6 +126,7 @@ class Groundwork:
     def finish(self, outcomes: Mapping[int, Outcome], content: object, names: Mapping[int, str] | None = None) -> Draft:
         """The draft. ``outcomes`` of the rows that would be sent, by number; every other row is left out. ``names``
         are what rows are called where the sheet's own words do not say it."""
+        ask_together(self.troubles, self.answers.choices)
         return Draft(
             sheet=self.sheet,
             answers=self.answers,

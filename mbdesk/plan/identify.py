@@ -8,7 +8,7 @@ from typing import Final
 from mbdesk.plan.folding import fold, fold_email, fold_number
 from mbdesk.plan.given import Given
 from mbdesk.plan.known import Known, names_agree
-from mbdesk.plan.matching import BRING_BACK, LEAVE_OUT, Match, meant, side_of_school, side_of_sheet
+from mbdesk.plan.matching import BRING_BACK, LEAVE_OUT, Match, kind_of, meant, side_of_school, side_of_sheet
 from mbdesk.plan.people_index import PeopleIndex, number_of
 from mbdesk.plan.problems import Option, Side
 from mbdesk.plan.reading import Issue
@@ -207,7 +207,7 @@ class _Identifying:
         if self._number:
             return self._nobody(_NOBODY_NUMBERED, self._number, {})
         if owner is not None:
-            sentence = _SOMEBODY_ELSES[_kind_of(owner)]
+            sentence = _SOMEBODY_ELSES[kind_of(owner)]
             return self._ask(tr(sentence, email=self._email, name=owner.full_name), self._like())
         if self._email:
             return self._nobody(_NOBODY_WITH_EMAIL, self._email, {})
@@ -255,18 +255,9 @@ class _Identifying:
                 return Match(leave_out=True, cause=cause)
         title = tr("{name} is in the archive.", name=person.full_name)
         options = (Option(key=BRING_BACK, label=tr("Bring {name} back", name=person.full_name)), _leave_out())
-        return Match(person=person, issue=Issue(cause=cause, title=title, options=options))
+        like = f"archived:{self._kind}" if self._choices.get(self._cause) is None else ""
+        return Match(person=person, issue=Issue(cause=cause, title=title, options=options, like=like))
 
 
 def _leave_out() -> Option:
     return Option(key=LEAVE_OUT, label=tr("Leave this row out"))
-
-
-def _kind_of(person: Person) -> PersonKind:
-    match person:
-        case Student():
-            return PersonKind.STUDENT
-        case Teacher():
-            return PersonKind.TEACHER
-        case _:
-            return PersonKind.PARENT

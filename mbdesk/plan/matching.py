@@ -12,7 +12,7 @@ from mbdesk.plan.known import Known, names_agree
 from mbdesk.plan.problems import Option, Side
 from mbdesk.plan.reading import Issue
 from mbdesk.plan.targets import PARENTS, PERSON_ID, STUDENT, role_title
-from mbdesk.records import Parent, Person, Student, Teacher
+from mbdesk.records import Parent, Person, PersonKind, Student, Teacher
 from mbdesk.text import N_, tr
 
 P = TypeVar("P", bound=Person)
@@ -308,7 +308,26 @@ def out_of_archive(given: Given, found: Person, known: Known, choices: Mapping[s
             return Match(leave_out=True, cause=cause)
     title = tr("{name} is in ManageBac already, in the archive.", name=found.full_name)
     options = (Option(key=BRING_BACK, label=tr("Bring {name} back", name=found.full_name)), _out(given))
-    return Match(issue=Issue(cause=cause, title=title, options=options, sides=sides_of(given, known, found)))
+    like = f"archived:{kind_of(found)}" if _is_called_so(given, found) else ""
+    return Match(issue=Issue(cause=cause, title=title, options=options, sides=sides_of(given, known, found), like=like))
+
+
+def _is_called_so(given: Given, found: Person) -> bool:
+    """Whether the row's other words are the found one's too, so that the question needs no look of its own."""
+    if isinstance(found, Student):
+        return _certain(given, found)
+    return names_agree(given.text("first_name"), given.text("last_name"), given.birthday, found)
+
+
+def kind_of(person: Person) -> PersonKind:
+    """Which of the three a person is."""
+    match person:
+        case Student():
+            return PersonKind.STUDENT
+        case Teacher():
+            return PersonKind.TEACHER
+        case _:
+            return PersonKind.PARENT
 
 
 def _not_a_parent(given: Given, owner: Person, choices: Mapping[str, str]) -> Match:

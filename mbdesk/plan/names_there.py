@@ -14,6 +14,7 @@ from mbdesk.plan.folding import fold
 from mbdesk.plan.given import Given
 from mbdesk.plan.group_words import group_name
 from mbdesk.plan.known import Known
+from mbdesk.plan.like_questions import ONE_BY_ONE
 from mbdesk.plan.matching import Match
 from mbdesk.plan.people_index import number_of
 from mbdesk.plan.problems import Option, Side
@@ -25,7 +26,6 @@ from mbdesk.text import tr, trn
 
 TAKE: Final = "take:"
 """What the key of the answer begins with that takes the names for these students; their ids follow."""
-ONE_BY_ONE: Final = "one_by_one"
 _SAYS_WHO: Final = (PERSON_ID, "student_id", "identifier", "email")
 _FEWEST: Final = 2
 """A single row is asked about by itself."""

@@ -83,7 +83,8 @@ class Cause:
 
     ``key`` is stable between drafts and between files, so an answer can be remembered. ``title`` is a sentence without
     the count. ``cells`` are ``(row, column)`` with column None for a whole row. Without ``options`` the way out is to
-    edit the cells, or to leave the rows out. ``sides`` are the people of a "same person?" question.
+    edit the cells, or to leave the rows out. ``sides`` are the people of a "same person?" question. ``members`` are the
+    keys of the questions that this one asks together: its answer is the answer to each of them.
     """
 
     key: str
@@ -92,6 +93,7 @@ class Cause:
     cells: tuple[tuple[int, int | None], ...]
     options: tuple[Option, ...] = ()
     sides: tuple[Side, ...] = ()
+    members: tuple[str, ...] = ()
 
     @property
     def rows(self) -> tuple[int, ...]:

@@ -23,6 +23,7 @@ class Issue:
 
     ``cause`` is the key under which an option, once chosen, is kept; ``title`` its sentence. ``sides`` are the people
     of a "same person?" question. ``headline`` stands over all cells of the cause where each says something of its own.
+    ``like``: questions of one such key are asked together (``mbdesk.plan.like_questions``), "" = each by itself.
     """
 
     cause: str
@@ -31,6 +32,8 @@ class Issue:
     level: Level = Level.ERROR
     options: tuple[Option, ...] = ()
     sides: tuple[Side, ...] = ()
+    like: str = ""
+    members: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

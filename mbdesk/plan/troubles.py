@@ -1,7 +1,8 @@
 """Problems as they are found, gathered by row and by what stands behind them."""
 
 from collections import defaultdict
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import replace
 from typing import Final
 
 from mbdesk.plan.problems import Cause, Level, Problem
@@ -28,6 +29,24 @@ class Troubles:
         if issue.level is Level.ERROR:
             self._held.add(row)
 
+    @property
+    def issues(self) -> Mapping[str, Issue]:
+        """What stands against some row, by cause."""
+        return {key: issue for key, issue in self._issues.items() if self._cells[key]}
+
+    def merge(self, causes: Sequence[str], issue: Issue) -> None:
+        """``issue`` stands for all these ``causes``; their rows keep their own sentences."""
+        merged = frozenset(causes)
+        for row in {row for cause in causes for row, _ in self._cells[cause]}:
+            self._by_row[row] = [
+                replace(problem, cause=issue.cause) if problem.cause in merged else problem
+                for problem in self._by_row[row]
+            ]
+        self._issues[issue.cause] = issue
+        for cause in causes:
+            self._cells[issue.cause].update(self._cells.pop(cause))
+            del self._issues[cause]
+
     def holds(self, row: int) -> bool:
         """Whether something must be settled before this row can be sent."""
         return row in self._held
@@ -53,9 +72,9 @@ class Troubles:
                 cells=tuple(self._cells[key]),
                 options=issue.options,
                 sides=issue.sides,
+                members=issue.members,
             )
-            for key, issue in self._issues.items()
-            if self._cells[key]
+            for key, issue in self.issues.items()
         ]
         return tuple(sorted(found, key=lambda c: (c.level is not Level.ERROR, -len(c.rows), c.rows[0])))
 

@@ -320,7 +320,7 @@ class CheckPage(WizardPage):
         self.view.edit_current()
 
     def _on_option_chosen(self, cause: Cause, option: str) -> None:
-        self._answer(self.preparation.answers.choosing(cause.key, option))
+        self._answer(self.preparation.answers.answering(cause, option))
 
     def _on_text_given(self, cause: Cause, text: str) -> None:
         self._edit([(row, column) for row, column in cause.cells if column is not None], text)
