@@ -12,8 +12,10 @@ from mbdesk.jobs.book import Book
 from mbdesk.plan.before import CLASSES
 from mbdesk.plan.held import held_all
 from mbdesk.plan.operations import (
+    AddToGroup,
     ArchivePerson,
     Operation,
+    RemoveFromGroup,
     UnarchivePerson,
     UpdatePerson,
 )
@@ -41,7 +43,7 @@ def kept(operation: Operation, person: Person, classes: ClassesOf | None = None)
         case UnarchivePerson():
             return held_all(person, ("archived", "withdrawn_on", "graduated_on"))
         case _:
-            return held_all(person, ("year_group_id",))
+            raise TypeError("of a step about several, it is kept in which year group each of them was")
 
 
 class Before:
@@ -77,6 +79,23 @@ class Before:
             await self._read(kind, step)
         return {id_: self._people[id_] for id_ in ids if id_ in self._people}
 
+    def year_group(self, person: Person) -> dict[str, Any]:
+        """What the journal keeps of a student before a step about a year group. Who is in the archive, or was brought
+        out of it by this run, was in none, whatever their record still says."""
+        if person.archived or person.id in self._brought_back():
+            return {"year_group_id": None}
+        return held_all(person, ("year_group_id",))
+
+    def _brought_back(self) -> set[int]:
+        """Whom this run found in the archive and brings out of it."""
+        coming = ((s.number, s.operation.id) for s in self._steps if isinstance(s.operation, UnarchivePerson))
+        return {id_ for number, id_ in coming if self._book.line(number).before.get(id_, {}).get("archived")}
+
+    def _kept(self, step: Step, person: Person, classes: ClassesOf) -> dict[str, Any]:
+        if isinstance(step.operation, AddToGroup | RemoveFromGroup):
+            return self.year_group(person)
+        return kept(step.operation, person, classes)
+
     def forget(self, step: Step) -> None:
         """``step`` was sent: its people are no longer as they were read."""
         for id_ in (touched(step.operation) or (None, ()))[1]:
@@ -98,7 +117,7 @@ class Before:
             classes = await self._ask_classes(here)
         await self._book.keep_before(
             {
-                step.number: {id_: kept(step.operation, people[id_], classes) for id_ in ids if id_ in people}
+                step.number: {id_: self._kept(step, people[id_], classes) for id_ in ids if id_ in people}
                 for step, ids in batch
             }
         )

@@ -15,8 +15,8 @@ from mbdesk.jobs import refusals
 from mbdesk.jobs.going import ABOUT_ONE, Going
 from mbdesk.jobs.rosters import Rosters
 from mbdesk.plan.before import LEVEL, MEMBER, was_so
-from mbdesk.plan.held import held, held_all
-from mbdesk.plan.operations import AddToGroup, Operation, RemoveFromGroup, Who
+from mbdesk.plan.held import held
+from mbdesk.plan.operations import AddToGroup, Operation, RemoveFromGroup, UnarchivePerson, Who
 from mbdesk.plan.plan import Step
 from mbdesk.plan.requests import IDS_IN_A_CALL
 from mbdesk.plan.results import StepState
@@ -164,14 +164,18 @@ class GroupSteps:
         return {id_ for id_ in people if (id_ in roster) is isinstance(operation, AddToGroup)}
 
     async def _settled_in_year_group(self, step: Step, operation: GroupOperation, people: Sequence[int]) -> set[int]:
-        """Of a year group the students' own records tell it; they name the active one, so only who is in it is sure."""
+        """Of a year group the students' own records tell it; they name the active one, so only who is in it is sure.
+        The record of who came out of the archive may name the one that they left: they are put in, which is harmless
+        for who is in it."""
         going = self._going
         read = dict(await going.before.people(step))
         if unread := [id_ for id_ in people if id_ not in read]:
             more = await going.patient.read(lambda: going.look.people(PersonKind.STUDENT, unread))
-            await self._keep(step, {id_: held_all(person, ("year_group_id",)) for id_, person in more.items()})
+            await self._keep(step, {id_: going.before.year_group(person) for id_, person in more.items()})
             read |= more
-        inside = {id_ for id_, person in read.items() if held(person, "year_group_id") == operation.group_id}
+        back = {s.operation.id for s in going.plan.steps if isinstance(s.operation, UnarchivePerson)}
+        named = {id_ for id_, person in read.items() if held(person, "year_group_id") == operation.group_id}
+        inside = named - back
         return inside if isinstance(operation, AddToGroup) else set()
 
     async def _keep(self, step: Step, before: dict[int, dict[str, Any]]) -> None:

@@ -1,7 +1,8 @@
 """The way back for students who were archived: into the year group and the classes that they left with that.
 
 Whether ManageBac puts them back by itself is not certain (contract 8.6), so it is looked at when the undo is sent:
-one step for each group, which sends only whoever is still missing.
+one step for each group. That of a class sends only whoever is still missing; into a year group they are all put, since
+the record of who comes back may name one that they are not in.
 """
 
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence

@@ -125,6 +125,15 @@ class Registry:
                 return group_id
         return None
 
+    def last_group_of(self, student_id: int) -> int | None:
+        """The active year group that a student left last, None for somebody who was in none."""
+        left = {
+            group_id: stay.last_day
+            for group_id, stays in self.stays.items()
+            if not self.year_groups[group_id]["archived"] and (stay := stays.get(student_id)) and stay.last_day
+        }
+        return max(left, key=left.__getitem__, default=None)
+
     def stays_first_day(self, student_id: int) -> date | None:
         """Since when the student is in the active year group, None for somebody in none."""
         group_id = self.active_group_of(student_id)

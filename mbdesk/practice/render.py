@@ -36,6 +36,8 @@ def tidy(world: World, value: Any) -> Any:
 def _complete_student(world: World, wire: Record) -> None:
     wire["parent_ids"] = list(world.registry.parents_of.get(wire["id"], ()))
     group_id = world.registry.active_group_of(wire["id"])
+    if group_id is None and world.switches.old_year_group_stays:
+        group_id = world.registry.last_group_of(wire["id"])
     wire["year_group_id"] = wire["ib_group_id"] = group_id
     if not world.switches.status_in_students:
         del wire["status"]

@@ -49,6 +49,7 @@ class Switches:
     archive_without_date: str = "refuse"  # 8: refuse, accept
     archive_date_in: str = "both"  # 9: both, body, query
     memberships_return: bool = False  # 10: after unarchive
+    old_year_group_stays: bool = False  # 10: who left keeps it in their record, also after unarchive
     patch_null: str = "ignore"  # 23: ignore, clear
     membership_touches_student: bool = False  # 26
     envelope: str = "wrapped"  # 17: wrapped, bare, list

@@ -7,10 +7,11 @@ import pytest
 
 from mbdesk.directory import Directory
 from mbdesk.jobs import run as runs
+from mbdesk.jobs.look import Look
 from mbdesk.jobs.outcome import Outcome
 from mbdesk.jobs.undo import plan_undo
 from mbdesk.plan.before import HL, SL
-from mbdesk.plan.operations import AddToGroup, Operation, Ref, RemoveFromGroup, UnarchivePerson
+from mbdesk.plan.operations import AddToGroup, ArchivePerson, Operation, Ref, RemoveFromGroup, UnarchivePerson
 from mbdesk.plan.plan import Outcome as RowOutcome
 from mbdesk.plan.plan import Plan, PlannedRow
 from mbdesk.plan.requests import joining_together, there_before
@@ -130,6 +131,34 @@ async def test_who_could_not_be_brought_back_keeps_nobody_else_out_of_the_year_g
         assert outcome.steps[3].missing == (gone,)
         assert [registry.active_group_of(i) for i in (gone, back)] == [None, group]
         assert [r.status for r in outcome.rows] == [RowStatus.FAILED, RowStatus.DONE]
+
+
+@pytest.mark.parametrize("by_id", [True, False])
+@in_loop
+async def test_who_comes_back_joins_the_year_group_that_the_old_record_still_names(tmp_path: Path, by_id: bool) -> None:
+    async with engine(tmp_path, old_year_group_stays=True) as desk:
+        registry = desk.school.registry
+        gone = next(i for i in registry.people["students"] if registry.active_group_of(i))
+        group = registry.active_group_of(gone)
+        assert group is not None
+        await desk.send(plan_of([(ArchivePerson(kind=PersonKind.STUDENT, id=gone, withdrawn_on="2026-03-09"), (1,))]))
+        assert registry.active_group_of(gone) is None
+        (told,) = (await Look(desk.api.reads).people(PersonKind.STUDENT, [gone])).values()
+        assert told.archived
+        assert told.year_group_id == group
+        plan = plan_of(
+            [
+                (UnarchivePerson(kind=PersonKind.STUDENT, id=gone), (1,)),
+                (AddToGroup(group="year-groups", group_id=group, students=(gone if by_id else Ref(1),)), (1,)),
+            ],
+            [row(1, gone)],
+            after={2: (1,)},
+        )
+        outcome = await desk.send(plan)
+        assert registry.active_group_of(gone) == group
+        assert outcome.lines[2].before == {gone: {"year_group_id": None}}
+        assert "already" not in outcome.rows[0].what
+        assert outcome.rows[0].status is RowStatus.DONE
 
 
 @in_loop
