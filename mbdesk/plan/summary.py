@@ -7,6 +7,7 @@ from typing import Final
 from mbdesk.directory import Directory
 from mbdesk.plan.before import HL
 from mbdesk.plan.brakes import EXACT_KINDS
+from mbdesk.plan.joining_words import LONGEST_NAME, Regrouped
 from mbdesk.plan.numbers import rows_again
 from mbdesk.plan.operations import (
     CLASSES,
@@ -25,8 +26,6 @@ from mbdesk.plan.plan import CellChange, Outcome, Plan
 from mbdesk.records import PersonKind
 from mbdesk.text import N_, number, tr, trn
 
-_LONGEST_NAME: Final = 40
-"""A button stays short: it does not say the name of a class that has more letters."""
 _GROUPS_BY_NAME: Final = 4
 """So many classes are named in a sentence; the review shows each with its students."""
 _Words = Callable[[int], str]
@@ -46,7 +45,7 @@ def send_words(plan: Plan, school: str) -> str:
     sums = _Sums(plan)
     only = sums.only
     if plan.kind in EXACT_KINDS and (sums.added or sums.removed) and sums.kinds <= {AddToGroup, RemoveFromGroup}:
-        return _exact_words(sums, changed_groups(plan))
+        return _exact_words(sums, plan)
     if only is ArchivePerson:
         return _kind_words(_ARCHIVE, sums.archived)
     if only is UnarchivePerson:
@@ -56,22 +55,24 @@ def send_words(plan: Plan, school: str) -> str:
     if only is UnlinkChild:
         return trn("End {count} family link", "End {count} family links", sums.unlinks)
     if only is AddToGroup:
-        return trn("Add {count} student", "Add {count} students", sums.added)
+        return _joining(sums, plan).put()
     if only is RemoveFromGroup:
-        return trn("Remove {count} student", "Remove {count} students", sums.removed)
+        return _leaving(sums, plan).take()
+    if sums.all_move and sums.kinds == {AddToGroup, RemoveFromGroup}:
+        return _joining(sums, plan).move()
     if sums.kinds <= {AddToGroup, RemoveFromGroup} and sums.kinds:
         return tr("Add {added} and remove {removed}", added=number(sums.added), removed=number(sums.removed))
     return _send(sums, plan, school)
 
 
-def changed_groups(plan: Plan) -> tuple[str, ...]:
-    """What the rows call the classes or year groups that the plan adds to or takes from, each once; "" for one that no
-    row calls anything."""
+def changed_groups(plan: Plan, *only: type[AddToGroup] | type[RemoveFromGroup]) -> tuple[str, ...]:
+    """What the rows call the classes or year groups that the plan adds to or takes from (or ``only`` one of the two),
+    each once; "" for one that no row calls anything."""
     rows = {row.number: row for row in plan.rows}
     found: dict[tuple[str, int], str] = {}
     for step in plan.steps:
         operation = step.operation
-        if isinstance(operation, AddToGroup | RemoveFromGroup):
+        if isinstance(operation, AddToGroup | RemoveFromGroup) and (not only or type(operation) in only):
             key = operation.group, operation.group_id
             names = (_group_name(rows[n].changes, operation) for n in step.rows if n in rows)
             found[key] = found.get(key) or next(filter(None, names), "")
@@ -89,19 +90,28 @@ def _group_name(changes: Sequence[CellChange], operation: AddToGroup | RemoveFro
     return own.old if own is not None else ""
 
 
-def _exact_words(sums: "_Sums", groups: tuple[str, ...]) -> str:
+def _joining(sums: "_Sums", plan: Plan) -> Regrouped:
+    return Regrouped(sums.joining, changed_groups(plan, AddToGroup), year_groups=sums.in_year_groups)
+
+
+def _leaving(sums: "_Sums", plan: Plan) -> Regrouped:
+    return Regrouped(sums.leaving, changed_groups(plan, RemoveFromGroup), year_groups=sums.in_year_groups)
+
+
+def _exact_words(sums: "_Sums", plan: Plan) -> str:
     """How many are added and removed, and in which class; of several, in how many."""
-    name = groups[0] if len(groups) == 1 and len(groups[0]) <= _LONGEST_NAME else ""
+    groups = changed_groups(plan)
+    name = groups[0] if len(groups) == 1 and len(groups[0]) <= LONGEST_NAME else ""
     if not sums.removed:
         if name:
             return trn("Add {count} student to {group}", "Add {count} students to {group}", sums.added, group=name)
-        return trn("Add {count} student", "Add {count} students", sums.added)
+        return _joining(sums, plan).put()
     if not sums.added:
         if name:
             return trn(
                 "Remove {count} student from {group}", "Remove {count} students from {group}", sums.removed, group=name
             )
-        return trn("Remove {count} student", "Remove {count} students", sums.removed)
+        return _leaving(sums, plan).take()
     added, removed = number(sums.added), number(sums.removed)
     if name:
         return tr("Add {added} to and remove {removed} from {group}", added=added, removed=removed, group=name)
@@ -154,6 +164,9 @@ class _Sums:
         self.removed: Final = sum(len(o.students) for o in leaving)
         self.in_groups: Final = bool(joining or leaving)
         into, out_of = ({who for o in group for who in o.students} for group in (joining, leaving))
+        self.joining: Final = len(into)
+        self.leaving: Final = len(out_of)
+        self.in_year_groups: Final = {*(o.group for o in joining), *(o.group for o in leaving)} == {YEAR_GROUPS}
         self.all_move: Final = len(into) if into == out_of else 0
         """How many move, where everybody who joins a class leaves another one for it."""
 
@@ -213,11 +226,11 @@ def _about_groups(sums: _Sums, plan: Plan) -> Iterator[str]:
         if all(groups) and 1 < len(groups) <= _GROUPS_BY_NAME:
             yield tr("Changed: {groups}.", groups=", ".join(groups))
     elif sums.removed:
-        yield trn("{count} student is removed.", "{count} students are removed.", sums.removed)
+        yield _leaving(sums, plan).leaving()
     elif sums.moved:
         yield trn("{count} student gets a year group.", "{count} students get a year group.", sums.moved)
     else:
-        yield trn("{count} student is added.", "{count} students are added.", sums.added)
+        yield _joining(sums, plan).joining()
 
 
 def _send(sums: _Sums, plan: Plan, school: str) -> str:

@@ -73,12 +73,16 @@ MIXES: list[tuple[Plan, tuple[str, ...], str]] = [
     (plan(UnarchivePerson(kind=TEACHER, id=1)), ("1 teacher is brought back.",), "Bring 1 teacher back"),
     (plan(LinkChild(parent=1, student=2)), ("1 new family link.",), "Add 1 family link"),
     (plan(UnlinkChild(parent=1, student=2)), ("1 family link ends.",), "End 1 family link"),
-    (plan(add("classes", 1, 2), kind="class_add"), ("2 students are added.",), "Add 2 students"),
-    (plan(add("year-groups", 1, 2), kind="year_groups"), ("2 students get a year group.",), "Add 2 students"),
+    (plan(add("classes", 1, 2), kind="class_add"), ("2 students join a class.",), "Put 2 students into a class"),
+    (
+        plan(add("year-groups", 1, 2), kind="year_groups"),
+        ("2 students get a year group.",),
+        "Put 2 students into a year group",
+    ),
     (
         plan(RemoveFromGroup(group="classes", group_id=1, students=(1,))),
-        ("1 student is removed.",),
-        "Remove 1 student",
+        ("1 student leaves a class.",),
+        "Take 1 student out of a class",
     ),
     (
         plan(
@@ -93,9 +97,13 @@ MIXES: list[tuple[Plan, tuple[str, ...], str]] = [
     (
         plan(add("classes", 1, 2), RemoveFromGroup(group="classes", group_id=9, students=(1, 2)), kind="edit"),
         ("2 students move.",),
-        "Add 2 and remove 2",
+        "Move 2 students to a class",
     ),
-    (plan(add("classes", 1), kind="class_exact", same=3), ("Add 1, remove 0, stay 3.",), "Add 1 student"),
+    (
+        plan(add("classes", 1), kind="class_exact", same=3),
+        ("Add 1, remove 0, stay 3.",),
+        "Put 1 student into a class",
+    ),
 ]
 
 
@@ -156,6 +164,25 @@ def exact(*parts: tuple[int, str, int, int], group: str = "classes", kind: str =
 )
 def test_a_class_made_exact_is_named(made: Plan, sentences: tuple[str, ...], button: str) -> None:
     assert people_sentences(made) == sentences
+    assert send_words(made, "R") == button
+
+
+@pytest.mark.parametrize(
+    ("made", "sentence", "button"),
+    [
+        (exact((1, "Maths 9A", 3, 0)), "3 students join Maths 9A.", "Put 3 students into Maths 9A"),
+        (exact((1, "Maths 9A", 1, 0)), "1 student joins Maths 9A.", "Put 1 student into Maths 9A"),
+        (exact((1, "9A", 3, 0), (2, "9B", 2, 0)), "3 students join 2 classes.", "Put 3 students into 2 classes"),
+        (exact((1, "Maths 9A", 0, 2)), "2 students leave Maths 9A.", "Take 2 students out of Maths 9A"),
+        (exact((1, "9A", 0, 1), (2, "9B", 0, 1)), "1 student leaves 2 classes.", "Take 1 student out of 2 classes"),
+        (exact((1, "9A", 2, 0), (2, "9B", 0, 2)), "2 students move.", "Move 2 students to 9A"),
+        (exact((1, "E" * 41, 3, 0)), f"3 students join {'E' * 41}.", "Put 3 students into a class"),
+        (exact((1, "G9", 2, 0), group="year-groups"), "2 students get a year group.", "Put 2 students into G9"),
+    ],
+)
+def test_a_list_of_a_class_puts_students_into_it_and_makes_nobody_new(made: Plan, sentence: str, button: str) -> None:
+    made = replace(made, kind="class_add")
+    assert people_sentences(made) == (sentence,)
     assert send_words(made, "R") == button
 
 
