@@ -21,9 +21,8 @@ IDS_IN_A_CALL: Final = 100
 """So many people are read, or put into a group, with one request. ManageBac says nothing of a limit (contract 18 row
 24)."""
 CLASSES_AT_ONCE: Final = 50
-STUDENTS_AT_ONCE: Final = 300
-"""Of so many classes and students it is asked with one request who is in them already, before they are added: as many
-as fit into an address of some 5,000 letters."""
+"""Of so many classes, and ``IDS_IN_A_CALL`` students, it is asked with one request who is in them already, before they
+are added. A student whom ManageBac left out of its answer, unsaid, would count as not in the class before."""
 _CLASSES_OF: Final = 25
 """The classes of so many students come in one answer, at some eight classes each."""
 
@@ -87,7 +86,7 @@ def joining_together(steps: Iterable[Step], there: There) -> dict[int, tuple[int
         known = tuple(id_ for who in operation.students if (id_ := there(who)) is not None)
         if operation.group_id in classes or not known:
             continue
-        if found and len(students.union(known)) > STUDENTS_AT_ONCE:
+        if found and len(students.union(known)) > IDS_IN_A_CALL:
             break
         classes.add(operation.group_id)
         students.update(known)

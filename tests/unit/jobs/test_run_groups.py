@@ -16,7 +16,7 @@ from mbdesk.plan.plan import Outcome as RowOutcome
 from mbdesk.plan.plan import Plan, PlannedRow
 from mbdesk.plan.requests import joining_together, there_before
 from mbdesk.plan.results import RowStatus, StepResult, StepState
-from mbdesk.records import PersonKind, SchoolClass
+from mbdesk.records import PersonKind, SchoolClass, Student
 from tests.support.engine import Engine, engine, plan_of, student
 from tests.support.loops import in_loop
 
@@ -144,8 +144,8 @@ async def test_who_comes_back_joins_the_year_group_that_the_old_record_still_nam
         await desk.send(plan_of([(ArchivePerson(kind=PersonKind.STUDENT, id=gone, withdrawn_on="2026-03-09"), (1,))]))
         assert registry.active_group_of(gone) is None
         (told,) = (await Look(desk.api.reads).people(PersonKind.STUDENT, [gone])).values()
-        assert told.archived
-        assert told.year_group_id == group
+        assert isinstance(told, Student)
+        assert (told.archived, told.year_group_id) == (True, group)
         plan = plan_of(
             [
                 (UnarchivePerson(kind=PersonKind.STUDENT, id=gone), (1,)),
@@ -306,7 +306,7 @@ def test_one_question_is_about_as_many_classes_and_students_as_fit_into_it() -> 
         return [class_id for class_id, _ in found.values()]
 
     assert len(asked(adds(2, 60))) == 50
-    assert len(asked(adds(25, 60))) == 12
+    assert len(asked(adds(25, 60))) == 4, "of a hundred students at most: a server might leave out who comes after"
     assert len(asked(adds(400, 2))) == 1, "a class of its own, read whole"
     again = [*adds(1, 3), *adds(1, 2)]
     assert asked(again) == [0, 1, 2], "who is in a class that the first step filled is asked after that step"
