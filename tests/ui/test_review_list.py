@@ -97,6 +97,10 @@ def test_what_is_cut_is_told_below_for_the_line_chosen(opened: Opened, tmp_path:
 
 
 def test_what_must_be_ticked_and_pressed_is_read_whole(opened: Opened, tmp_path: Path) -> None:
+    session = opened.desk.session
+    assert session is not None
+    session.api.transport.refused.add("teachers/archive")  # so that new teachers cannot be taken back
+    opened.desk.renew(session)
     rows = [(f"T{n}", "Ida", f"Kaya{letter}", f"t{n}@new.example") for n, letter in enumerate("abcdefghijkl")]
     path = write_sheet(tmp_path / "teachers.csv", rows, ("Teacher ID", "First name", "Surname", "E-mail"))
     importing = begin(opened, ImportWish(path=path, kind="teachers"))
