@@ -77,10 +77,12 @@ class Runner:
 
     async def _newcomers_since(self) -> frozenset[int]:
         """The same for parents when a run goes on: between the goes a colleague may have added the very mother. Only
-        once it is cleared up which of them are ours: what a step is not done with by now did not make anybody."""
+        once it is cleared up which of them are ours: what a step is not done with by now did not make anybody, and whom
+        this run changed or linked was there before."""
         if self._first or PersonKind.PARENT not in self._created:
             return frozenset()
-        ours = {self._book.result(step.number).id for step in self._going.plan.steps}
+        made = [step.number for step in self._going.plan.steps if isinstance(step.operation, CreatePerson)]
+        ours = {self._book.result(number).id for number in made if self._going.succeeded(number)}
         found = await self._who_appeared({PersonKind.PARENT}) - ours
         await self._book.keep_known(self._going.known | found)
         return found

@@ -127,3 +127,23 @@ async def test_a_parent_whom_a_colleague_added_between_two_goes_is_not_ours(tmp_
         with desk.journal() as journal:
             undo = await plan_undo(desk.session, journal, run, Directory())
         assert theirs.id not in [getattr(step.operation, "id", None) for step in undo.steps]
+
+
+@in_loop
+async def test_a_parent_whom_the_run_only_changed_is_not_one_whom_it_made(tmp_path: Path) -> None:
+    """Their new address is that of the parent who is made next, and the answer about that one is lost."""
+    async with engine(tmp_path) as desk:
+        people = desk.school.registry.people["parents"]
+        there = next(i for i, one in people.items() if not one["archived"])
+        made = parent(1)
+        keys = ("first_name", "last_name", "email")
+        values = {key: made.values[key] for key in keys}
+        change = UpdatePerson(
+            kind=PersonKind.PARENT, id=there, values=values, before={key: people[there][key] for key in keys}
+        )
+        run = await desk.begin(plan_of([(change, (1,)), (made, (2,))]))
+        first = await desk.go(run, only_first=1)
+        assert [first.steps[n].state for n in (1, 2)] == [StepState.DONE, StepState.PLANNED]
+        desk.school.faults.add(do="reset-after", method="POST", route="/parents", nth=1)
+        outcome = await desk.go(run)
+        assert outcome.steps[2].state is StepState.NEEDS_YOU, "is this the same person?"
