@@ -7,6 +7,7 @@ so the window lives while the hand waits. Names are the accessible names, as a s
 import asyncio
 import time
 from collections.abc import Callable, Iterable
+from contextlib import suppress
 from pathlib import Path
 from typing import Final, TypeVar
 
@@ -19,6 +20,8 @@ W = TypeVar("W", bound=QWidget)
 
 PATIENCE: Final = 20.0
 """Seconds until a thing that was waited for counts as missing."""
+_WINDOW_MANAGER: Final = 3.0
+"""Seconds until the keyboard is back in a window after a dialog was closed, if it comes back at all."""
 
 
 class NotSeen(AssertionError):
@@ -104,7 +107,11 @@ class Hand:
 
     async def key(self, keys: str, times: int = 1) -> None:
         """Press a key or a chord such as ``Ctrl+K``, ``F8``, ``Return`` where the focus is."""
-        await self.until(QApplication.activeWindow, "a window that has the keyboard")
+        with suppress(NotSeen):
+            await self.until(QApplication.activeWindow, "a window that has the keyboard", _WINDOW_MANAGER)
+        if QApplication.activeWindow() is None:  # on a screen without one, a closed dialog may leave it to nobody
+            windows()[0].activateWindow()
+            await self.until(QApplication.activeWindow, "a window that has the keyboard")
         chord = QKeySequence(keys)[0]  # type: ignore[index]  # PySide's stubs know no parts of a sequence
         for _ in range(times):
             target = QApplication.focusWidget() or windows()[0]
