@@ -8,10 +8,9 @@ from pathlib import Path
 from typing import TypeVar
 
 from mbdesk.directory import Directory
-from mbdesk.errors import JournalError
 from mbdesk.jobs import run as runs
 from mbdesk.jobs.control import Control
-from mbdesk.jobs.outcome import Outcome, failed_rows, read_outcome, undone_by, with_later
+from mbdesk.jobs.outcome import Outcome, failed_rows, read_outcome, readable, undone_by, with_later
 from mbdesk.jobs.progress import Report
 from mbdesk.jobs.results_sheet import save_results
 from mbdesk.jobs.run import Unfinished
@@ -56,7 +55,7 @@ async def past_runs(places: Places, connection: Connection) -> tuple[PastRun, ..
         sources = Counter(header.source_sha256 for header in headers if header.source_sha256)
         taken_back = {header.undoes for header in headers if header.undoes}
         kin = [h for h in headers if h.undoes or h.id in taken_back or sources[h.source_sha256] > 1]
-        every = {header.id: found for header in kin if (found := _readable(journal, header.id))}
+        every = {header.id: found for header in kin if (found := readable(journal, header.id))}
         of = {run: with_later(found, every.values()) for run, found in every.items()}
         undone = undone_by(every.values())
         return tuple(_past(journal, header, undone, of.get(header.id)) for header in headers)
@@ -72,7 +71,7 @@ async def one_run(places: Places, run: int) -> Outcome:
         mine, source = of.header.connection, of.header.source_sha256
         near = [h for h in journal.runs() if h.connection == mine and h.id != run]
         kin = [h for h in near if h.undoes or (source and h.source_sha256 == source)]
-        others = [_readable(journal, header.id) for header in kin]
+        others = [readable(journal, header.id) for header in kin]
         return with_later(of, [other for other in others if other is not None])
 
     return await _with_journal(places, read)
@@ -134,21 +133,11 @@ async def _with_journal(places: Places, work: Callable[[Journal], T]) -> T:
     return await asyncio.to_thread(open_and_work)
 
 
-def _readable(journal: Journal, run: int) -> Outcome | None:
-    """What became of ``run``; None when only a newer mbdesk can tell, which keeps nobody from the other runs."""
-    try:
-        return read_outcome(journal, run)
-    except JournalError as error:
-        if error.reason != "newer":
-            raise
-        return None
-
-
 def _past(journal: Journal, header: RunHeader, undone: Collection[int], of: Outcome | None) -> PastRun:
     """``of`` is known for a run that others may have to do with."""
     counts = of.counts if of is not None else header.row_counts
     if counts is None:
-        found = _readable(journal, header.id)
+        found = readable(journal, header.id)
         counts = found.counts if found is not None else dict.fromkeys(RowStatus, 0)
     return PastRun(
         header=header,

@@ -5,6 +5,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
 from typing import Final
 
+from mbdesk.errors import JournalError
 from mbdesk.plan.freeze import thaw
 from mbdesk.plan.kinds import CLASS_FOR_ALL, PEOPLE, YEAR_GROUP_FOR_ALL
 from mbdesk.plan.operations import AddToGroup, RemoveFromGroup
@@ -88,6 +89,16 @@ def read_outcome(journal: Journal, run: int) -> Outcome:
     before = {number: line.before for number, line in lines.items()}
     rows = row_results(plan, steps, before=before, open_=header.status is RunStatus.OPEN)
     return Outcome(header=header, plan=plan, lines=lines, rows=rows, running=journal.is_running(header))
+
+
+def readable(journal: Journal, run: int) -> Outcome | None:
+    """``read_outcome``; None when only a newer mbdesk can tell, which keeps nobody from the other runs."""
+    try:
+        return read_outcome(journal, run)
+    except JournalError as error:
+        if error.reason != "newer":
+            raise
+        return None
 
 
 def with_later(of: Outcome, later: Iterable[Outcome]) -> Outcome:

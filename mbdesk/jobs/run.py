@@ -14,7 +14,7 @@ from dataclasses import dataclass
 from mbdesk.errors import JournalError
 from mbdesk.jobs.book import Book
 from mbdesk.jobs.control import Control, Stopped
-from mbdesk.jobs.outcome import Outcome, close, failed_rows, outcome, read_outcome
+from mbdesk.jobs.outcome import Outcome, close, failed_rows, outcome, readable
 from mbdesk.jobs.progress import Report, silent
 from mbdesk.jobs.session import Session
 from mbdesk.jobs.waits import Waits
@@ -100,24 +100,26 @@ async def run(
 
 
 def unfinished(journal: Journal, connection: Connection) -> tuple[Unfinished, ...]:
-    """The connection's runs that wait to go on, the newest first. Blocks; raises JournalError."""
-    return tuple(_unfinished(journal, header) for header in journal.open_runs(connection.key))
+    """The connection's runs that wait to go on, the newest first, without those of a newer mbdesk. Blocks; raises
+    JournalError."""
+    found = (readable(journal, header.id) for header in journal.open_runs(connection.key))
+    return tuple(_unfinished(of) for of in found if of is not None)
 
 
 def stop_here(journal: Journal, run_id: int) -> None:
-    """Close a run that waits to go on: what was not sent stays not sent. Blocks; raises JournalError, ``locked`` while
-    somebody is sending it: to stop them is their window's business."""
-    lease = journal.take(run_id, uuid.uuid4().hex)
-    try:
-        close(journal, run_id, RunStatus.STOPPED)
-    finally:
-        journal.release(lease)
+    """Close a run that waits to go on: what was not sent stays not sent. Blocks; raises JournalError, ``closed`` when
+    it has ended, and ``locked`` while somebody is sending this very run: to stop them is their window's business."""
+    header = journal.run(run_id)
+    if header.status is not RunStatus.OPEN:
+        raise JournalError("closed", f"run {run_id} is closed")
+    if journal.is_running(header):
+        raise JournalError("locked", "it is being sent now", who=header.who, since=header.started_at)
+    close(journal, run_id, RunStatus.STOPPED)
 
 
-def _unfinished(journal: Journal, header: RunHeader) -> Unfinished:
-    of = read_outcome(journal, header.id)
+def _unfinished(of: Outcome) -> Unfinished:
     started = any(step.state is not StepState.PLANNED for step in of.steps.values())
-    return Unfinished(header=header, started=started, so_far=of.so_far, left=len(failed_rows(of)))
+    return Unfinished(header=of.header, started=started, so_far=of.so_far, left=len(failed_rows(of)))
 
 
 def _same_school(session: Session, plan: Plan) -> None:

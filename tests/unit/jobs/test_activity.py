@@ -15,6 +15,7 @@ from mbdesk.jobs.undo import plan_undo
 from mbdesk.plan.kinds import CLASS_FOR_ALL
 from mbdesk.plan.plan import Plan
 from mbdesk.plan.results import RowStatus
+from mbdesk.store.runs import RunStatus
 from tests.support.engine import engine, parent, plan_of, student
 from tests.support.loops import in_loop
 
@@ -66,6 +67,8 @@ async def test_a_run_that_only_a_newer_mbdesk_can_read_hides_no_other(
         assert len((await activity.one_run(desk.places, run)).rows) == 3
         with pytest.raises(JournalError, match="newer"):
             await activity.one_run(desk.places, theirs)
+        waiting = await activity.waiting_runs(desk.places, desk.session.connection)
+        assert [one.header.id for one in waiting] == [run], "what this one cannot read it cannot go on with"
 
 
 def to_class(number: int, sheet: str) -> Plan:
@@ -146,6 +149,23 @@ async def test_what_somebody_is_sending_is_not_stopped_from_another_window(tmp_p
             stop_here(other, run)
             with pytest.raises(JournalError, match="closed"):
                 journal.take(run, "the window that sends")
+
+
+@in_loop
+async def test_what_waits_can_be_closed_while_something_else_is_sent(tmp_path: Path) -> None:
+    async with engine(tmp_path) as desk:
+        waiting, sent = await desk.begin(THREE), await desk.begin(THREE)
+        with desk.journal() as journal, desk.journal() as other:
+            lease = journal.take(sent, "the window that sends")
+            stop_here(other, waiting)
+            assert other.run(waiting).status is RunStatus.STOPPED
+            with pytest.raises(JournalError, match="closed"):
+                stop_here(other, waiting)
+            with pytest.raises(JournalError) as refused:
+                stop_here(other, sent)
+            who, since = journal.run(sent).who, journal.run(sent).started_at
+            assert (refused.value.reason, refused.value.who, refused.value.since) == ("locked", who, since)
+            journal.renew(lease)
 
 
 @in_loop

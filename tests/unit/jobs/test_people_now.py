@@ -10,7 +10,9 @@ from mbdesk.jobs.load import load_school
 from mbdesk.jobs.people_now import people_now
 from mbdesk.jobs.progress import silent
 from mbdesk.plan.edits import Where, archive_plan
+from mbdesk.plan.freeze import FORMAT, freeze
 from mbdesk.records import PersonKind
+from mbdesk.store.runs import RunStatus
 from tests.support.engine import SCHOOL, Engine, engine, now_text
 from tests.support.loops import in_loop
 
@@ -62,5 +64,11 @@ async def test_the_newest_run_that_archived_somebody_is_found_with_their_rows(tm
         assert set(found.rows) == {row_of[ids[1]], row_of[ids[2]]}
         stranger = next(s.id for s in directory.students if s.id not in ids)
         assert await archived_here(desk.places, desk.session.connection, [ids[0], stranger]) is None
+        text = freeze(plan).text
+        newer = text.replace(f'"format":{FORMAT}', f'"format":{FORMAT + 1}')
+        assert newer != text
+        with desk.journal() as journal:
+            journal.close_run(journal.begin(plan, newer, desk.session.connection.key), RunStatus.STOPPED)
+        assert await archived_here(desk.places, desk.session.connection, ids[1:3]) == found, "a newer mbdesk wrote it"
         rehearsal = replace(desk.session.connection, key="elsewhere")
         assert await archived_here(desk.places, rehearsal, ids) is None, "the same subdomain at another host"
