@@ -1,6 +1,7 @@
 """What undo can promise, said before anything is sent (features A9)."""
 
 from collections import Counter
+from collections.abc import Collection
 from dataclasses import dataclass
 from enum import StrEnum
 
@@ -10,6 +11,7 @@ from mbdesk.plan.operations import (
     CreatePerson,
     LinkChild,
     Operation,
+    Ref,
     RemoveFromGroup,
     UnarchivePerson,
     UnlinkChild,
@@ -73,7 +75,20 @@ def undo_promise(operation: Operation, *, archives_teachers: bool = False) -> tu
 
 def undo_promises(plan: Plan, *, archives_teachers: bool = False) -> tuple[Undoable, ...]:
     """The plan's promises, each said once with its count, the weakest first; ``archives_teachers`` as above."""
-    counts = Counter(undo_promise(step.operation, archives_teachers=archives_teachers) for step in plan.steps)
+    back = {step.number for step in plan.steps if isinstance(step.operation, UnarchivePerson)}
+    counts = Counter(
+        undo_promise(step.operation, archives_teachers=archives_teachers)
+        for step in plan.steps
+        if not _comes_back_with(step.operation, back)
+    )
     order = [Promise.NONE, Promise.PARTLY, Promise.FULL]
     found = [Undoable(promise, count, text) for (promise, text), count in counts.items()]
     return tuple(sorted(found, key=lambda undoable: (order.index(undoable.promise), -undoable.count)))
+
+
+def _comes_back_with(operation: Operation, back: Collection[int]) -> bool:
+    """Whether only people go into the group whom the plan itself brings out of the archive, by the steps ``back``:
+    archived again they leave it, so nothing more is to be promised."""
+    if not isinstance(operation, AddToGroup) or not operation.students:
+        return False
+    return all(isinstance(who, Ref) and who.step in back for who in operation.students)

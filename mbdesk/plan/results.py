@@ -116,7 +116,17 @@ def row_results(
             if row in by_row:
                 by_row[row].append(result)
                 own[row].append(step)
-    return tuple(_row_result(row, own[row.number], by_row[row.number], steps, before) for row in plan.rows)
+    found = (_row_result(row, own[row.number], by_row[row.number], steps, before) for row in plan.rows)
+    if plan.kind != "undo":
+        return tuple(found)
+    return tuple(_with_losses(row, result) for row, result in zip(plan.rows, found, strict=True))
+
+
+def _with_losses(row: PlannedRow, result: RowResult) -> RowResult:
+    """What an undo did not put back stands first where it says that the rest is done."""
+    if result.status not in {RowStatus.DONE, RowStatus.HALF} or not row.notes:
+        return result
+    return replace(result, what=" ".join((*row.notes, result.what)))
 
 
 def _row_result(

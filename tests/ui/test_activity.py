@@ -6,7 +6,10 @@ from pathlib import Path
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QLineEdit
 
+from mbdesk.plan.operations import ArchivePerson
+from mbdesk.plan.plan import Outcome, PlannedRow
 from mbdesk.plan.results import RowStatus
+from mbdesk.records import PersonKind
 from mbdesk.ui.activity import ActivityWindow
 from tests.support.engine import plan_of, student
 from tests.support.runs import (
@@ -40,6 +43,13 @@ def test_a_plan_is_sent_and_its_results_add_up_and_are_saved(opened: Opened, tmp
     assert "Admissions results.xlsx" in page.sentence.text()
     assert not page.fix.isVisible()
     check_letters(window)
+    sent = page.outcome
+    assert sent is not None
+    assert "left out" not in page.sentence.text()
+    first = replace(sent.rows[0], status=RowStatus.LEFT_OUT)
+    page.show_outcome(replace(sent, rows=(first, *sent.rows[1:])), write=False)
+    assert page.heading.text() == "Done. 5 rows are done, 1 was left out."
+    assert "What was left out can be put right in your sheet and imported again." in page.sentence.text()
     window.close()
 
 
@@ -181,6 +191,34 @@ def test_what_was_all_taken_back_offers_no_undo_and_an_undo_of_nothing_no_button
     opened.qtbot.waitUntil(lambda: listed.current is not None and listed.current.id == first.header.id, timeout=WAIT)
     assert (listed.undo.isEnabled(), listed.undo.accessibleDescription()) == (False, said)
     listed.close()
+
+
+def test_one_leaver_comes_back_and_what_does_not_is_read_first_and_whole(opened: Opened, tmp_path: Path) -> None:
+    registry = opened.school.registry
+    leaver = next(
+        user
+        for user, inside in registry.by_user.items()
+        if sum(registry.memberships[m].level == 1 for m in inside.values()) > 1
+        and not registry.people["students"].get(user, {"archived": True})["archived"]
+    )
+    name = opened.desk.directory.person_name(leaver)
+    row = PlannedRow(number=1, name=name, outcome=Outcome.CHANGES, cells=("",), steps=(1,), person_id=leaver)
+    gone = ArchivePerson(kind=PersonKind.STUDENT, id=leaver, withdrawn_on="2026-03-01")
+    window = send(opened, for_school(opened, plan_of([(gone, (1,))], [row]), tmp_path))
+    press(window.results_page.undo)
+    page = window.undo_page
+    opened.qtbot.waitUntil(page.forward.isEnabled, timeout=WAIT)
+    assert page.banner.isVisible()
+    (note,) = page.plan.rows[0].notes if page.plan is not None else ()
+    assert note in page.banner.text
+    assert not any(line.note for line in page.table.records())
+    press(page.forward)
+    wait_for_results(opened, window)
+    results = window.results_page
+    assert results.heading.text() == f"Done. {name} was brought back from the archive."
+    assert results.what.text().startswith(note)
+    assert "Added to " in results.what.text()
+    window.close()
 
 
 def test_many_people_are_archived_only_after_their_number_was_typed(opened: Opened, tmp_path: Path) -> None:

@@ -24,7 +24,7 @@ from mbdesk.ui.review.fitted_view import FittedView
 from mbdesk.ui.review.number_door import NumberDoor
 from mbdesk.ui.review.results_place import results_folder
 from mbdesk.ui.review.results_table import DOOR_TONES, Line, ResultsTable
-from mbdesk.ui.review.results_words import title_of, tried_title, undo_words, without_sheet
+from mbdesk.ui.review.results_words import left_out_words, title_of, tried_title, undo_words, without_sheet
 from mbdesk.ui.review.stopping import ask_before_stopping
 from mbdesk.ui.rights import looks_only, why_not_undo, why_nothing_more_is_sent
 from mbdesk.ui.run_board import RunBoard
@@ -138,9 +138,12 @@ class ResultsPage(Page):
         self._show_doors(outcome)
         self._show_buttons(outcome)
         first = {RowStatus.FAILED, RowStatus.HALF}
-        failed = next((row.number for row in outcome.rows if row.status in first), None)
-        if failed is not None:
-            self.view.show_record(failed)
+        read = next((row.number for row in outcome.rows if row.status in first), None)
+        if read is None and len(outcome.rows) == 1:
+            read = outcome.rows[0].number  # what is said of it may be too long for its cell
+        if read is not None:
+            self.view.show_record(read)
+            self._on_row_changed(self.view.current_record())
         self.banner.hide()
         kept = outcome.header.results
         if write and outcome.header.status is not RunStatus.OPEN:
@@ -150,7 +153,8 @@ class ResultsPage(Page):
         else:
             self._path = None
             look = tr("Look at them in ManageBac, then go on.") if tried else ""
-            self.set_sentence(look or tr("The results sheet is written when you open it."))
+            written = tr("The results sheet is written when you open it.")
+            self.set_sentence(look or " ".join(filter(None, (written, left_out_words(outcome)))))
             self._enable_open("")
         self.forward.setFocus()
 
@@ -326,7 +330,8 @@ class ResultsPage(Page):
     def _on_written(self, path: Path) -> None:
         self._path = path
         self.banner.hide()
-        self.set_sentence(tr("Your results sheet is saved: {path}", path=path))
+        on = left_out_words(self._outcome) if self._outcome is not None else ""
+        self.set_sentence(" ".join(filter(None, (tr("Your results sheet is saved: {path}", path=path), on))))
         self._enable_open("")
         if self._open_when_written:
             self._open_when_written = False

@@ -3,7 +3,7 @@
 from mbdesk.jobs.outcome import Outcome
 from mbdesk.plan.brakes import EXACT_KINDS
 from mbdesk.plan.operations import AddToGroup, ArchivePerson, RemoveFromGroup, UnarchivePerson, UpdatePerson
-from mbdesk.plan.plan import WITHOUT_SHEET, Plan
+from mbdesk.plan.plan import WITHOUT_SHEET, Plan, Step
 from mbdesk.plan.results import RowStatus
 from mbdesk.plan.words import group_of
 from mbdesk.store.runs import RunStatus
@@ -34,6 +34,8 @@ def title_of(outcome: Outcome) -> str:
         parts.append(trn("{count} could not be done", "{count} could not be done", failed))
     if waiting:
         parts.append(trn("{count} has not started", "{count} have not started", waiting))
+    if left_out := outcome.count(RowStatus.LEFT_OUT):
+        parts.append(trn("{count} was left out", "{count} were left out", left_out))
     counts = ", ".join(parts)
     if stopped:
         return tr("Stopped. {counts}.", counts=counts)
@@ -41,18 +43,32 @@ def title_of(outcome: Outcome) -> str:
 
 
 def _undone(outcome: Outcome) -> str:
-    """What an undo did, when all of it was done: what became of one row, or how many are archived or as they were."""
+    """What an undo did, when all of it was done: what became of one row, or how many are archived or as they were. Into
+    which groups somebody came back stands with the row."""
     done = [row for row in outcome.rows if row.status is RowStatus.DONE]
     if outcome.plan.kind != "undo" or not done or not _all_done(outcome):
         return ""
     if len(done) == 1:
-        return done[0].what
+        own = [step for step in outcome.plan.steps if done[0].number in step.rows and _is_about_one(step)]
+        if own:
+            return " ".join(outcome.steps[step.number].what for step in own)
     people = [step.operation for step in outcome.plan.steps]
     archived = sum(isinstance(operation, ArchivePerson) for operation in people)
     returned = sum(isinstance(operation, UnarchivePerson) for operation in people)
     if archived and not returned and not any(isinstance(operation, UpdatePerson) for operation in people):
         return trn("{count} person was archived.", "{count} people were archived.", archived)
     return trn("{count} person is back as they were.", "{count} people are back as they were.", len(done))
+
+
+def left_out_words(outcome: Outcome) -> str:
+    """The way on for rows of a sheet that were left out, "" when there are none."""
+    if outcome.plan.kind in WITHOUT_SHEET or not outcome.count(RowStatus.LEFT_OUT):
+        return ""
+    return tr("What was left out can be put right in your sheet and imported again. What is done is not sent twice.")
+
+
+def _is_about_one(step: Step) -> bool:
+    return not isinstance(step.operation, AddToGroup | RemoveFromGroup)
 
 
 def like_the_sheet(outcome: Outcome) -> str:

@@ -38,7 +38,10 @@ class UndoPage(ChangePage):
         self.heading.setText(
             tr("Undo for {name}", name=name) if name else tr("Undo at {school}", school=plan.school_name)
         )
-        super().show_offer(offer, lines)
+        losses = plan.rows[0].notes if name and plan.steps else ()
+        super().show_offer(offer, [line for line in lines if not (losses and line.note)])
+        if losses:  # of one person they are read first, and whole
+            self.banner.show_message(tr("Not everything goes back."), " ".join(losses), tone="warning")
         self.forward.setVisible(bool(plan.steps))
 
     def _button_words(self, plan: Plan) -> str:

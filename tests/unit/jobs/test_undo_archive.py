@@ -13,6 +13,7 @@ from mbdesk.jobs.undo import plan_undo
 from mbdesk.plan.operations import AddToGroup, ArchivePerson, Operation, RemoveFromGroup, UnarchivePerson
 from mbdesk.plan.plan import Outcome as RowOutcome
 from mbdesk.plan.plan import Plan, PlannedRow
+from mbdesk.plan.promises import undo_promises
 from mbdesk.plan.results import RowStatus, StepState
 from mbdesk.practice.enrolment import unarchive_student
 from mbdesk.records import PersonKind, SchoolClass
@@ -168,7 +169,11 @@ async def test_what_cannot_be_put_back_is_said_before_anything_is_sent(tmp_path:
         at_hl = next(c for c in others if places(desk, student)[1][c] == HL)
         of = await desk.send(archive(student))
         classes = [SchoolClass(id=c, name=one["name"], archived=c == closed) for c, one in registry.classes.items()]
-        plan, _ = await undo(desk, of, Directory(classes=tuple(classes)))
+        plan, undone = await undo(desk, of, Directory(classes=tuple(classes)))
+        assert undone.rows[0].what.startswith(" ".join(plan.rows[0].notes)), "the results say the same again, first"
+        said = [one.text for one in undo_promises(plan)]
+        assert len(said) == 1, "their groups are left when they are archived again: nothing more is promised"
+        assert said[0].startswith("Students brought back can be archived again.")
         assert not any(getattr(step.operation, "group_id", 0) == closed for step in plan.steps)
         notes = " ".join(plan.rows[0].notes)
         assert f"was in {registry.classes[closed]['name']}. That is archived" in notes
