@@ -9,6 +9,8 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QFileDialog, QPushButton
 from pytestqt.qtbot import QtBot
 
+from mbdesk.errors import SheetError
+from mbdesk.jobs.batch import GradesBatch
 from mbdesk.records import SchoolClass
 from mbdesk.ui.building import Pieces, TabKind
 from mbdesk.ui.desk import Desk
@@ -164,6 +166,48 @@ def test_several_classes_become_one_workbook(opened: Opened, tmp_path: Path) -> 
     names = openpyxl.load_workbook(path).sheetnames
     assert names[-1] == "Missing grades" or names.index("Missing grades") == len(names) - 2
     assert len(names) >= 3
+
+
+def test_a_workbook_that_is_open_elsewhere_is_told_in_the_dialog_alone(
+    opened: Opened, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    tries: list[Path] = []
+    really = GradesBatch.write
+
+    async def write(batch: GradesBatch, path: Path) -> Path:
+        tries.append(path)
+        if len(tries) == 1:
+            raise SheetError(str(path), "target_locked")
+        return await really(batch, path)
+
+    monkeypatch.setattr(GradesBatch, "write", write)
+    tab = tab_of(opened)
+    QTest.mouseClick(tab.tools.several, Qt.MouseButton.LeftButton)
+    dialog = tab.findChild(GradesDialog)
+    assert dialog is not None
+    QTest.keyClicks(dialog.ticks.search, "grade 11")
+    QTest.mouseClick(dialog.ticks.tick_shown, Qt.MouseButton.LeftButton)
+    QTest.mouseClick(dialog.go, Qt.MouseButton.LeftButton)
+    asking = dialog.findChild(QFileDialog, "save-as")
+    assert asking is not None
+    asking.selectFile(str(tmp_path / "all.xlsx"))
+    asking.accept()
+    opened.qtbot.waitUntil(dialog.banner.isVisible, timeout=20_000)
+    assert not opened.window.notice.isVisible(), "it is not said twice"
+
+    def way(begins: str) -> QPushButton:
+        there = dialog.banner.findChildren(QPushButton)
+        return next(b for b in there if b.text().startswith(begins))
+
+    way("Save elsewhere").click()
+    assert not dialog.go.isEnabled()
+    next(d for d in dialog.findChildren(QFileDialog) if d.isVisible()).reject()
+    assert dialog.go.isEnabled()
+    assert dialog.banner.isVisible()
+    way("Save as").click()
+    opened.qtbot.waitUntil(lambda: opened.window.notice.text.startswith("Saved as all (2).xlsx"), timeout=20_000)
+    opened.qtbot.waitUntil(lambda: tab.findChild(GradesDialog) is None)
+    assert [path.name for path in tries] == ["all.xlsx", "all (2).xlsx"]
 
 
 def test_every_control_has_a_name(opened: Opened) -> None:

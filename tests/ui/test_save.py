@@ -2,7 +2,8 @@
 
 from pathlib import Path
 
-from PySide6.QtWidgets import QFileDialog, QPushButton
+from PySide6.QtCore import QCoreApplication, QEvent
+from PySide6.QtWidgets import QFileDialog, QPushButton, QWidget
 
 from mbdesk.errors import SheetError
 from mbdesk.jobs.progress import Report
@@ -51,3 +52,18 @@ def test_a_name_that_was_not_chosen_leaves_the_other_way_open(opened: Opened, tm
     other.click()
     opened.qtbot.waitUntil(lambda: opened.window.notice.text.startswith("Saved as Students (2).xlsx"))
     assert [path.name for path in tries] == ["Students.xlsx", "Students (2).xlsx"], "pressed twice, written once"
+
+
+def test_a_way_to_save_goes_with_what_offers_it(opened: Opened, tmp_path: Path) -> None:
+    """An import's template was not saved, and the import is closed: "Save elsewhere" would ask nobody."""
+
+    async def write(path: Path, _report: Report) -> Path:
+        raise SheetError(str(path), "target_locked")
+
+    parent = QWidget()
+    SaveFlow(opened.desk, parent, "Students.xlsx", write).write_to(tmp_path / "Students.xlsx")
+    opened.qtbot.waitUntil(lambda: "Students.xlsx" in opened.window.notice.text)
+    assert opened.window.notice.isVisible()
+    parent.deleteLater()
+    QCoreApplication.sendPostedEvents(None, QEvent.Type.DeferredDelete)
+    assert not opened.window.notice.isVisible()

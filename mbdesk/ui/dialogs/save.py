@@ -7,6 +7,7 @@ from typing import Any, Final
 from PySide6.QtCore import QObject, QUrl, Signal
 from PySide6.QtGui import QDesktopServices
 from PySide6.QtWidgets import QFileDialog, QWidget
+from shiboken6 import isValid
 
 from mbdesk.errors import SheetError
 from mbdesk.jobs.progress import Progress, Report
@@ -28,7 +29,8 @@ class SaveFlow(QObject):
     tabs.
 
     ``saved(Path)`` after success, ``failed(Exception)``, ``stopped()`` when the person went back or cancelled,
-    ``progressed(Progress)`` meanwhile. It deletes itself at its end.
+    ``progressed(Progress)`` meanwhile. It deletes itself once the file is saved, or when the person went back before
+    anything else was offered. With its parent also goes what it has offered above the tabs.
     """
 
     saved = Signal(object)
@@ -123,16 +125,23 @@ class SaveFlow(QObject):
                 (tr("Save as “{name}”", name=other.name).replace("&", "&&"), lambda: self.write_to(other)),
                 *actions,
             )
-        self._offered = Notice(
+        desk = self._desk
+        offered = self._offered = Notice(
             title=message.title, body=message.body, tone="bad", details=message.details, actions=actions
         )
-        self._say(self._offered)
+        self.destroyed.connect(lambda: _take_back(desk, offered))
+        self._say(offered)
         self.failed.emit(error)
 
     def _on_rejected(self) -> None:
         self.stopped.emit()
         if self._offered is None:
             self.deleteLater()
+
+
+def _take_back(desk: Desk, offered: Notice) -> None:
+    if isValid(desk):
+        desk.notice_taken_back.emit(offered)
 
 
 def saved_notice(path: Path) -> Notice:

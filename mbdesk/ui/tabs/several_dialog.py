@@ -3,6 +3,7 @@
 from abc import abstractmethod
 from collections.abc import Callable, Sequence
 from datetime import date
+from functools import partial
 from pathlib import Path
 from threading import Event
 from typing import TYPE_CHECKING
@@ -10,11 +11,12 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import QSize
 from PySide6.QtWidgets import QWidget
 
+from mbdesk.errors import SheetError
 from mbdesk.jobs.progress import Progress, Report
 from mbdesk.records import Term
 from mbdesk.text import tr, trn
 from mbdesk.ui import messages, theme
-from mbdesk.ui.desk import Desk
+from mbdesk.ui.desk import Desk, Notice
 from mbdesk.ui.dialogs.save import SaveFlow
 from mbdesk.ui.flow_layout import FlowLayout
 from mbdesk.ui.group_choices import Group, group_of, term_called, term_names
@@ -42,7 +44,7 @@ Pair = tuple[Group, Term]
 class SeveralDialog(HouseDialog):
     """The frame of "several classes". A subclass says what is read, what it costs and how it is written.
 
-    Not modal: it may be left running while other tabs are used.
+    Not modal: it may be left running while other tabs are used. It goes with its school.
     """
 
     def __init__(
@@ -59,6 +61,8 @@ class SeveralDialog(HouseDialog):
         self.desk = desk
         self.today = today
         self._flow: SaveFlow | None = None
+        self._trouble: Notice | None = None
+        """Why it was not saved the last time, with the ways to save it after all."""
         self._cancelled = Event()
         self.banner = Banner()
         self.ticks = TickList(tr("Classes"), tr("Find by name, code, grade or teacher…"))
@@ -88,6 +92,7 @@ class SeveralDialog(HouseDialog):
         self.go.setDefault(True)
         self.go.clicked.connect(self._on_go_clicked)
         self.page.set_buttons([self.back], [self.go])
+        desk.session_changed.connect(self._on_session_changed)
         self.show_cost()
         letters = self.fontMetrics()
         self.resize(QSize(letters.averageCharWidth() * 92, letters.height() * 34).boundedTo(_room(parent)))
@@ -156,18 +161,34 @@ class SeveralDialog(HouseDialog):
             return
         batch = self.batch(session, pairs)
         self.banner.hide()
+        self._trouble = None
         cancelled = self._cancelled = Event()
 
         async def write(path: Path, report: Report) -> Path:
             return await save(batch, path, report, cancelled.is_set)
 
-        self._flow = SaveFlow(self.desk, self, suggested_name(self.file_parts(), self.today()), write, csv=False)
+        name = suggested_name(self.file_parts(), self.today())
+        self._flow = SaveFlow(self.desk, self, name, write, csv=False, say=self._say)
         self._flow.progressed.connect(self._on_progressed)
         self._flow.saved.connect(lambda _path: self._on_saved(batch))
         self._flow.failed.connect(lambda error: self._on_failed(error, batch))
         self._flow.stopped.connect(self._on_stopped)
         self._set_running(True)
         self._flow.ask()
+
+    def _say(self, notice: Notice) -> None:
+        """Trouble is told in this dialog, once; what was saved above the tabs, for this closes then."""
+        if notice.tone == "bad":
+            self._trouble = notice
+        else:
+            self.desk.notice_given.emit(notice)
+
+    def _go_on(self, flow: SaveFlow, act: Callable[[], None]) -> None:
+        """Save with what ``flow`` has offered."""
+        self.banner.hide()
+        self._flow = flow
+        self._set_running(True)
+        act()
 
     def _set_running(self, running: bool) -> None:
         self.ticks.setEnabled(not running)
@@ -185,7 +206,12 @@ class SeveralDialog(HouseDialog):
         if self._flow is not None:
             self._flow.cancel()
 
+    def _on_session_changed(self, _session: object) -> None:
+        self._on_cancel_clicked()
+        super().reject()
+
     def _on_saved(self, batch: "Batch") -> None:
+        self._trouble = None
         self._set_running(False)
         if batch.finished == batch.total:
             self.accept()
@@ -202,17 +228,21 @@ class SeveralDialog(HouseDialog):
         if batch.finished:
             kept = tr("{done} of {count} were read and are kept.", done=batch.finished, count=batch.total)
             body = f"{body}\n{kept}"
+        actions: tuple[tuple[str, Callable[[], None]], ...] = ((tr("Try again"), self._on_go_clicked),)
+        if isinstance(error, SheetError | OSError) and self._flow is not None and self._trouble is not None:
+            actions = tuple((words, partial(self._go_on, self._flow, act)) for words, act in self._trouble.actions)
         self._set_running(False)
         self.banner.show_message(
             message.title,
             body,
             tone="bad",
             details=message.details,
-            actions=((tr("Try again"), self._on_go_clicked),),
+            actions=actions,
         )
 
     def _on_stopped(self) -> None:
         self._set_running(False)
+        self.banner.setVisible(self._trouble is not None)
 
 
 def _room(parent: QWidget) -> QSize:
