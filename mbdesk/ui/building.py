@@ -42,15 +42,19 @@ class Building(QObject):
     The other tabs follow in their order when no job runs: while a school opens or loads, a tab that nobody looks at
     would halt the window for nothing.
 
-    Signals: ``tab_built(int, Tab)`` for each with its place, ``ended()`` after the last.
+    Signals: ``tab_built(int, Tab)`` for each with its place, ``tab_failed(int)`` for one that cannot be built,
+    ``ended()`` after the last.
     """
 
     tab_built = Signal(int, object)
+    tab_failed = Signal(int)
     ended = Signal()
 
     def __init__(self, desk: Desk, page: Pieces, kinds: Sequence[TabKind], parent: QObject) -> None:
         super().__init__(parent)
         self._desk = desk
+        self._numbers = range(len(kinds))
+        self._failed: set[int] = set()
         tabs = (_Part(number, self._tab(number, kind)) for number, kind in enumerate(kinds))
         self._left = [_Part(None, iter(page)), *tabs]
         self._wanted = 0
@@ -75,6 +79,12 @@ class Building(QObject):
         self._wanted = number
         self._go_on()
 
+    def instead_of(self, number: int) -> int:
+        """``number``, or the first of the others where that one cannot be built."""
+        if number not in self._failed:
+            return number
+        return next((other for other in self._numbers if other not in self._failed), number)
+
     def _go_on(self, pause: int = 0) -> None:
         if self._begun and self._left and not self._bringing:
             self._turn.start(pause)
@@ -98,15 +108,20 @@ class Building(QObject):
         try:
             piece = next(part.pieces)
         except StopIteration:
-            self._left.remove(part)
-            if not self._left:
-                self.ended.emit()
+            self._drop(part)
             self._go_on()
             return
         if isinstance(piece, str):
             self._bring(part, piece)
             return
         self._go_on()
+
+    def _drop(self, part: _Part) -> None:
+        """It is at its end; after ``stop()`` nobody waits for that."""
+        if part in self._left:
+            self._left.remove(part)
+            if not self._left:
+                self.ended.emit()
 
     def _tab(self, number: int, kind: TabKind) -> Iterator[Tab | str | None]:
         """Nothing is made before its first turn; the tab is told of a turn after it was made."""
@@ -125,7 +140,11 @@ class Building(QObject):
 
         def failed(error: Exception) -> None:
             """A module that cannot be imported is a broken installation: it is said, and the other tabs are built."""
-            self._left.remove(part)
+            if part.number is not None:
+                self._failed.add(part.number)
+                self._wanted = self.instead_of(self._wanted)
+                self.tab_failed.emit(part.number)
+            self._drop(part)
             go_on()
             raise error
 

@@ -54,6 +54,7 @@ class MainWindow(QMainWindow):
         self._then: dict[int, Callable[[Tab], None]] = {}
         self._building = Building(desk, self._page(), kinds, self)
         self._building.tab_built.connect(self._on_tab_built)
+        self._building.tab_failed.connect(self._on_tab_failed)
         self._building.ended.connect(self.prepared)
         self._building.want(self._last_looked_at)
         self._when_ready: Callable[[], None] | None = None
@@ -108,7 +109,7 @@ class MainWindow(QMainWindow):
 
     @property
     def _last_looked_at(self) -> int:
-        return min(self.desk.settings.get(TAB), len(self._kinds) - 1)
+        return self._building.instead_of(min(self.desk.settings.get(TAB), len(self._kinds) - 1))
 
     def _on_connected(self, session: "Session", kept: Directory | None) -> None:
         if self._last_looked_at not in self.tabs:  # still being built, a piece a turn
@@ -129,6 +130,8 @@ class MainWindow(QMainWindow):
     def _stay(self, other: "Session") -> None:
         """At the school that is open; the other one was opened for nothing."""
         self.schools.close_session(other)
+        if self.desk.session is not None:
+            self.schools.stay(self.desk.session)
         self._show_school()
 
     def stop_building(self) -> None:
@@ -153,6 +156,15 @@ class MainWindow(QMainWindow):
         then = self._then.pop(number, None)
         if then is not None and self.tab is tab:
             then(tab)
+        self._open_waiting()
+
+    def _on_tab_failed(self, number: int) -> None:
+        self._then.pop(number, None)
+        if self.desk.session is not None and self._school_page is not None and self._school_page.number == number:
+            self.show_tab(self._last_looked_at)
+        self._open_waiting()
+
+    def _open_waiting(self) -> None:
         if self._when_ready is not None:  # a school that was opened meanwhile
             show, self._when_ready = self._when_ready, None
             QTimer.singleShot(0, self, show)  # a turn of its own: both together halt visibly

@@ -108,6 +108,17 @@ class Schools(QObject):
 
         return self._desk.tasks.start(owner, job, done=chosen, failed=failed, name="copy")
 
+    def stay(self, session: "Session") -> None:
+        """It is the school that was used last, although another one was opened meanwhile."""
+        places, connection = self._desk.places, session.connection
+
+        async def job(_report: Report) -> None:
+            from mbdesk.store.connections import Connections
+
+            await asyncio.to_thread(Connections(places).save, connection)
+
+        self._desk.tasks.start(self, job, name="stay")
+
     def tell_no_copy(self, error: Exception) -> None:
         """Say above the tabs that the answer about the copy could not be written down."""
         reason = explain(error).sentence() if isinstance(error, TokenStoreError) else tr("The disk may be full.")

@@ -25,6 +25,7 @@ class WindowDialogs(QObject):
         self._schools = schools
         self._forget = forget
         self._index: PeopleIndex | None = None
+        desk.session_changed.connect(self._on_session_changed)
 
     def show_permissions(self) -> None:
         """What the access key may do."""
@@ -63,6 +64,10 @@ class WindowDialogs(QObject):
             self._index = PeopleIndex(self._desk.directory)
         return self._index
 
+    def _on_session_changed(self, _session: object) -> None:
+        """Nobody of a school that is closed, or forgotten, is kept."""
+        self._index = None
+
     def open_import(self, wish: ImportWish) -> None:
         """An import of its own, except where one waits for its file already."""
         from mbdesk.ui.import_wizard import ImportWizard
@@ -78,6 +83,9 @@ class WindowDialogs(QObject):
         """What was sent from this computer."""
         from mbdesk.ui.activity import ActivityWindow
 
+        there = self._desk.window_about(ActivityWindow)
+        if isinstance(there, ActivityWindow):
+            there.reload()  # another mbdesk of this computer may have sent since
         self._desk.open_once(ActivityWindow, lambda: ActivityWindow(self._desk))
 
     def show_settings(self) -> None:

@@ -2,6 +2,7 @@
 
 from pathlib import Path
 
+import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
 from pytestqt.qtbot import QtBot
@@ -14,6 +15,14 @@ from mbdesk.ui.tabs.people import PeopleTab
 from tests.support.window import Opened, window_below
 
 PEOPLE, CLASSES, ATTENDANCE, GRADES = range(4)
+
+
+def _broken(_desk: Desk) -> Pieces:
+    yield "mbdesk.no_such_module"
+    raise AssertionError("nothing is built of what could not be brought")
+
+
+BROKEN = TabKind("broken", "Broken", _broken)
 
 
 def loading(opened: Opened) -> bool:
@@ -79,13 +88,47 @@ def test_somebody_is_shown_in_a_tab_that_was_not_built_yet(qtbot: QtBot, tmp_pat
 
 
 def test_the_other_tabs_are_built_when_one_cannot_be(qtbot: QtBot, tmp_path: Path) -> None:
-    def broken(_desk: Desk) -> Pieces:
-        yield "mbdesk.no_such_module"
-        raise AssertionError("nothing is built of what could not be brought")
-
     people, classes, *_ = app.tab_kinds()
-    with window_below(tmp_path, qtbot, tabs=(people, TabKind("broken", "Broken", broken), classes)) as opened:
+    with window_below(tmp_path, qtbot, tabs=(people, BROKEN, classes)) as opened:
         with qtbot.captureExceptions() as raised:
             opened.open_practice()
         assert [kind for kind, *_ in raised] == [ModuleNotFoundError], "said once, and not kept silent"
         assert sorted(opened.window.tabs) == [0, 2]
+
+
+@pytest.mark.parametrize("place", [0, 1])
+def test_a_school_opens_although_its_last_tab_cannot_be_built(qtbot: QtBot, tmp_path: Path, place: int) -> None:
+    """It is the tab that was looked at last; another one stands in for it, and the building comes to its end."""
+    kinds = [app.tab_kinds()[PEOPLE]]
+    kinds.insert(place, BROKEN)
+    with window_below(tmp_path, qtbot, tabs=kinds) as opened:
+        opened.desk.settings.set(TAB, place)
+        opened.window._building.want(place)
+        with qtbot.captureExceptions() as raised:
+            opened.open_practice()
+        assert [kind for kind, *_ in raised] == [ModuleNotFoundError]
+        assert isinstance(opened.window.tab, PeopleTab)
+        assert opened.desk.settings.get(TAB) == 1 - place
+
+
+def test_a_tab_that_fails_while_it_is_looked_at_gives_way(qtbot: QtBot, tmp_path: Path) -> None:
+    with window_below(tmp_path, qtbot, tabs=[app.tab_kinds()[PEOPLE], BROKEN], latency=0.05) as opened:
+        with qtbot.captureExceptions():
+            opened.window.open_practice()
+            qtbot.waitUntil(lambda: loading(opened))
+            opened.window.show_tab(1)
+            assert opened.window.tab is None
+            qtbot.waitUntil(lambda: opened.window.tab is not None)
+            qtbot.waitUntil(lambda: bool(opened.built), timeout=20_000)
+        assert isinstance(opened.window.tab, PeopleTab)
+
+
+def test_what_fails_once_the_program_ends_is_no_second_trouble(qtbot: QtBot, tmp_path: Path) -> None:
+    with window_below(tmp_path, qtbot, tabs=[BROKEN]) as opened, qtbot.captureExceptions() as raised:
+        building, tasks = opened.window._building, opened.desk.tasks
+        part = next(part for part in building._left if part.number == 0)
+        building._bring(part, "mbdesk.no_such_module")
+        opened.window.stop_building()
+        qtbot.waitUntil(lambda: not tasks.jobs)
+        assert [kind for kind, *_ in raised] == [ModuleNotFoundError]
+        assert not opened.built

@@ -2,8 +2,10 @@
 
 import asyncio
 from collections.abc import Iterator
+from dataclasses import replace
 from functools import partial
 from pathlib import Path
+from unittest.mock import Mock
 
 import pytest
 from PySide6.QtCore import Qt
@@ -295,3 +297,15 @@ def test_cancel_while_the_answer_is_written_opens_no_school_and_start_works_agai
     start_button.click()
     opened.qtbot.waitUntil(lambda: opened.desk.load_state.load is Load.LOADED, timeout=WAIT)
     opened.qtbot.waitUntil(lambda: not opened.desk.tasks.jobs, timeout=WAIT)
+
+
+def test_who_stays_at_a_school_comes_back_to_it(opened: Opened, server: PracticeServer) -> None:
+    """Another school was opened, and then not gone to because of what is unsent: opening it had put it first."""
+    connect(opened, server, keep=False)
+    session = opened.desk.session
+    assert session is not None
+    other = replace(session.connection, key="other", name="The other school")
+    Connections(opened.desk.places).save(other)
+    opened.window._stay(replace(session, connection=other, api=Mock()))
+    opened.qtbot.waitUntil(lambda: not opened.desk.tasks.jobs, timeout=WAIT)
+    assert [school.key for school in opened.schools.remembered()] == [session.connection.key, "other"]

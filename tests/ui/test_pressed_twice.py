@@ -143,6 +143,16 @@ def test_one_import_waits_for_its_file(opened: Opened) -> None:
     assert len(shown(ImportWizard)) == 1
 
 
+def test_activity_that_comes_forward_shows_what_was_sent_since(opened: Opened) -> None:
+    opened.window.show_activity()
+    (activity,) = shown(ActivityWindow)
+    opened.qtbot.waitUntil(lambda: not opened.desk.tasks.jobs, timeout=WAIT)
+    read = list[object]()
+    activity.table.modelReset.connect(lambda: read.append(1))
+    opened.window.show_activity()
+    opened.qtbot.waitUntil(lambda: bool(read), timeout=WAIT)
+
+
 def test_activity_is_there_once(opened: Opened) -> None:
     for _ in range(2):
         opened.window.show_activity()
@@ -182,3 +192,15 @@ def test_several_classes_are_ticked_in_one_dialog(opened: Opened, place: int, ki
     press(tab.tools.several)
     assert len(shown(kind)) == 1
     shown(kind)[0].close()
+
+
+@pytest.mark.parametrize(("place", "kind"), [(2, GradesDialog), (3, AttendanceDialog)])
+def test_several_classes_go_with_their_school(opened: Opened, place: int, kind: type[QWidget]) -> None:
+    """The dialog is not modal: another school can be opened below it."""
+    opened.window.show_tab(place)
+    tab = opened.window.tabs[place]
+    assert isinstance(tab, GradesTab | AttendanceTab)
+    press(tab.tools.several)
+    assert len(shown(kind)) == 1
+    opened.desk.set_session(None)
+    assert not shown(kind)

@@ -229,6 +229,12 @@ def test_a_file_open_in_excel_can_be_saved_beside(opened: Opened, qtbot: QtBot, 
     assert locked.read_bytes() == b"open elsewhere"
 
 
+def test_nobody_of_a_closed_school_is_kept_for_finding(opened: Opened) -> None:
+    assert opened.window.dialogs._people_index().directory.students
+    opened.desk.set_session(None)
+    assert opened.window.dialogs._index is None
+
+
 def test_a_dropped_sheet_starts_an_import(opened: Opened, monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
     asked: list[Path | None] = []
     monkeypatch.setattr(MainWindow, "start_import", lambda _self, wish: asked.append(wish.path))
