@@ -6,7 +6,7 @@ import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
 
-from mbdesk.ui.import_wizard.check_table import CheckView
+from mbdesk.ui.import_wizard.check_table import FIRST_CELLS, CheckView
 from tests.support.window import Opened
 from tests.support.wizard import Importing, start, write_sheet
 
@@ -77,6 +77,14 @@ def test_the_wheel_loses_nothing_that_was_typed(importing: Importing) -> None:
     assert stands_over(view) == (20, _BORN), "who types on sees where"
     importing.after(lambda: QTest.keyClick(view.editor, Qt.Key.Key_Return))
     assert importing.row(20).cells[_BORN] == "15/03/2012"
+
+
+def test_the_field_goes_along_with_its_column(importing: Importing) -> None:
+    view = importing.wizard.check_page.view
+    type_over(view, 6, "15/03")
+    view.horizontalHeader().moveSection(_BORN + FIRST_CELLS, _BORN + FIRST_CELLS + 1)
+    assert stands_over(view) == (6, _BORN)
+    assert view.editor.text() == "15/03"
 
 
 def test_a_problem_that_is_not_among_the_rows_shown_is_gone_to(importing: Importing) -> None:

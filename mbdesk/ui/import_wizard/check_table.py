@@ -182,6 +182,7 @@ class CheckView(RecordView):
             self.horizontalScrollBar().valueChanged,
             self.verticalScrollBar().valueChanged,
             self.horizontalHeader().sectionResized,
+            self.horizontalHeader().sectionMoved,
         ):
             moved.connect(self._move_editor)
         table.modelReset.connect(self._on_rows_changed)
