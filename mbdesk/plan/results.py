@@ -148,11 +148,11 @@ def _row_result(
     wrong = [_sentence(step, result) for step, result in zip(steps, results, strict=True) if _bad(result, people)]
     if not wrong and not any(_waits(result) for result in results):
         status = RowStatus.UNCHANGED if all(step.number in there for step in steps) else RowStatus.DONE
-        return made(status=status, what=" ".join(_done(steps, results)))
+        return made(status=status, what=" ".join(_done(row, steps, results)))
     pairs = list(zip(steps, results, strict=True))
     did = [(step, result) for step, result in pairs if result.state is StepState.DONE and not _bad(result, people)]
     own = any(_is_own(row, step) for step, _ in did)
-    done = _done([step for step, _ in did], [result for _, result in did])
+    done = _done(row, [step for step, _ in did], [result for _, result in did])
     why = " ".join(wrong)
     if wrong and own:
         return made(status=RowStatus.HALF, what=" ".join([*done, why]), why=why)
@@ -190,6 +190,8 @@ def _for_row(
         own := [sentence for id_, sentence in result.against if int(id_) in people]
     ):
         return replace(result, what=" ".join(own))
+    if isinstance(operation, AddToGroup | RemoveFromGroup) and result.against and result.state is not StepState.DONE:
+        return replace(result, what=_not_for(row, step, tr("Look at this student in ManageBac, then try again.")))
     if result.state is not StepState.DONE:
         return result
     if isinstance(operation, CreatePerson) and not _is_own(row, step) and result.what:
@@ -204,9 +206,18 @@ def _for_row(
     if not short:
         sentence = tr("Added to {group}.", group=group) if joins else tr("Removed from {group}.", group=group)
         return replace(result, what=sentence)
-    sentence = tr("Not added to {group}.", group=group) if joins else tr("Not removed from {group}.", group=group)
     why = result.what.removeprefix(tr("Not for everyone: {label}.", label=step.label)).strip()
-    return replace(result, what=f"{sentence} {why or tr('Look at this student in ManageBac, then try again.')}")
+    return replace(result, what=_not_for(row, step, why or tr("Look at this student in ManageBac, then try again.")))
+
+
+def _not_for(row: PlannedRow, step: Step, why: str) -> str:
+    """That a step about several was not done for this row, and why: ``Not added to Maths 9B. …``"""
+    group = _group_name(row, step)
+    if not group:
+        return f"{tr('Not done: {label}.', label=step.label)} {why}"
+    joins = isinstance(step.operation, AddToGroup)
+    sentence = tr("Not added to {group}.", group=group) if joins else tr("Not removed from {group}.", group=group)
+    return f"{sentence} {why}"
 
 
 def _group_name(row: PlannedRow, step: Step) -> str:
@@ -300,10 +311,11 @@ def _sentence(step: Step, result: StepResult) -> str:
     return result.what or tr("Not done: {label}.", label=step.label)
 
 
-def _done(steps: list[Step], results: list[StepResult]) -> list[str]:
+def _done(row: PlannedRow, steps: list[Step], results: list[StepResult]) -> list[str]:
     """What was done for a row that is done: its own person, the parents made for it, then everything else.
 
-    Links to parents who were made in the same breath are part of their sentence.
+    Links to parents who were made in the same breath are part of their sentence; who was made for an earlier row too
+    is only linked here.
     """
     pairs = list(zip(steps, results, strict=True))
     made = {step.number: step.operation for step, _ in pairs if isinstance(step.operation, CreatePerson)}
@@ -315,8 +327,15 @@ def _done(steps: list[Step], results: list[StepResult]) -> list[str]:
     others = [result.what for step, result in pairs if step not in said and not _about_student(step)]
     if parents and not own:
         return [result.what for _, result in pairs if result.what]
-    names = ", ".join(full_name(step.operation.values) for step in parents if isinstance(step.operation, CreatePerson))
-    family = [tr("Parents added and linked: {names}.", names=names)] if names else []
+    added = [
+        full_name(s.operation.values) for s in parents if isinstance(s.operation, CreatePerson) and _is_own(row, s)
+    ]
+    family = [tr("Parents added and linked: {names}.", names=", ".join(added))] if added else []
+    family += [
+        tr("Linked to {name}, the same parent as in row {row}.", name=full_name(s.operation.values), row=s.rows[0])
+        for s in parents
+        if isinstance(s.operation, CreatePerson) and not _is_own(row, s)
+    ]
     return [sentence for sentence in [*own, *family, *others] if sentence]
 
 

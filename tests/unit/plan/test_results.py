@@ -59,6 +59,15 @@ def test_a_row_is_done_when_all_of_its_steps_are_and_tells_of_the_student_first(
     )
 
 
+def test_a_parent_of_two_rows_is_added_with_the_first_and_only_linked_with_the_second() -> None:
+    link = LinkChild(parent=Ref(1), student=Ref(3), relationship="Mother")
+    siblings = replace(FAMILY, steps=(*FAMILY.steps, Step(number=9, operation=link, rows=(5,), label="Link")))
+    results = {step.number: done(step.number, step.number, "") for step in siblings.steps}
+    first, second = row_results(siblings, results)
+    assert first.what == "Parents added and linked: 1@x.y."
+    assert second.what == "Linked to 1@x.y, the same parent as in row 4."
+
+
 @pytest.mark.parametrize("state", [StepState.FAILED, StepState.NEEDS_YOU, StepState.UNKNOWN, StepState.SENDING])
 def test_one_step_that_went_wrong_leaves_the_row_half_done_and_says_what_was_done_first(state: StepState) -> None:
     results = {1: done(1, 10, "Parent."), 2: StepResult(number=2, state=state, what="Wrong.")}
@@ -155,3 +164,15 @@ def test_the_five_states_always_add_up(states: list[StepState], attempts: int, o
     assert [r.number for r in found] == [r.number for r in rows]
     assert sum(sum(r.status is status for r in found) for status in RowStatus) == len(rows)
     assert all(r.what or r.status is RowStatus.DONE for r in found)
+
+
+def test_a_row_never_tells_what_became_of_another_student() -> None:
+    operation = AddToGroup(group="year-groups", group_id=5, students=(7, 8))
+    step = Step(number=1, operation=operation, rows=(2, 3), label="Add 2 students to Grade 5")
+    bea = "Bea was moved to Grade 6 by someone else since your review. Look and decide."
+    moved = StepResult(number=1, state=StepState.NEEDS_YOU, what=bea, attempts=1, missing=(7, 8), against=(("8", bea),))
+    rows = [row(2, Outcome.CHANGES, 7), row(3, Outcome.CHANGES, 8)]
+    first, second = row_results(plan(rows, [step]), {1: moved})
+    assert (first.status, second.status) == (RowStatus.FAILED, RowStatus.FAILED)
+    assert first.what == "Not added to Grade 5. Look at this student in ManageBac, then try again."
+    assert second.what == bea
