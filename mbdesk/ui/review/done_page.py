@@ -5,6 +5,7 @@ from PySide6.QtCore import Signal
 from mbdesk.jobs.outcome import Outcome
 from mbdesk.plan.operations import AddToGroup, RemoveFromGroup
 from mbdesk.plan.plan import WITHOUT_SHEET, Plan
+from mbdesk.plan.promises import Promise, undo_promises
 from mbdesk.plan.results import RowStatus
 from mbdesk.store.runs import RunStatus
 from mbdesk.text import tr
@@ -49,8 +50,9 @@ class DonePage(Page):
         (row,) = outcome.rows
         done = row.status is RowStatus.DONE
         self.heading.setText(tr("Done. {what}", what=_what(outcome)) if done else _not_done(row.status))
-        self.set_sentence(tr("It can be taken back here, or later from Activity.") if done else "")
-        self.what.setText("\n".join(_changes(outcome.plan)) if done else row.what)
+        self.set_sentence(_way_back(outcome.plan) if done else "")
+        losses = outcome.plan.rows[0].notes if outcome.plan.kind == "undo" else ()
+        self.what.setText("\n".join((*losses, *_changes(outcome.plan))) if done else row.what)
         self.again.setVisible(not done and outcome.plan.kind != "undo")
         self._show_rights()
         self.forward.setFocus()
@@ -75,6 +77,13 @@ def _what(outcome: Outcome) -> str:
     if joined:
         return tr("{name} is in {group} now.", name=name, group=joined)
     return tr("{name} is no longer in {group}.", name=name, group=left) if left else ""
+
+
+def _way_back(plan: Plan) -> str:
+    """As far as the review promised it."""
+    if all(found.promise is Promise.FULL for found in undo_promises(plan)):
+        return tr("It can be taken back here, or later from Activity.")
+    return tr("It can be taken back in part, here or later from Activity.")
 
 
 def _changes(plan: Plan) -> list[str]:
