@@ -60,8 +60,9 @@ def comes_back_into(given: Given, student: Person) -> Said | None:
 
 
 def stays_archived(given: Given, person: Person) -> bool:
-    """Whether a row about somebody in the archive says that they are there, and nothing else than ManageBac does."""
-    return person.archived and given.archived and not difference(given, person, "").values
+    """Whether a row about somebody in the archive says that they are there, nothing else than ManageBac does, and
+    nothing of parents or children, who would be linked to somebody who left."""
+    return person.archived and given.archived and given.alone and not difference(given, person, "").values
 
 
 def cell_change(given: Given, field: str, old: str, said: Said, who: str) -> CellChange:

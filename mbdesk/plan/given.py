@@ -30,7 +30,8 @@ class Said:
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Given:
     """One person as one row gives them. ``said`` is by field key, without blanks. ``wrong`` are fields in trouble.
-    ``archived``: the row says that they are in the archive, as mbdesk's own exports do."""
+    ``archived``: the row says that they are in the archive, as mbdesk's own exports do; ``alone``: of nobody besides,
+    so that nobody is made or linked for them. Both are told of whom the row is about."""
 
     row: int
     role: str
@@ -38,6 +39,7 @@ class Given:
     wrong: frozenset[str] = frozenset()
     columns: Mapping[str, int]
     archived: bool = False
+    alone: bool = True
 
     def text(self, field: str) -> str:
         """The value of a text field, "" when the sheet does not give it."""

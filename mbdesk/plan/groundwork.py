@@ -180,8 +180,9 @@ class Groundwork:
                 self.out[number] = LeftOut(tr("You left this row out."))
             self.people[number], readings = settled(reader.read(number, cells), cells, self.columns, self.known)
             if status is not None and says_archived(cells[status].text):
-                main = self.people[number][self.layout.main]
-                self.people[number] = {**self.people[number], main.role: replace(main, archived=True)}
+                people = self.people[number]
+                main = replace(people[self.layout.main], archived=True, alone=len(people) == 1)
+                self.people[number] = {**people, main.role: main}
             self.given[number] = self.people[number][self.layout.main]
             for column, reading in readings:
                 self._note(number, column, titles[column], cells[column].text, reading)

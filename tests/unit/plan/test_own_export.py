@@ -9,7 +9,7 @@ from mbdesk.plan.draft import Draft
 from mbdesk.plan.imports import draft
 from mbdesk.plan.known import Known
 from mbdesk.plan.plan import Outcome
-from tests.support.enrolment_sheets import SCHOOL, TODAY, sheet_of
+from tests.support.enrolment_sheets import SCHOOL, TODAY, planned, sheet_of
 
 TITLES = ("Student ID", "First name", "Last name", "E-mail", "Status")
 OMAR = ("00419", "Omar", "Haddad", "gone@s.org", "Archived")
@@ -56,3 +56,28 @@ def test_a_class_is_still_asked_about_those_in_the_archive() -> None:
         (*TITLES[:3], "Year group", "Status"),
     )
     assert [cause.key.split(":")[0] for cause in of.causes] == ["archived"]
+
+
+@pytest.mark.parametrize(
+    ("kind", "titles", "row"),
+    [
+        (
+            "enrolments",
+            (*TITLES, "Mother first name", "Mother last name", "Mother e-mail"),
+            (*OMAR, "Eva", "Haddad", "eva@p.org"),
+        ),
+        (
+            "parents",
+            ("First name", "Last name", "E-mail", "Status", "Child student ID"),
+            ("Otto", "Alt", "old@p.org", "Archived", "00418"),
+        ),
+    ],
+)
+def test_who_stays_in_the_archive_gets_no_parent_and_no_child_unasked(
+    kind: str, titles: Sequence[str], row: Sequence[str]
+) -> None:
+    of = made(row, kind, titles)
+    assert [cause.key.split(":")[0] for cause in of.causes] == ["archived"]
+    assert planned(of).steps == ()
+    nobody = made((*row[: titles.index("Status") + 1],), kind, titles)
+    assert (nobody.causes, nobody.rows[0].outcome) == ((), Outcome.SAME)
