@@ -34,8 +34,8 @@ _SIDE_FIELDS: Final = (
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Match:
-    """``person`` is who is meant, None for somebody new. ``issue`` waits for an answer (or warns); ``leave_out`` is
-    the person's answer, to the question ``cause``, that this one is not to be sent; ``bring_back``: out of the archive
+    """``person`` is who is meant, None for somebody new. ``issue`` waits for an answer (or warns). ``cause`` is a
+    question that was answered; ``leave_out``: that this one is not to be sent. ``bring_back``: out of the archive
     first."""
 
     person: Person | None = None
@@ -47,13 +47,16 @@ class Match:
 
 def match_student(given: Given, known: Known, choices: Mapping[str, str]) -> Match:
     """Whom a row's student is: by ManageBac ID, then student ID, then e-mail, then a question."""
-    found, issue = _by_identity(given, known, choices)
-    if issue:
-        return Match(issue=issue)
-    if found is None:
+    match = _by_identity(given, known, choices)
+    found = match.person
+    if match.issue or match.leave_out:
+        return match
+    if not isinstance(found, Student):
         return _by_name(given, known, choices)
     if found.is_administrator:
         return administrator(given, found, choices)
+    if match.cause:
+        return match
     if found.archived:
         return out_of_archive(given, found, known, choices)
     if _certain(given, found):
@@ -157,53 +160,60 @@ def meant(people: Sequence[P], *, archived: bool = False) -> tuple[P, ...]:
     return tuple(person for person in people if person.archived is archived) or tuple(people)
 
 
-def _by_identity(given: Given, known: Known, choices: Mapping[str, str]) -> tuple[Student | None, Issue | None]:
-    """The student that the identifiers name, or what is wrong with them."""
+def _by_identity(given: Given, known: Known, choices: Mapping[str, str]) -> Match:
+    """The student that the identifiers name, or what is wrong with them. A ``cause`` is the question by whose answer
+    they are meant: nothing else is asked about who it is."""
     wanted = given.text(PERSON_ID)
     id_ = managebac_id(wanted)
     by_id = known.directory.student_by_id.get(id_) if id_ is not None else None
     if wanted and by_id is None:
         title = tr("No student in ManageBac has the ID {id}.", id=wanted)
-        return None, Issue(cause=f"nobody:{given.row}", title=title)
+        return Match(issue=Issue(cause=f"nobody:{given.row}", title=title))
     owner = known.with_email(given.email)
     if owner is not None and not isinstance(owner, Student):
-        return None, of_somebody_else(given, owner)
+        return Match(issue=of_somebody_else(given, owner))
     named = {s.id: s for s in (by_id, owner) if s is not None}
     numbered = known.students_numbered(given.text("student_id"))
     if not named.keys() & {s.id for s in numbered}:
         named |= {s.id: s for s in meant(numbered, archived=given.archived)}
     if len(named) < 2:
-        return next(iter(named.values()), None), None
+        return Match(person=next(iter(named.values()), None))
     return _several(given, tuple(named.values()), known, choices, only_numbered=by_id is None and owner is None)
 
 
 def _several(
     given: Given, people: tuple[Student, ...], known: Known, choices: Mapping[str, str], *, only_numbered: bool
-) -> tuple[Student | None, Issue | None]:
+) -> Match:
     """What names different students: the row is to be put right, or it is asked who of those with one ID is meant."""
     cause = f"two:{given.row}"
-    names = ", ".join(f"{s.full_name} ({_place(s, known)})" for s in people)
+    names = ", ".join(tr("{name} ({place})", name=s.full_name, place=_place(s, known)) for s in people)
     sides = sides_of(given, known, *people)
     if not only_numbered:
         title = tr("The ID and the e-mail of this row belong to different students: {names}.", names=names)
-        return None, Issue(cause=cause, title=title, sides=sides)
-    chosen = next((s for s in people if str(s.id) == choices.get(cause)), None)
-    if chosen is not None:
-        return chosen, None
+        return Match(issue=Issue(cause=cause, title=title, sides=sides))
+    back = {s.id for s in people if s.archived and not stays_archived(given, s)}
+    chosen = choices.get(cause, "")
+    if chosen == LEAVE_OUT:
+        return Match(leave_out=True, cause=cause)
+    person = next((s for s in people if str(s.id) == chosen), None)
+    if person is not None:
+        return Match(person=person, cause=cause, bring_back=person.id in back)
     title = tr(
         "More than one student has the ID {number}: {names}. Who is meant?",
         number=given.text("student_id"),
         names=names,
     )
-    options = tuple(Option(key=str(s.id), label=_with_email(s)) for s in people)
-    return None, Issue(cause=cause, title=title, options=options, sides=sides)
+    options = (
+        *(Option(key=str(s.id), label=_with_email(s, back=s.id in back)) for s in people),
+        Option(key=LEAVE_OUT, label=tr("Leave this row out")),
+    )
+    return Match(issue=Issue(cause=cause, title=title, options=options, sides=sides))
 
 
-def _with_email(student: Student) -> str:
-    """A button for one of several with the same ID."""
-    if student.archived:
-        return tr("Yes, bring {name} back", name=student.full_name)
-    return tr("Yes, it is {name}, {number}", name=student.full_name, number=student.email or str(student.id))
+def _with_email(student: Student, *, back: bool) -> str:
+    """A button for one of several with the same ID, who may even be called the same."""
+    template = N_("Yes, bring back {name}, {email}") if back else N_("Yes, it is {name}, {email}")
+    return tr(template, name=student.full_name, email=student.email or str(student.id))
 
 
 def _certain(given: Given, found: Student) -> bool:
@@ -368,7 +378,8 @@ def question_key(what: str, given: Given, found: Person) -> str:
 def _yes(found: Person, one_of: int = 1) -> str:
     """``one_of`` several of the same name, the button says which by the student ID."""
     if one_of > 1 and isinstance(found, Student):
-        return tr("Yes, it is {name}, {number}", name=found.full_name, number=found.school_number or str(found.id))
+        template = N_("Yes, bring back {name}, {number}") if found.archived else N_("Yes, it is {name}, {number}")
+        return tr(template, name=found.full_name, number=found.school_number or str(found.id))
     if found.archived:
         return tr("Yes, bring {name} back", name=found.full_name)
     if isinstance(found, Parent):

@@ -182,6 +182,18 @@ def test_another_child_with_the_same_e_mail_is_not_updated_by_the_first_button()
     assert [option.key for option in cause.options] == ["leave_out", "same"]
 
 
+def test_of_namesakes_the_one_in_the_archive_is_offered_to_be_brought_back() -> None:
+    school = SCHOOL.with_(students=(*SCHOOL.students, replace(ANA, id=154, student_id="00999", archived=True)))
+    row = changed(ANA_ROW, Student_ID="", E_mail="x@s.org")
+    (cause,) = drafted(row, school=school).causes
+    assert [o.label for o in cause.options[:2]] == [
+        "Yes, it is Ana Silva, 00417",
+        "Yes, bring back Ana Silva, 00999",
+    ]
+    made = drafted(row, school=school, answers=Answers().choosing(cause.key, "154"))
+    assert student_of(made, 2).bring_back
+
+
 OLD_BOY = replace(GONE, id=150, first_name="Old", last_name="Boy", student_id="00417", email="old@s.org", archived=True)
 
 
@@ -211,9 +223,43 @@ def test_two_active_students_with_one_id_are_told_apart_by_the_e_mail_or_asked_a
     made = drafted(bare, school=shared(twin))
     (cause,) = made.causes
     assert cause.title.startswith("More than one student has the ID 00417: Ana Silva (")
-    assert [o.label for o in cause.options] == ["Yes, it is Ana Silva, ana@s.org", "Yes, it is Eva Silva, eva@s.org"]
+    assert [o.label for o in cause.options] == [
+        "Yes, it is Ana Silva, ana@s.org",
+        "Yes, it is Eva Silva, eva@s.org",
+        "Leave this row out",
+    ]
     answers = Answers().choosing(cause.key, cause.options[0].key)
     assert outcome(drafted(bare, school=shared(twin), answers=answers)) is Outcome.CHANGES
+    answers = Answers().choosing(cause.key, cause.options[-1].key)
+    left = drafted(bare, school=shared(twin), answers=answers)
+    assert (outcome(left), left.causes) == (Outcome.LEFT_OUT, ())
+
+
+def test_two_namesakes_in_the_archive_with_one_id_have_buttons_of_their_own_and_are_asked_about_once() -> None:
+    twin = replace(GONE, id=152, email="omar.haddad@s.org", birthday=None)
+    nameless = replace(GONE, id=153, email=None)
+    school = SCHOOL.with_(students=(*SCHOOL.students, twin, nameless))
+    row = changed(MIA, Student_ID="00419", First_name="Omar", Surname="Haddad", E_mail="")
+    (cause,) = drafted(row, school=school).causes
+    assert [o.label for o in cause.options] == [
+        "Yes, bring back Omar Haddad, gone@s.org",
+        "Yes, bring back Omar Haddad, omar.haddad@s.org",
+        "Yes, bring back Omar Haddad, 153",
+        "Leave this row out",
+    ]
+    made = drafted(row, school=school, answers=Answers().choosing(cause.key, "152"))
+    assert made.causes == ()
+    student = student_of(made, 2)
+    assert (student.student, student.bring_back) == (twin, True)
+
+
+def test_of_two_in_the_archive_with_one_id_the_one_who_stays_there_is_not_brought_back() -> None:
+    school = SCHOOL.with_(students=(*SCHOOL.students, replace(GONE, id=152, email="omar.haddad@s.org")))
+    titles, row = ("Student ID", "First name", "Last name", "Status"), ("00419", "Omar", "Haddad", "Archived")
+    (cause,) = drafted(row, titles=titles, school=school).causes
+    assert cause.options[1].label == "Yes, it is Omar Haddad, omar.haddad@s.org"
+    made = drafted(row, titles=titles, school=school, answers=Answers().choosing(cause.key, "152"))
+    assert (made.causes, outcome(made), student_of(made, 2).bring_back) == ((), Outcome.SAME, False)
 
 
 def test_an_id_and_an_e_mail_of_different_students_are_to_be_put_right() -> None:
