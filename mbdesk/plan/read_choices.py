@@ -20,9 +20,12 @@ _TABLES: Final[Mapping[str, Mapping[str, str]]] = {
     "relationship": RELATIONS,
     "leaving": LEAVING,
 }
-_PARTED: Final = re.compile(r"\s*[;/|\n]\s*")
+_PARTED: Final = re.compile(r"\s*[;|\n]\s*")
+_STROKES: Final = re.compile(r"\s*/\s*")
+_TWO_LETTERS: Final = re.compile(r"(?<![^\s,;|&/])[^\W\d_]\s*/\s*[^\W\d_](?![^\s,;|&/])")
+"""``n/a`` by itself among the words: a stroke that parts nothing."""
 _COMMAS: Final = re.compile(r"\s*,\s*")
-_ANDS: Final = re.compile(r"\s*&\s*|\s+and\s+", re.IGNORECASE)
+_ANDS: Final = re.compile(r"\s*&\s*|(?:^|\s+)and(?:\s+|$)", re.IGNORECASE)
 """These two stand between two countries, and within the name of one: *Korea, Republic of*."""
 _ONE: Final = "one"
 _SEVERAL: Final = "several"
@@ -80,18 +83,20 @@ def read_list(target: Target, text: str, choices: Mapping[str, str], known: Coll
     ``known`` are nationalities the school uses besides, folded. A comma or "and" between words that are no countries
     may be part of a name, so that is asked.
     """
+    worth = _TWO_LETTERS.sub(lambda found: "" if is_stand_in(found[0]) else found[0], text)
     if target.field != "nationalities":
-        values = _coded(_each(text, lambda _: False), language if target.field == "languages" else str)
+        words = _split(worth, lambda _: False, _PARTED, _STROKES, _COMMAS, _ANDS)
+        values = _coded(_worth(words), language if target.field == "languages" else str)
         return given(values, ", ".join(values)) if values else BLANK
 
     def is_one(word: str) -> bool:
         return is_country(word) or fold(word) in known or is_code(word)
 
-    parts = [text] if is_one(text) else _worth(_PARTED.split(text))
-    each = [_each(part, is_one) for part in parts]
+    parts = _split(worth, is_one, _PARTED, _STROKES)
+    each = [_worth(_split(part, is_one, _COMMAS, _ANDS)) for part in parts]
     ways = {
         _SEVERAL: _coded([word for words in each for word in words], country),
-        _ONE: _coded(parts, country),
+        _ONE: _coded(_worth(parts), country),
     }
     if not ways[_SEVERAL]:
         return BLANK
@@ -115,12 +120,12 @@ def _one_or_several(cause: str, text: str, ways: Mapping[str, list[str]], choice
     return wrong(Issue(cause=cause, title=tr("Is “{text}” one nationality or several?", text=text), options=options))
 
 
-def _each(text: str, is_one: Callable[[str], bool]) -> list[str]:
-    """The words of ``text``, those that are one as a whole left so."""
+def _split(text: str, is_one: Callable[[str], bool], *partings: re.Pattern[str]) -> list[str]:
+    """``text`` parted by one after the other, what is one as a whole left so."""
     words = [text]
-    for parting in (_PARTED, _COMMAS, _ANDS):
+    for parting in partings:
         words = [part for word in words for part in ([word] if is_one(word) else parting.split(word))]
-    return _worth(words)
+    return words
 
 
 def _worth(words: Iterable[str]) -> list[str]:

@@ -110,6 +110,9 @@ def test_a_list_without_words_is_blank_and_no_empty_list() -> None:
         assert read("student.languages", text)[0].state is State.BLANK
     assert value("student.nationalities", "PT, ") == ["PT"]
     assert value("student.languages", "English, none") == ["ENG"]
+    assert value("student.languages", "n/a, English") == ["ENG"]
+    assert value("student.languages", "English & N / A") == ["ENG"]
+    assert value("student.languages", "English/French") == ["ENG", "FRA"]
     assert read("student.country", "na")[0].state is State.BLANK
     assert value("student.country", "NA") == "NA"
 
@@ -126,6 +129,14 @@ def test_a_list_without_words_is_blank_and_no_empty_list() -> None:
         ("Polish, São Tomé & Príncipe", ["PL", "ST"]),
         ("PL, QX", ["PL", "QX"]),
         ("Atlantis; Lower Nowhere", ["Atlantis", "Lower Nowhere"]),
+        ("British; n/a", ["GB"]),
+        ("N/A / British", ["GB"]),
+        ("British/French", ["GB", "FR"]),
+        ("British / n/a, Korea, Republic of", ["GB", "KR"]),
+        ("Korea, Republic of / n/a", ["KR"]),
+        ("British and n/a", ["GB"]),
+        ("Hong Kong SAR, China", ["HK"]),
+        ("Macao SAR, China; British", ["MO", "GB"]),
     ],
 )
 def test_countries_stay_whole(text: str, codes: list[str]) -> None:
@@ -148,6 +159,10 @@ def test_an_unknown_country_with_a_comma_or_and_is_asked_about() -> None:
     assert read("student.nationalities", text, choices={cause: "leave_blank"})[0].state is State.BLANK
     assert value("student.nationalities", text, nationalities={"atlantis republic of"}) == [text]
     assert value("student.languages", "English and Klingon") == ["ENG", "Klingon"]
+    (reading,) = read("student.nationalities", "Atlantis, Republic of; n/a")
+    assert reading.issue is not None
+    assert reading.issue.title == "Is “Atlantis, Republic of; n/a” one nationality or several?"
+    assert reading.issue.options[0].label == "Send “Atlantis, Republic of” as written"
 
 
 def test_stand_ins_and_tidied_cells_are_counted() -> None:
