@@ -18,7 +18,7 @@ from mbdesk.plan.reading import Issue
 from mbdesk.plan.targets import PERSON_ID, RELATIONSHIP, STUDENT, Rule
 from mbdesk.plan.troubles import Troubles
 from mbdesk.records import PersonKind
-from mbdesk.text import tr
+from mbdesk.text import N_, tr
 
 NO_EMAIL: Final = "noemail:parents"
 
@@ -214,10 +214,10 @@ class Families:
                 if fold(earlier.shown) == fold(said.shown) or means_the_same(key, earlier.value, said.value):
                     continue
                 title = tr(
-                    "Row {row} says “{first}” for {name}, this row says “{second}”. Row {row} counts.",
+                    _disagreement(earlier, said),
                     row=row,
-                    first=earlier.shown or tr("empty"),
-                    second=said.shown or tr("empty"),
+                    first=earlier.shown,
+                    second=said.shown,
                     name=given.name,
                 )
                 issue = Issue(cause=f"differs:{email}:{key}", title=title, level=Level.WARNING)
@@ -235,6 +235,15 @@ class Families:
             merged = Given(row=merged.row, role=merged.role, said=said, columns=merged.columns)
         rows = tuple(dict.fromkeys(given.row for given in givens))
         return person_draft(merged, match, PersonKind.PARENT, self._known, rows=rows)
+
+
+def _disagreement(earlier: Said, said: Said) -> str:
+    """The sentence for two rows that say different things; either may say that a detail is to be emptied."""
+    if earlier.clears:
+        return N_("Row {row} empties this for {name}, this row says “{second}”. Row {row} counts.")
+    if said.clears:
+        return N_("Row {row} says “{first}” for {name}, this row empties it. Row {row} counts.")
+    return N_("Row {row} says “{first}” for {name}, this row says “{second}”. Row {row} counts.")
 
 
 def _students(roles: Mapping[str, Given]) -> list[Given]:

@@ -30,7 +30,7 @@ from mbdesk.plan.row_matches import match_rows, open_rows
 from mbdesk.plan.rows import SourceSheet
 from mbdesk.plan.targets import PERSON_ID, RELATIONSHIP
 from mbdesk.records import PersonKind
-from mbdesk.text import tr
+from mbdesk.text import N_, tr
 
 _NAMES: Final = ("first_name", "last_name")
 
@@ -172,8 +172,14 @@ class _Drafting:
         if len(different) < 2 or self._choices.get(cause, "") in {str(given.row) for given in said}:
             return
         first, second, *_ = sorted(different.values(), key=lambda given: given.row)
+        if second.said[field].clears:
+            template = N_("Row {first} says “{one}” for {name}, row {second} empties it.")
+        elif first.said[field].clears:
+            template = N_("Row {second} says “{other}” for {name}, row {first} empties it.")
+        else:
+            template = N_("Rows {first} and {second} say different things about {name}: “{one}” and “{other}”.")
         title = tr(
-            "Rows {first} and {second} say different things about {name}: “{one}” and “{other}”.",
+            template,
             first=first.row,
             second=second.row,
             name=first.name,
@@ -181,9 +187,7 @@ class _Drafting:
             other=second.said[field].shown,
         )
         options = tuple(
-            Option(
-                key=str(given.row), label=tr("“{value}”, as in row {row}", value=_shown(given, field), row=given.row)
-            )
+            Option(key=str(given.row), label=_as_in_row(given.said[field], given.row))
             for given in sorted(different.values(), key=lambda given: given.row)
         )
         for given in said:
@@ -234,9 +238,11 @@ def _differs(key: str, field: str) -> str:
     return f"differs:{key}:{field}"
 
 
-def _shown(given: Given, field: str) -> str:
-    said = given.said[field]
-    return tr("blank") if said.clears else said.shown
+def _as_in_row(said: Said, row: int) -> str:
+    """The button that makes ``row`` count."""
+    if said.clears:
+        return tr("Empty it, as in row {row}", row=row)
+    return tr("“{value}”, as in row {row}", value=said.shown, row=row)
 
 
 def _name(given: Given) -> tuple[str, str]:

@@ -83,6 +83,10 @@ def test_rows_that_disagree_about_a_known_parent_are_said_where_the_column_may_c
     assert [f.difference.values for f in used_parents(made) if f.difference] == [
         {"mobile_phone_number": "222222222", "city": "Rome"}
     ]
+    emptied = drafted(SIBLINGS[0], changed_at(SIBLINGS[1], 6, "[clear]"), titles=FAMILY, answers=always).causes
+    assert emptied[-1].title == "Row 2 says “Rome” for maria@p.org, this row empties it. Row 2 counts."
+    emptied = drafted(changed_at(SIBLINGS[0], 6, "[clear]"), SIBLINGS[1], titles=FAMILY, answers=always).causes
+    assert emptied[-1].title == "Row 2 empties this for maria@p.org, this row says “Rome”. Row 2 counts."
     spaced = changed_at(SIBLINGS[1], 5, "222 222 222")
     assert drafted(SIBLINGS[0], spaced, titles=FAMILY, answers=always).causes == ()
     empty = Answers(rules={5: Rule.IF_EMPTY})

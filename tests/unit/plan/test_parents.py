@@ -188,3 +188,14 @@ def test_what_one_row_leaves_blank_another_one_says() -> None:
 def test_a_parents_e_mail_that_is_a_teachers() -> None:
     sheet = Sheet("parents", ("Name", "E-mail"), ("Uma Patel", "uma@t.org"))
     assert sheet.titles == ["uma@t.org belongs to the teacher Uma Patel."]
+
+
+def test_of_rows_that_disagree_one_may_empty_a_detail() -> None:
+    titles, ana, ben = ("E-mail", "City", "Child student ID"), "00417", "00418"
+    sheet = Sheet("parents", titles, ("joao@p.org", "Faro", ana), ("joao@p.org", "[clear]", ben))
+    (cause,) = (cause for cause in sheet.draft().causes if cause.key.startswith("differs"))
+    assert cause.title == "Row 2 says “Faro” for joao@p.org, row 3 empties it."
+    assert [option.label for option in cause.options] == ["“Faro”, as in row 2", "Empty it, as in row 3"]
+    assert sheet.choosing("differs", 1).operations[0].values == {"city": ""}
+    other = Sheet("parents", titles, ("joao@p.org", "[clear]", ana), ("joao@p.org", "Faro", ben))
+    assert other.titles[-1] == "Row 3 says “Faro” for joao@p.org, row 2 empties it."
