@@ -1,6 +1,6 @@
 """A name of one word is no trouble where the row says by ID or e-mail who it is, and they are called just so."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import replace
 from typing import Final
 
@@ -11,20 +11,13 @@ from mbdesk.plan.mapping import ColumnMatch
 from mbdesk.plan.read_names import ONE_WORD
 from mbdesk.plan.reading import BLANK, Reading, wrong
 from mbdesk.plan.rows import Cell
-from mbdesk.plan.targets import CHILDREN, PARENT, PARENTS, PERSON_ID, STUDENT, TEACHER
-from mbdesk.records import Person, PersonKind
+from mbdesk.plan.targets import KIND_OF_ROLE, PERSON_ID
+from mbdesk.records import Person
 
-_KINDS: Final[Mapping[str, PersonKind]] = {
-    STUDENT: PersonKind.STUDENT,
-    **dict.fromkeys(CHILDREN, PersonKind.STUDENT),
-    TEACHER: PersonKind.TEACHER,
-    PARENT: PersonKind.PARENT,
-    **dict.fromkeys(PARENTS, PersonKind.PARENT),
-}
 _PARTS: Final = ("first_name", "last_name")
 
 Row = tuple[dict[str, Given], list[tuple[int, Reading]]]
-"""The people of a row by role, and every reading by column."""
+"""The people of a row by role, and by column the readings about which there is something to tell."""
 
 
 def settled(row: Row, cells: Sequence[Cell], columns: Sequence[ColumnMatch], known: Known) -> Row:
@@ -50,7 +43,7 @@ def settled(row: Row, cells: Sequence[Cell], columns: Sequence[ColumnMatch], kno
 
 def _meant(given: Given, known: Known) -> Person | None:
     """The one person whom the row's IDs and e-mail name; None when they name nobody, or more than one."""
-    kind = _KINDS.get(given.role)
+    kind = KIND_OF_ROLE.get(given.role)
     if kind is None:
         return None
     index = known.people(kind)

@@ -12,16 +12,10 @@ from mbdesk.plan.problems import Level, Refusal
 from mbdesk.plan.reading import Issue
 from mbdesk.plan.results import RowResult, StepResult, StepState
 from mbdesk.plan.rows import Cell
-from mbdesk.plan.targets import CHILDREN, PARENT, PARENTS, STUDENT, TEACHER
-from mbdesk.records import PersonKind
+from mbdesk.plan.targets import KIND_OF_ROLE
 from mbdesk.text import tr
 
 _REFUSED: Final = (StepState.FAILED, StepState.NEEDS_YOU)
-_ROLES: Final[Mapping[str, tuple[str, ...]]] = {
-    PersonKind.STUDENT.value: (STUDENT, *CHILDREN),
-    PersonKind.TEACHER.value: (TEACHER,),
-    PersonKind.PARENT.value: (PARENT, *PARENTS),
-}
 
 
 def refusals(
@@ -76,7 +70,7 @@ def _named(step: Step, result: StepResult, rows: Iterable[int]) -> list[Refusal]
 
 def _column(refusal: Refusal, columns: Sequence[ColumnMatch], cells: Sequence[Cell]) -> int | None:
     """The column that the refused field came from; of several the one that says what was sent."""
-    roles = _ROLES.get(refusal.kind, ())
+    roles = {role for role, kind in KIND_OF_ROLE.items() if kind.value == refusal.kind}
     found = [m.column for m in columns if m.target and m.target.role in roles and m.target.field == refusal.field]
     if len(found) > 1:
         value = tidy(refusal.value).casefold()

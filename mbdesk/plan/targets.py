@@ -7,6 +7,7 @@ from functools import cache
 from typing import Any, Final
 
 from mbdesk.fields import PARENT_FIELDS, RELATIONSHIPS, STUDENT_FIELDS, TEACHER_FIELDS, Field, Kind
+from mbdesk.records import PersonKind
 from mbdesk.text import N_, tr
 
 STUDENT: Final = "student"
@@ -19,6 +20,14 @@ CHILDREN: Final = ("child1", "child2", "child3", "child4")
 IN_CLASS: Final = "class"
 """A column that stands for one class, whose id is the target's field; its cells are marks."""
 ROLES: Final = (STUDENT, TEACHER, PARENT, *PARENTS, *CHILDREN)
+KIND_OF_ROLE: Final[Mapping[str, PersonKind]] = {
+    STUDENT: PersonKind.STUDENT,
+    **dict.fromkeys(CHILDREN, PersonKind.STUDENT),
+    TEACHER: PersonKind.TEACHER,
+    PARENT: PersonKind.PARENT,
+    **dict.fromkeys(PARENTS, PersonKind.PARENT),
+}
+"""What each of ``ROLES`` is a person of."""
 
 NAME: Final = "name"
 RELATIONSHIP: Final = "relationship"
