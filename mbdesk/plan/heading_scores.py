@@ -7,7 +7,7 @@ from functools import cache, lru_cache
 from typing import Final, NamedTuple
 
 from mbdesk.plan.folding import fold
-from mbdesk.plan.roles import role_of
+from mbdesk.plan.roles import role_of, without_links
 from mbdesk.plan.targets import NAME, PARENT, RELATIONSHIP, STUDENT, TEACHER, fields_of
 
 SURE: Final = 2.0
@@ -82,7 +82,9 @@ def _known(role: str) -> Mapping[str, tuple[Match, ...]]:
             spellings += [(_ALIAS, alias) for alias in field.aliases]
         spellings += [(_ALIAS, alias) for alias in _MORE.get(key, "").split(" | ") if alias]
         for score, text in spellings:
-            found[fold(text).replace("e mail", "email")].append(Match(score, key))
+            said = fold(text).replace("e mail", "email")
+            for spelling in {said, " ".join(without_links(said.split()))} - {""}:  # as ``role_of`` leaves it
+                found[spelling].append(Match(score, key))
     return {text: tuple(fields) for text, fields in found.items()}
 
 

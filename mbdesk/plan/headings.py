@@ -6,7 +6,7 @@ from typing import Final
 
 from mbdesk.plan.folding import fold, tidy
 from mbdesk.plan.heading_scores import said_outright
-from mbdesk.plan.roles import CHILD, role_of
+from mbdesk.plan.roles import CHILD, GROUP, role_of
 from mbdesk.plan.rows import SourceRow, SourceSheet
 from mbdesk.text import N_, tr
 
@@ -120,8 +120,19 @@ def _adds_nothing(group: str, heading: str) -> bool:
     return fold(group) == fold(heading) or (over.group == own.group == CHILD and over.number in {0, own.number})
 
 
+def _is_title_over_all(above: Sequence[str]) -> bool:
+    """Whether the row over the headings is the title of the sheet (``New students 2026``): one text at its beginning,
+    or across all of it, that says more than whom columns are about."""
+    labels = [label for label in above if label]
+    if not labels or not above[0] or len(set(labels)) > 1 or 1 < len(labels) < len(above):
+        return False
+    return bool(role_of(f"{labels[0]}{GROUP}{labels[0]}").rest)
+
+
 def _groups(above: Sequence[str], own: Sequence[str]) -> list[str]:
     """The group over each column, "" for none. A row that names nobody's parent and repeats no heading has none."""
+    if _is_title_over_all(above):
+        return [""] * len(own)
     said = [fold(text) for text in own if text]
     repeated = len(set(said)) < len(said) and len({fold(label) for label in above if label}) > 1
     if not repeated and not any(role_of(label).group for label in above if label):

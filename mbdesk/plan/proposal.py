@@ -10,7 +10,7 @@ from mbdesk.fields import Field, Kind
 from mbdesk.plan.folding import fold
 from mbdesk.plan.heading_scores import SURE, Match, matches
 from mbdesk.plan.kinds import Layout
-from mbdesk.plan.roles import CHILD, PARENT, STAFF, Role
+from mbdesk.plan.roles import CHILD, PARENT, STAFF, Role, without_fillers
 from mbdesk.plan.targets import CHILDREN, NAME, PARENTS, RELATIONSHIP, STUDENT, TEACHER, Target, fields_of
 
 _EMAIL: Final = re.compile(r"\S+@\S+\.\S+")
@@ -56,7 +56,7 @@ class Column:
     @property
     def folded(self) -> str:
         """The whole heading, for looking up."""
-        return fold(self.heading).replace("e mail", "email")
+        return fold(without_fillers(self.heading)).replace("e mail", "email")
 
 
 class _Wish(NamedTuple):

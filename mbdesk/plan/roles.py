@@ -1,6 +1,7 @@
 """Whom a heading is about: ``Mother's e-mail``, ``Guardian 2 / Phone``, ``E-mail parent 1``."""
 
 import re
+from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Final
 
@@ -39,6 +40,15 @@ _COUNTS_AFTER: Final = {"1": 1, "2": 2, "3": 3, "4": 4, "one": 1, "two": 2, "i":
 _LINKS: Final = frozenset({"s", "of", "the", "de", "del", "la", "le", "du", "des", "der", "or", "and", "st", "nd"})
 _WEAK: Final = frozenset({"family", "famille", "familie", "contact", "p"})
 """Words that name a role only together with a number or another role: ``Contact 1``, but not ``Family name``."""
+GROUP: Final = " / "
+"""Between the group that stands over headings and the heading below it."""
+_FILLERS: Final = frozenset(
+    fold(
+        "detail details data info information particulars record section general personal basic"
+        " données coordonnées informations renseignements datos información daten angaben 信息 资料 بيانات معلومات"
+    ).split()
+)
+"""Words of such a group that say nothing about a column: ``Student details / Date of birth``."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,6 +70,7 @@ class Role:
 
 def role_of(heading: str) -> Role:
     """Whom ``heading`` is about, and what is left of it."""
+    heading = without_fillers(heading)
     words = _CHINESE.sub(r" \1 ", fold(heading)).replace("e mail", "email").split()
     found: list[str] = []
     number = 0
@@ -81,7 +92,21 @@ def role_of(heading: str) -> Role:
         else:
             rest.append(word)
         at += 1
-    return Role(_strongest(found), number, " ".join(_without_links(rest) if found else rest))
+    return Role(_strongest(found), number, " ".join(without_links(rest) if found else rest))
+
+
+def without_fillers(heading: str) -> str:
+    """``heading`` without what the group over it says besides whom it is about: ``Student / Date of birth``. A group
+    that may be somebody (``Family``, ``Contact``) stays, unless the heading itself says who."""
+    over, _, own = heading.partition(GROUP)
+    if not own:
+        return heading
+    words = fold(over).split()
+    named = any(word in _OF_WORD and word not in _WEAK for word in (*words, *fold(own).split()))
+    weighty = [word for word in words if word not in _FILLERS and not (named and word in _WEAK)]
+    if weighty == words:
+        return heading
+    return f"{' '.join(weighty)}{GROUP}{own}" if weighty else own
 
 
 def _role_follows(words: list[str], at: int) -> bool:
@@ -99,5 +124,6 @@ def _strongest(found: list[str]) -> str:
     return ""
 
 
-def _without_links(words: list[str]) -> list[str]:
+def without_links(words: Sequence[str]) -> list[str]:
+    """``words`` without those that only join others: ``date of birth`` is ``date birth``."""
     return [word for word in words if word not in _LINKS]

@@ -140,3 +140,38 @@ def test_a_lone_id_above_the_headings_of_the_next_page_is_data_for_whom_it_is_ke
 def test_a_child_called_total_is_a_child(tmp_path: Path) -> None:
     of = made(tmp_path, (ENGLISH, DATA[0], ("Total", "Ana", "Silva", "", "", "", ""), *DATA[1:]))
     assert of.not_data == ()
+
+
+ADMISSION = ("Name", "Date of birth", "Year", "Mother", "Mother e-mail", "Nationality")
+NEW = ("Mia Rossi", "14/03/2012", "Grade 9", "Rossi, Ada", "ada@p.org", "Italian")
+
+
+@pytest.mark.parametrize(
+    "over",
+    [
+        ("Student", "", "", "", "", ""),
+        ("Student", "", "", "Parents", "", "Student"),
+        ("Student details", "", "", "Family", "", "Student details"),
+        ("Personal data", "", "", "Family details", "", "Personal data"),
+        ("New students 2026", "", "", "", "", ""),
+    ],
+)
+def test_what_stands_over_an_admission_sheet_makes_no_column_doubtful(tmp_path: Path, over: Row) -> None:
+    found = made(tmp_path, (over, ADMISSION, NEW, NEW))
+    assert [(match.target.key if match.target else "", match.sure) for match in found.columns] == [
+        ("student.name", True),
+        ("student.birthday", True),
+        ("student.year_group_id", True),
+        ("parent1.name", True),
+        ("parent1.email", True),
+        ("student.nationalities", True),
+    ]
+    assert not [cause.title for cause in found.causes if "surname" in cause.title]
+
+
+def test_an_e_mail_below_contact_is_not_surely_the_students(tmp_path: Path) -> None:
+    over = ("Student", "", "Contact details", "")
+    found = made(
+        tmp_path, (over, ("Name", "Date of birth", "E-mail", "Phone"), ("Mia Rossi", "14/03/2012", "a@p", "1"))
+    )
+    assert not any(match.sure for match in found.columns[2:])
