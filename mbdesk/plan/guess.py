@@ -110,7 +110,7 @@ class _Looked:
 
     def _has_classes(self) -> bool:
         column = self._columns_as("class_add").get((STUDENT, CLASS))
-        if column is None or not self._student & _FINDING:
+        if column is None or not self._student & _FINDING or self._makes_people:
             return False
         finder = self._known.classes
         return _share(self._texts(column), lambda text: bool(finder.find(text))) >= _MANY
@@ -144,6 +144,16 @@ class _Looked:
 
     def _are_here(self) -> bool:
         return not self._parent & {"email"} and self._students.known >= _MOST
+
+    @property
+    def _makes_people(self) -> bool:
+        """Whether the sheet says of somebody what only making them needs, so that their class is but one thing more:
+        how to reach a parent, or details of people most of whom are not in the school."""
+        if self._parent & {"email"}:
+            return True
+        share = self._students
+        details = bool(self._parent) or bool(self._student - _NAMING - {CLASS})
+        return details and share.known - share.archived < _MANY
 
     # -- what is seen ------------------------------------------------------------------------------------------------
 

@@ -48,6 +48,14 @@ SHEETS: list[tuple[str, str, Sequence[str], Rows]] = [
     ("class_add", "roster.xlsx", ("Student ID", "Class"), [("00417", "Maths 9B"), ("00418", "M9B")]),
     ("class_add", "grid.xlsx", ("Student ID", "Name", "Maths 9B", "English 10A"),
      [("00417", "Ana Silva", "x", ""), ("00418", "Ben Okoro", "", "x")]),
+    ("class_add", "class list.xlsx", ("Student ID", "Name", "Date of birth", "Gender", "Class"),
+     [("00417", "Ana Silva", "3 Apr 2012", "F", "Maths 9B"), ("00418", "Ben Okoro", "", "M", "M9B")]),
+    ("enrolments", "new.xlsx",
+     ("Name", "Date of birth", "Year", "Mother", "Mother e-mail", "Nationality", "Class"),
+     [("Mia Rossi", "14/03/2012", "Grade 9", "Rossi, Ada", "ada@p.org", "Italian", "Maths 9B")]),
+    ("enrolments", "new.xlsx", ("Name", "Gender", "Nationality", "Class"), [("Mia Rossi", "F", "Italian", "Maths 9B")]),
+    ("enrolments", "again.xlsx", ("Name", "E-mail", "Date of birth", "Class"),
+     [("Omar Haddad", "gone@s.org", "2 Jan 2011", "Maths 9B"), ("Mia Rossi", "mia@s.org", "14 Mar 2012", "M9B")]),
     ("class_add", "Maths 9B.xlsx", ("Student ID", "Name"), [("00417", "Ana Silva"), ("00418", "Ben Okoro")]),
 ]  # fmt: skip
 
