@@ -10,6 +10,7 @@ from PySide6.QtCore import QDate
 from mbdesk.plan.kinds import KINDS
 from mbdesk.plan.targets import Rule, Target
 from mbdesk.ui.desk import ImportWish
+from mbdesk.ui.filter import fold, narrowed, words
 from mbdesk.ui.import_wizard.column_line import LEFT_OUT, ColumnLine
 from tests.support.window import Opened, focusable
 from tests.support.wizard import Importing, begin, write_sheet
@@ -49,6 +50,15 @@ def test_each_kind_offers_its_own_fields_only(opened: Opened, tmp_path: Path, ki
     assert fields == {target.key for target in layout.targets}
     assert bool(offered - fields) is ("class" in layout.fields), "marks for a class, where a table of marks can be"
     assert importing.wizard.columns_page._rule_title.isVisible() is line(importing, 2).rule.isVisible()
+
+
+@pytest.mark.parametrize("sought", ["mother", "Father", "guardian", "mother mail"])
+def test_fields_of_parents_are_found_by_what_headings_call_them(opened: Opened, tmp_path: Path, sought: str) -> None:
+    field = line(columns(opened, tmp_path, "enrolments"), 0).field
+    choices = [fold(f"{choice.text} {choice.also}") for choice in field.choices]
+    found = [field.choices[at].text for at in narrowed(range(len(choices)), choices, words(sought))]
+    assert found[0] == ("Parent 1: E-mail" if "mail" in sought else "Parent 1: Full name")
+    assert all(text.startswith("Parent ") for text in found)
 
 
 def test_another_kind_changes_what_the_columns_can_mean(opened: Opened, tmp_path: Path) -> None:

@@ -10,7 +10,8 @@ from mbdesk.directory import Directory
 from mbdesk.plan.draft import Draft
 from mbdesk.plan.kinds import Layout, layout_of
 from mbdesk.plan.mapping import ColumnMatch
-from mbdesk.plan.targets import IN_CLASS, Rule, Target
+from mbdesk.plan.roles import role_of
+from mbdesk.plan.targets import IN_CLASS, PARENT, PARENTS, Rule, Target
 from mbdesk.text import N_, number, sort_text, tr, trn
 from mbdesk.ui import theme
 from mbdesk.ui.import_wizard.beginning import hidden_columns
@@ -220,7 +221,7 @@ class ColumnsPage(WizardPage):
 
 def field_choices(layout: Layout, directory: Directory) -> tuple[Choice, ...]:
     """What a column can mean: to be left out, a field, or one of the school's classes where marks may stand."""
-    fields = [Choice(t.key, t.title(), " ".join(t.describes.aliases)) for t in layout.targets]
+    fields = [Choice(t.key, t.title(), _also(t)) for t in layout.targets]
     classes: list[Choice] = []
     if IN_CLASS in layout.fields:
         words = class_words(directory)
@@ -230,3 +231,11 @@ def field_choices(layout: Layout, directory: Directory) -> tuple[Choice, ...]:
             for one in active
         ]
     return (Choice(LEFT_OUT, tr("Leave out")), *fields, *classes)
+
+
+def _also(target: Target) -> str:
+    """What else a field is looked for by: other words for it, and whose it is, as headings say it. Who types ``mother``
+    means a parent, and not a ``mother tongue``."""
+    parents = target.role in {PARENT, *PARENTS}
+    aliases = (role_of(alias).rest if role_of(alias).is_parent else alias for alias in target.describes.aliases)
+    return " ".join((*aliases, tr("mother father guardian mum dad carer") if parents else ""))
