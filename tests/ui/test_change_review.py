@@ -210,6 +210,28 @@ def test_two_of_the_same_name_are_told_apart(opened: Opened) -> None:
         assert sorted(titles) == sorted((*twins, alone.full_name))
 
 
+def test_who_hears_a_changed_detail_hears_whose_it_is(opened: Opened) -> None:
+    one, other = [s for s in opened.desk.directory.students if not s.archived and s.city][:2]
+    plan = bulk_edit_plan(
+        here(opened.desk.directory), opened.desk.directory, STUDENT, [one.id, other.id], {"city": "X"}
+    )
+    (first, second) = plan.rows
+    parent = replace(first.changes[0], who="Maria Silva", role="parent 1", title="Phone")
+    rows = (replace(first, changes=(*first.changes, parent)), replace(second, notes=("Stays in class 9A.",)))
+    table = ReviewTable()
+    table.set_records(lines_of(replace(plan, rows=rows)), opened.desk.directory)
+    heard = [str(table.index(n, 0).data(Qt.ItemDataRole.AccessibleTextRole)) for n in range(table.rowCount())]
+    assert heard == [
+        f"Detail: {one.full_name}",
+        f"City of {one.full_name}",
+        "Detail: parent 1: Maria Silva",
+        "Phone of Maria Silva",
+        f"Detail: {other.full_name}",
+        f"City of {other.full_name}",
+        f"Note about {other.full_name}",
+    ]
+
+
 def test_look_only_mode_says_why_on_the_button(opened: Opened) -> None:
     opened.desk.settings.set(LOOK_ONLY, True)
     window = open_edit(opened.desk, edit_of(a_student(opened), city="Gdynia"), "Change")

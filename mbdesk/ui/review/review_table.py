@@ -118,6 +118,17 @@ class ReviewTable(RecordTable):
         """Only people with this outcome; None shows all."""
         self.set_filter(None if outcome is None else lambda line: line.row.outcome is outcome)
 
+    def _accessible(self, row: int, column: int) -> str:
+        """Who hears one line after another does not see under whose name it stands."""
+        line = self.record_at(row)
+        if column != _DETAIL or not isinstance(line, Line) or line.is_title or line.about:
+            return super()._accessible(row, column)
+        name = _name(line, self._links)
+        if line.change is None:
+            return tr("Note about {who}", who=name) if name else super()._accessible(row, column)
+        who = name if line.change.who == line.row.name else line.change.who
+        return tr("{detail} of {who}", detail=line.change.title, who=who) if who else line.change.title
+
 
 class ReviewDelegate(CellDelegate):
     """Strikes old values through, so that old and new differ by more than their place. A title has its whole line, the
