@@ -136,6 +136,11 @@ class Desk(QObject):
         return next((w for w, each in windows if each == about and w.isVisible()), None)
 
     @property
+    def windows(self) -> tuple[QWidget, ...]:
+        """The windows that are open, the last one first."""
+        return tuple(window for window, _about in reversed(self._windows) if window.isVisible())
+
+    @property
     def session(self) -> "Session | None":
         """The school that is open, None on the first screen."""
         return self._session

@@ -3,7 +3,7 @@ the same rows."""
 
 from typing import TYPE_CHECKING, Final
 
-from PySide6.QtCore import QObject, Signal
+from PySide6.QtCore import QObject, QTimer, Signal
 from PySide6.QtWidgets import QWidget
 from shiboken6 import isValid
 
@@ -35,6 +35,8 @@ class RunBoard(QObject):
         self._runs: dict[int, QObject] = {}
         self._paused: set[int] = set()
         self._fixing: dict[int, QWidget] = {}
+        self._tasks = desk.tasks
+        self._tasks.count_changed.connect(self._end_the_gone)
 
     @classmethod
     def of(cls, desk: Desk) -> "RunBoard":
@@ -43,12 +45,13 @@ class RunBoard(QObject):
         return found if found is not None else cls(desk)
 
     def take(self, sender: QObject, school: str) -> bool:
-        """``sender`` is the one that sends to ``school`` (a subdomain) until it ``end``s; False while another does."""
+        """``sender`` is the one that sends to ``school`` (a subdomain) until it ``end``s or is destroyed; False while
+        another does."""
         if any(where == school for other, where in self._senders.items() if other is not sender):
             return False
         if sender not in self._senders:
             self._senders[sender] = school
-            sender.destroyed.connect(lambda: self._senders.pop(sender, None))
+            sender.destroyed.connect(self._on_sender_destroyed)
         return True
 
     def why_not_now(self, school: str) -> str:
@@ -86,6 +89,17 @@ class RunBoard(QObject):
         if outcome is not None:
             self.ended.emit(outcome)
         self.changed.emit()
+
+    def _on_sender_destroyed(self) -> None:
+        """In the next turn: the rest of its window is being destroyed now."""
+        if isValid(self):  # the desk may have gone before the window
+            QTimer.singleShot(0, self, self._end_the_gone)
+
+    def _end_the_gone(self) -> None:
+        """A window that was closed while it sent cannot ``end`` by itself; its job lets go of the run first."""
+        busy = [job.owner for job in self._tasks.jobs]
+        for sender in [each for each in self._senders if not isValid(each) and each not in busy]:
+            self.end(sender)
 
     def fix(self, run: int, window: QWidget) -> None:
         """``window`` puts right rows of ``run`` until it is closed or ``fixed``."""

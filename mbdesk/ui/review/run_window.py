@@ -20,6 +20,7 @@ from mbdesk.plan.results import TO_FIX, RowStatus
 from mbdesk.store.runs import RunStatus
 from mbdesk.text import tr
 from mbdesk.ui.desk import Desk
+from mbdesk.ui.messages import explain
 from mbdesk.ui.review.alt_keys import AltKeys
 from mbdesk.ui.review.change_page import ChangePage, Offer
 from mbdesk.ui.review.done_page import DonePage
@@ -63,11 +64,12 @@ def open_review(
     but these people, so only they are read again.
     """
     if (there := _under_way(desk, wish)) is not None:
+        there.look_again()
         come_forward(there)
         return there
     window = RunWindow(desk, small=small)
-    window.review(make, title, these)
-    desk.open_window(window, wish)
+    window.review(make, title, these, wish)
+    desk.open_window(window)
     return window
 
 
@@ -76,17 +78,23 @@ def open_edit(desk: Desk, edit: PersonEdit, title: str, done: Callable[[], None]
 
     The same again opens no second review; what was typed since takes the place of what is reviewed.
     """
-    wish = ("edit", edit.kind, edit.id)
-    if (there := _under_way(desk, wish)) is not None:
+    if (there := _under_way(desk, _wish_of(edit))) is not None:
         if there.edit == edit or there.sending_page.busy:
+            there.look_again()
             come_forward(there)
             return there
         there.close()
     window = RunWindow(desk, small=True)
     window.done.connect(done)
     window.review_edit(edit, title)
-    desk.open_window(window, wish)
+    desk.open_window(window)
     return window
+
+
+def is_sent_now(desk: Desk, edit: PersonEdit) -> bool:
+    """Whether just this is on its way to ManageBac: if it is cut short, it can be continued from Activity."""
+    there = _under_way(desk, _wish_of(edit))
+    return there is not None and there.sending_page.busy and there.edit == edit
 
 
 def open_run(
@@ -100,8 +108,7 @@ def open_run(
 ) -> "RunWindow":
     """Go on with ``run``, look at it, or review taking it (or only its ``rows``) back; ``what`` says which. The same
     again, as by a double click, opens no second window. ``changed()`` when there is something new about the run."""
-    wish = (what, run, frozenset(rows))
-    if (there := _under_way(desk, wish)) is not None:
+    if (there := _under_way(desk, (what, run, frozenset(rows)))) is not None:
         come_forward(there)
         return there
     window = RunWindow(desk, small=small)
@@ -113,14 +120,18 @@ def open_run(
             window.look(run)
         case WithRun.UNDO:
             window.undo(run, rows)
-    desk.open_window(window, wish)
+    desk.open_window(window)
     return window
 
 
+def _wish_of(edit: PersonEdit) -> Hashable:
+    return ("edit", edit.kind, edit.id)
+
+
 def _under_way(desk: Desk, wish: Hashable) -> "RunWindow | None":
-    """Where ``wish`` is reviewed or sent now."""
-    there = desk.window_about(wish)
-    return there if isinstance(there, RunWindow) and not there.over else None
+    """Where ``wish`` is reviewed or sent now, whatever that window was opened for."""
+    windows = (each for each in desk.windows if isinstance(each, RunWindow) and not each.over)
+    return next((each for each in windows if wish is not None and each.wish == wish), None)
 
 
 class RunWindow(QWidget):
@@ -140,8 +151,11 @@ class RunWindow(QWidget):
         self.desk = desk
         self.edit: PersonEdit | None = None
         """What somebody typed, where that is reviewed here."""
+        self.wish: Hashable = None
+        """What it is about now, as ``open_review``, ``open_edit`` and ``open_run`` look for it."""
         self.over = False
         """Whether what was reviewed here was sent."""
+        self._school: Directory | None = None
         self._leaving = False
         self._undoes: int | None = None
         self._again: Callable[[], None] = lambda: None
@@ -204,12 +218,12 @@ class RunWindow(QWidget):
 
     # -- what it is opened for ---------------------------------------------------------------------------------------
 
-    def review(self, make: Make, title: str, these: These | None = None) -> None:
+    def review(self, make: Make, title: str, these: These | None = None, wish: Hashable = None) -> None:
         """Read the school (or only ``these`` people) as it is now and show the plan that ``make`` makes of it.
 
         ``make`` runs outside the window's thread and must not touch a widget.
         """
-        self._begin(lambda directory: Offer(plan=make(directory)), title, these)
+        self._begin(lambda directory: Offer(plan=make(directory)), title, these, wish)
 
     def review_edit(self, edit: PersonEdit, title: str) -> None:
         """The same for what somebody typed about one person."""
@@ -222,10 +236,17 @@ class RunWindow(QWidget):
             )
 
         self.edit = edit
-        self._begin(offer, title, These(edit.kind, (edit.id,)))
+        self._begin(offer, title, These(edit.kind, (edit.id,)), _wish_of(edit))
+
+    def look_again(self) -> None:
+        """Where the school is known to be another than the one of the review, review it anew."""
+        old = self._school is not None and self._school is not self.desk.directory
+        if old and not self.sending_page.busy and self.stack.currentWidget() is self.change_page:
+            self._again()
 
     def go_on(self, run: int) -> None:
         """Send what is not done yet of ``run``."""
+        self._take_wish(WithRun.GO_ON, run)
         self._title(tr("Sending"))
         self.stack.setCurrentWidget(self.sending_page)
         self.sending_page.go_on(run)
@@ -233,7 +254,9 @@ class RunWindow(QWidget):
 
     def look(self, run: int) -> None:
         """Show what became of ``run``."""
+        self._take_wish(WithRun.LOOK, run)
         self._title(tr("Results"))
+        self.reading.show_state("import", tr("Reading what was sent…"))
         self.stack.setCurrentWidget(self.reading)
         places = self.desk.places
 
@@ -246,25 +269,36 @@ class RunWindow(QWidget):
             self.stack.setCurrentWidget(self.results_page)
             self.results_page.show_outcome(outcome, write=False)
 
-        self.desk.tasks.start(self, job, done=show, name="look")
+        def say(error: Exception) -> None:
+            message, again = explain(error), (tr("Try again"), lambda: self.look(run))
+            self.reading.show_state("warning", message.title, message.body, details=message.details, actions=(again,))
+
+        self.desk.tasks.start(self, job, done=show, failed=say, name="look")
 
     def undo(self, run: int, rows: Collection[int] = ()) -> None:
         """Show what taking ``run`` (or only its ``rows``) back would do; nothing is sent before the person says so."""
+        self._take_wish(WithRun.UNDO, run, rows)
         self._title(tr("Undo"))
         self._undoes = run
         self.stack.setCurrentWidget(self.undo_page)
         self.undo_page.prepare_undo(run, rows)
 
+    def _take_wish(self, what: WithRun, run: int, rows: Collection[int] = ()) -> None:
+        self.wish = (what, run, frozenset(rows))
+        self.over = False
+
     # -- the review --------------------------------------------------------------------------------------------------
 
-    def _begin(self, offer: Callable[[Directory], Offer], title: str, these: These | None) -> None:
+    def _begin(self, offer: Callable[[Directory], Offer], title: str, these: These | None, wish: Hashable) -> None:
         self._offer = offer
+        self.wish = wish
+        self._school = None
         self.over = False
         self._undoes = None
         self._title(title)
         self.change_page.heading.setText(title)
         self.stack.setCurrentWidget(self.change_page)
-        self._again = lambda: self._begin(offer, title, these)
+        self._again = lambda: self._begin(offer, title, these, wish)
         self.change_page.wait()
         self._now.read(these)
 
@@ -272,6 +306,7 @@ class RunWindow(QWidget):
         offer = self._offer
         if offer is None:
             return
+        self._school = directory
 
         async def job(_report: Report) -> Offer:
             return await asyncio.to_thread(offer, directory)
