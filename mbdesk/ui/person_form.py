@@ -1,6 +1,6 @@
 """The pane beside the list while one person is edited: fields in place, and below them every change old -> new."""
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from functools import partial
 from typing import Any, Final
 
@@ -39,16 +39,20 @@ _ROOMY: Final = 60
 
 
 class PersonForm(Frame):
-    """``edit(person)`` opens it; ``saved(PersonEdit)`` to review the changes, ``left()`` when it was closed."""
+    """``edit(person)`` opens it; ``saved(PersonEdit)`` to review the changes, ``left()`` when it was closed.
+
+    ``is_sent_now`` tells whether an edit is on its way to ManageBac.
+    """
 
     saved = Signal(object)
     left = Signal()
 
-    def __init__(self, desk: Desk) -> None:
+    def __init__(self, desk: Desk, is_sent_now: Callable[[PersonEdit], bool]) -> None:
         super().__init__("pane")
         self.setMinimumWidth(280)
         self.setAccessibleName(tr("Edit"))
         self._desk = desk
+        self._is_sent_now = is_sent_now
         self.person: Person | None = None
         self.fields: dict[str, FieldEdit] = {}
         self._order: list[str] = []
@@ -137,14 +141,15 @@ class PersonForm(Frame):
 
     def leave(self) -> None:
         """Close; changes that would be lost are asked about first."""
-        if not self.dirty:
+        words = self._unsent_words()
+        if not words:
             self.close_form()
             return
         ask_before_losing(
             self.window(),
             self._desk,
             tr("Leave without saving?"),
-            [self._unsent_words()],
+            [words],
             stay=tr("&Keep editing"),
             leave=tr("&Forget them"),
             left=self.close_form,
@@ -174,12 +179,8 @@ class PersonForm(Frame):
             wrong[0].editor.setFocus()
             self._scroll.ensureWidgetVisible(wrong[0], 0, theme.XL)
         self._show_state()
-        person = self.person
-        if person is None or not self.save.isEnabled():
-            return
-        values = self.changed_values
-        seen = {key: self.fields[key].now for key in values}
-        self.saved.emit(PersonEdit(kind=kind_of(person), id=person.id, values=values, seen=seen))
+        if self.person is not None and self.save.isEnabled():
+            self.saved.emit(self._edit_of(self.person))
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         """Esc leaves."""
@@ -190,8 +191,14 @@ class PersonForm(Frame):
 
     # -- inside ------------------------------------------------------------------------------------------------------
 
+    def _edit_of(self, person: Person) -> PersonEdit:
+        values = self.changed_values
+        seen = {key: self.fields[key].now for key in values}
+        return PersonEdit(kind=kind_of(person), id=person.id, values=values, seen=seen)
+
     def _unsent_words(self) -> str:
-        if self.person is None or not self.dirty:
+        """What would be lost; what is on its way stays in the form until it is done, and is not lost with it."""
+        if self.person is None or not self.dirty or self._is_sent_now(self._edit_of(self.person)):
             return ""
         return trn(
             "{count} change of {name} has not been sent and would be forgotten.",

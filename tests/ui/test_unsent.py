@@ -9,6 +9,9 @@ from shiboken6 import isValid
 
 from mbdesk.ui.desk import Load
 from mbdesk.ui.person_form import PersonForm
+from mbdesk.ui.review.run_window import RunWindow
+from mbdesk.ui.run_board import RunBoard
+from mbdesk.ui.unsent import in_words
 from tests.support.engine import plan_of, student
 from tests.support.runs import WAIT, check_letters, for_school, run_window
 from tests.support.window import Opened
@@ -128,3 +131,25 @@ def test_another_school_is_not_opened_over_what_is_not_sent(opened: Opened, tmp_
     opened.qtbot.waitUntil(lambda: opened.desk.load_state.load is Load.LOADED, timeout=WAIT)
     assert not kept()
     assert asked() is None
+
+
+def test_what_is_being_sent_is_not_said_to_be_unsent(opened: Opened) -> None:
+    form = type_nickname(opened)
+    opened.school.faults.add(do="delay", method="PATCH", seconds=0.5)
+    form.save_changes()
+    (window,) = [w for w in QApplication.topLevelWidgets() if isinstance(w, RunWindow)]
+    opened.qtbot.waitUntil(window.change_page.forward.isEnabled, timeout=WAIT)
+    assert len(in_words(opened.desk)) == 2, "only reviewed"
+    window.change_page.forward.click()
+    opened.qtbot.waitUntil(lambda: bool(RunBoard.of(opened.desk).sending), timeout=WAIT)
+    assert form.dirty
+    assert in_words(opened.desk) == ()
+    form.fields["middle_name"].editor.setFocus()
+    QTest.keyClicks(form.fields["middle_name"].editor, "Ewa")
+    assert in_words(opened.desk)[0].startswith("2 changes of Ana Silva"), "something else was typed since"
+    form.fields["middle_name"].restore()
+    form.leave()
+    assert asked() is None
+    assert form.person is None
+    opened.qtbot.waitUntil(lambda: window.over, timeout=WAIT)
+    window.close()

@@ -67,6 +67,12 @@ class PeopleEdits(QObject):
         name = self._desk.directory.person_name(edit.id)
         open_edit(self._desk, edit, tr("Change {name}", name=name), done)
 
+    def is_sent_now(self, edit: PersonEdit) -> bool:
+        """Whether just this is on its way to ManageBac."""
+        from mbdesk.ui.review.run_window import is_sent_now
+
+        return is_sent_now(self._desk, edit)
+
     def change(self, people: Sequence[Person], field: str = "") -> None:
         """Ask which detail of ``people`` shall become what; ``field`` is the one proposed."""
         from mbdesk.ui.dialogs.bulk_edit import BulkEditDialog

@@ -36,7 +36,7 @@ class PeopleSide(QStackedWidget):
         self.buttons = PersonActions()
         self.pane.add_foot(self.buttons)
         self.selection = SelectionPane()
-        self.form = PersonForm(desk)
+        self.form = PersonForm(desk, self.edits.is_sent_now)
         for page in (self.pane, self.selection, self.form):
             self.addWidget(page)
         self.pane.acted.connect(self._on_class_acted)
