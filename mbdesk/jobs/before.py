@@ -9,7 +9,7 @@ from collections.abc import Awaitable, Callable, Mapping, Sequence
 from typing import Any
 
 from mbdesk.jobs.book import Book
-from mbdesk.plan.before import CLASSES
+from mbdesk.plan.before import IN_CLASSES
 from mbdesk.plan.held import held_all
 from mbdesk.plan.operations import (
     AddToGroup,
@@ -38,7 +38,7 @@ def kept(operation: Operation, person: Person, classes: ClassesOf | None = None)
         case UpdatePerson(values=values):
             return held_all(person, values)
         case ArchivePerson():
-            inside = {CLASSES: classes[person.id]} if classes and person.id in classes else {}
+            inside = {IN_CLASSES: classes[person.id]} if classes and person.id in classes else {}
             return {**held_all(person, ("archived", "year_group_id")), **inside}
         case UnarchivePerson():
             return held_all(person, ("archived", "withdrawn_on", "graduated_on"))

@@ -18,7 +18,7 @@ HL: Final = 1
 SL: Final = 0
 """The levels of a membership (contract 7)."""
 
-CLASSES: Final = "classes"
+IN_CLASSES: Final = "classes"
 """Before a student was archived: ``[class id, level]`` of each class (level None = it has none). Missing when it is
 not known."""
 

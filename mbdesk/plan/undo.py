@@ -11,7 +11,7 @@ from datetime import date
 from typing import Any, Final
 
 from mbdesk.plan import words
-from mbdesk.plan.before import CLASSES, LINKED
+from mbdesk.plan.before import IN_CLASSES, LINKED
 from mbdesk.plan.done import Done, Part, Past
 from mbdesk.plan.folding import managebac_id
 from mbdesk.plan.held import held, means_the_same, same
@@ -259,7 +259,7 @@ class _Undo:
         if kind is PersonKind.STUDENT:
             was = self._past.before(step, id_)
             year_group = managebac_id(str(was.get("year_group_id")))
-            changes, notes = self.returning.student(id_, name, step.rows, year_group, was.get(CLASSES))
+            changes, notes = self.returning.student(id_, name, step.rows, year_group, was.get(IN_CLASSES))
         status = _status(name, kind, archived=False)
         yield Part(UnarchivePerson(kind=kind, id=id_), step.rows, label, (status, *changes))
         yield from (Part(None, step.rows, note=note) for note in notes)
