@@ -98,3 +98,27 @@ def test_cancel_keeps_the_registers_that_were_finished(qtbot: QtBot, tmp_path: P
         left = [row[0] for row in book["Left out"].iter_rows(min_row=2, values_only=True)]
         assert left == wanted[done:]
         dialog.close()
+
+
+def test_another_school_stops_what_is_read_and_keeps_what_was_finished(qtbot: QtBot, tmp_path: Path) -> None:
+    with window_below(tmp_path, qtbot, tabs=TABS, latency=0.01) as opened:
+        opened.open_practice()
+        tab = tab_of(opened)
+        QTest.mouseClick(tab.tools.several, Qt.MouseButton.LeftButton)
+        dialog = tab.findChild(AttendanceDialog)
+        assert dialog is not None
+        QTest.mouseClick(dialog.ticks.tick_shown, Qt.MouseButton.LeftButton)
+        count = len(dialog.pairs())
+        QTest.mouseClick(dialog.go, Qt.MouseButton.LeftButton)
+        file_dialog = dialog.findChild(QFileDialog, "save-as")
+        assert file_dialog is not None
+        path = tmp_path / "totals.xlsx"
+        file_dialog.selectFile(str(path))
+        file_dialog.accept()
+        read = dialog._totals
+        qtbot.waitUntil(lambda: bool(read), timeout=20_000)
+        opened.desk.set_session(None)
+        qtbot.waitUntil(lambda: tab.findChild(AttendanceDialog) is None)
+        qtbot.waitUntil(lambda: path.exists() and not opened.desk.tasks.jobs, timeout=20_000)
+        assert 0 < len(read) < count
+        assert "Left out" in openpyxl.load_workbook(path).sheetnames
