@@ -268,7 +268,7 @@ class PersonForm(Frame):
         self.note.setVisible(self.height() > theme.letters_wide(_ROOMY))
         touched = self._touched()
         count = len(touched)
-        self.count.setText(trn("{count} field changes", "{count} fields change", count) if count else "")
+        self.count.setText(trn("{count} detail changes", "{count} details change", count) if count else "")
         self.count.setVisible(bool(count))
         most = _MOST_LINES if self.height() > theme.letters_wide(_ROOMY) else 0
         lines = [_line(field) for field in touched[:most]]

@@ -97,7 +97,7 @@ def test_b3_a_birthday_and_an_e_mail_within_seven_actions(opened: Opened) -> Non
     her.fill("4 Apr 2011", opens=(view, Qt.Key.Key_F2))
     form = tab.side.form
     her.fill("ana.new@riverside.example", opens=(form.fields["birthday"].editor, Qt.Key.Key_Tab))
-    assert form.count.text() == "2 fields change"
+    assert form.count.text() == "2 details change"
     assert form.change_lines[0] == "Birthday: 21 Jul 2011 → 4 Apr 2011"
     her.key(form.fields["email"].editor, Qt.Key.Key_S, CTRL)
     window = review(opened)
