@@ -104,16 +104,14 @@ def undo_plan(
 
 def _told_once(parts: Sequence[Part]) -> Iterator[Part]:
     """The parts, each person in one of them: whoever was made for several rows goes under the first whose own person
-    goes too. A row that has nothing but a note, as of somebody who was archived before, does not change."""
+    goes too. A row whose own person does not, as one who was archived before, does not change."""
     own = {number for part in parts if part.changes and len(part.rows) == 1 for number in part.rows}
-    noted = {number for part in parts if part.note for number in part.rows}
     for part in parts:
         mine = [number for number in part.rows if number in own]
         if not isinstance(part.operation, ArchivePerson) or not mine or len(part.rows) == 1:
             yield part
             continue
-        rows = (*mine, *(number for number in part.rows if number not in own | noted))
-        yield replace(part, rows=rows, changes=())
+        yield replace(part, rows=tuple(mine), changes=())
         yield Part(None, (mine[0],), changes=part.changes)
 
 
