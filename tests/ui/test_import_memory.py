@@ -9,10 +9,14 @@ import pytest
 
 from mbdesk.jobs.saved_imports import SavedImport, follow, from_json, with_saved
 from mbdesk.plan.answers import Answers
+from mbdesk.plan.kinds import KINDS
 from mbdesk.plan.targets import Rule, Target
+from mbdesk.ui.desk import ImportWish
 from mbdesk.ui.import_wizard.memory import Memory, folders_apart, keep_memory, memory_of
 from mbdesk.ui.import_wizard.saved import load_saved, store_saved
 from mbdesk.ui.settings import Settings, remembered, saved_imports
+from tests.support.window import Opened
+from tests.support.wizard import begin, write_sheet
 
 TITLES = ("Student ID", "Name", "Level", "E-mail")
 LEVEL, NICKNAME = Target("student", "year_group_id"), Target("student", "nickname")
@@ -58,6 +62,21 @@ def test_each_kind_of_import_remembers_for_itself() -> None:
     assert memory.recalled("student_changes", TITLES).targets == {2: NICKNAME}
     assert memory.recalled("archive", TITLES).targets == {}
     assert memory.recalled("archive", TITLES).kind == "archive"
+
+
+def test_the_kind_chosen_against_what_was_thought_is_known_again() -> None:
+    memory = Memory().with_(SAID, TITLES, chosen=True)
+    assert memory.kind(tuple(reversed(TITLES))) == "enrolments"
+    assert memory.kind((*TITLES, "Bus")) == "", "only for just these headings"
+    assert memory.with_(SAID, TITLES).kind(TITLES) == "enrolments", "opened from a tab"
+    assert memory.with_(Answers(kind="class_add"), TITLES, chosen=False).kind(TITLES) == "", "it was thought right"
+    assert Memory().with_(SAID, TITLES).kind(TITLES) == ""
+
+
+@pytest.mark.parametrize("kind", sorted(KINDS.keys() - {"student_changes", "teachers", "parents", "link", "class_add"}))
+def test_what_takes_people_away_is_chosen_anew_each_time(kind: str) -> None:
+    memory = Memory().with_(Answers(kind=kind), TITLES, chosen=True)
+    assert memory.kind(TITLES) == (kind if kind == "enrolments" else "")
 
 
 def test_the_same_sheet_comes_before_a_like_one() -> None:
@@ -134,3 +153,13 @@ def test_names_are_there_once_and_each_kind_has_one_last_time() -> None:
     newer, of_teachers = replace(last, used_on="2026-05-01"), replace(last, kind="teachers")
     kept = with_saved(with_saved(with_saved(with_saved((SAVED,), other), last), of_teachers), newer)
     assert kept == (newer, of_teachers, other)
+
+
+def test_a_sheet_is_used_again_for_what_it_was_used_for_last_time(opened: Opened, tmp_path: Path) -> None:
+    path = write_sheet(tmp_path / "new.csv")
+    first = begin(opened, ImportWish(path=path))
+    preparation = first.wizard.preparation
+    first.after(lambda: preparation.choose_kind("student_changes"))
+    preparation.remember()
+    first.wizard.close()
+    assert begin(opened, ImportWish(path=path)).draft.answers.kind == "student_changes"

@@ -13,6 +13,8 @@ from mbdesk.ui.settings import RECENT, Settings, remembered
 
 _MOST_RECENT: Final = 5
 _MOST_SHEETS: Final = 40
+_PROPOSED: Final = frozenset({"enrolments", "student_changes", "teachers", "parents", "link", "class_add"})
+"""Kinds that may be proposed again unasked: what they do adds or changes, and takes nobody away."""
 _ALIKE: Final = 0.75
 """So many of the headings of two sheets are the same when what is known of one holds for the other."""
 
@@ -47,7 +49,8 @@ def _tail(path: Path, many: int) -> tuple[str, ...]:
 @dataclass(frozen=True, slots=True)
 class Memory:
     """What earlier imports to one school said. ``sheets`` are sheets by their headings and kind, the newest last:
-    ``{"kind", "headings", "targets", "rules"}``; ``choices`` are the readings of words, the same for every sheet."""
+    ``{"kind", "headings", "targets", "rules"}``, and ``"chosen"`` where the kind was not what mbdesk had thought;
+    ``choices`` are the readings of words, the same for every sheet."""
 
     sheets: tuple[Mapping[str, Any], ...] = ()
     choices: Mapping[str, str] | None = None
@@ -56,6 +59,14 @@ class Memory:
         """What was said about columns with these headings for this kind of import, and about words in them."""
         said = {"choices": dict(self.choices or {}), **self._of(kind, titles)}
         return replace(recall(said, titles), kind=kind)
+
+    def kind(self, titles: Sequence[str]) -> str:
+        """What the person chose the last time to do with a sheet of just these headings, when mbdesk had thought
+        something else; "" otherwise. What takes people out of something is chosen anew each time."""
+        mine = _fingerprint(titles)
+        last = next((sheet for sheet in reversed(self.sheets) if frozenset(sheet["headings"]) == mine), None)
+        kind = str(last["kind"]) if last is not None and last.get("chosen") is True else ""
+        return kind if kind in _PROPOSED else ""
 
     def _of(self, kind: str, titles: Sequence[str]) -> dict[str, Any]:
         """The sheet with the same headings, else the newest with nearly the same ones."""
@@ -72,16 +83,21 @@ class Memory:
                 near = sheet
         return {part: near.get(part, {}) for part in ("targets", "rules")}
 
-    def with_(self, answers: Answers, titles: Sequence[str]) -> "Memory":
-        """This and what was said now; nothing about single rows or people."""
+    def with_(self, answers: Answers, titles: Sequence[str], *, chosen: bool | None = None) -> "Memory":
+        """This and what was said now; nothing about single rows or people. ``chosen``: the kind is the person's choice
+        against what mbdesk thought; None: it was not asked what mbdesk thinks, so what was known of it stays."""
+        if chosen is None:
+            chosen = self.kind(titles) == answers.kind
         new = remember(answers, titles)
         mine = _fingerprint(titles)
-        entry = {
+        entry: dict[str, Any] = {
             "kind": answers.kind,
             "headings": sorted(mine),
             "targets": {**self._of(answers.kind, titles)["targets"], **new["targets"]},
             "rules": {**self._of(answers.kind, titles)["rules"], **new["rules"]},
         }
+        if chosen:
+            entry["chosen"] = True
         others = [s for s in self.sheets if s["kind"] != answers.kind or frozenset(s["headings"]) != mine]
         return Memory((*others, entry)[-_MOST_SHEETS:], {**(self.choices or {}), **new["choices"]})
 

@@ -57,6 +57,7 @@ class Preparation(QObject):
             kind=wish.kind if wish else "", choices=dict(wish.choices) if wish else {}, memory=self._memory()
         )
         self._guesses = True
+        self._guessed = ""
         self._known: Known | None = None
         self._known_of: Directory | None = None
         self._compared_with: Directory | None = None
@@ -215,7 +216,8 @@ class Preparation(QObject):
         """Keep what columns and words mean for the next sheet."""
         if self.draft is not None and self.desk.session is not None:
             titles = tuple(match.heading for match in self.draft.columns)
-            memory = self._memory().with_(self.answers, titles)
+            chosen = self._guessed != self.answers.kind if self._guessed else None
+            memory = self._memory().with_(self.answers, titles, chosen=chosen)
             keep_memory(self.desk.settings, self.desk.session.connection.key, memory)
 
     def keep(self, plan: Plan) -> None:
@@ -316,21 +318,23 @@ class Preparation(QObject):
         turn, known, beginning = self._turn, self._known if self._known_of is directory else None, self._beginning
         guessed = replace(sheet, header=answers.header or sheet.header) if self._guesses else None
 
-        async def job(_report: Report) -> tuple[Known, Answers, Draft]:
+        async def job(_report: Report) -> tuple[Known, str, Answers, Draft]:
             from mbdesk.jobs.prepare import know, make_draft
 
-            school, said = known or await know(directory), answers
+            school, looks_like, said = known or await know(directory), "", answers
             if guessed is not None:
-                kind = await asyncio.to_thread(_looks_like, guessed, school)
+                looks_like = await asyncio.to_thread(_looks_like, guessed, school)
+                kind = beginning.memory.kind(headings(guessed, guessed.header)) or looks_like
                 if kind != answers.kind:
                     said = beginning.answers(kind, sheet, answers, date.today())
-            return school, said, await make_draft(sheet, said, school)
+            return school, looks_like, said, await make_draft(sheet, said, school)
 
-        def done(result: tuple[Known, Answers, Draft]) -> None:
+        def done(result: tuple[Known, str, Answers, Draft]) -> None:
             self._known, self._known_of = result[0], directory
             if turn == self._turn:
                 self._guesses = False
-                self.answers, self.draft = result[1:]
+                self._guessed = result[1] or self._guessed
+                self.answers, self.draft = result[2:]
                 self.kind_changed.emit()
                 self.draft_changed.emit(self.draft)
                 self.waiting_changed.emit()
@@ -347,7 +351,7 @@ class Preparation(QObject):
         """``answers`` None: they begin anew."""
         self.reading = False
         self.sheet, self.draft, self._compared_with = sheet, None, None
-        self.retries = answers is not None
+        self.retries, self._guessed = answers is not None, ""
         self._guesses = answers is None and not self._beginning.kind
         self.answers = answers or self._begun(self._beginning.kind or Answers().kind, Answers())
         self._done.clear()
