@@ -6,6 +6,7 @@ from dataclasses import dataclass, replace
 from typing import Final
 
 from mbdesk.errors import JournalError
+from mbdesk.plan.done import TakenBack
 from mbdesk.plan.freeze import thaw
 from mbdesk.plan.kinds import CLASS_FOR_ALL, PEOPLE, YEAR_GROUP_FOR_ALL
 from mbdesk.plan.operations import AddToGroup, RemoveFromGroup
@@ -108,9 +109,9 @@ def with_later(of: Outcome, later: Iterable[Outcome]) -> Outcome:
     mine = [o for o in later if o.header.id > of.header.id and o.header.id not in undone and _same_job(of, o)]
     done = {row.number for other in mine for row in other.rows if row.status in {RowStatus.DONE, RowStatus.UNCHANGED}}
     back = [o for o in later if o.header.undoes == of.header.id and o.header.id not in undone]
-    taken_back = frozenset(row.number for other in back for row in other.rows if row.status is RowStatus.DONE)
+    returned = frozenset[int]().union(*(_done(other) for other in back))
     rows = tuple(
-        replace(row, status=RowStatus.TAKEN_BACK) if row.number in taken_back and row.status is RowStatus.DONE else row
+        replace(row, status=RowStatus.TAKEN_BACK) if row.number in returned and row.status is RowStatus.DONE else row
         for row in of.rows
     )
     return replace(
@@ -118,7 +119,7 @@ def with_later(of: Outcome, later: Iterable[Outcome]) -> Outcome:
         rows=rows,
         settled=frozenset(done),
         taken=any(o.header.status is RunStatus.OPEN for o in mine),
-        undone=taken_back,
+        undone=returned,
         all_back=of.header.id in undone or _all_back(of, back),
     )
 
@@ -126,7 +127,7 @@ def with_later(of: Outcome, later: Iterable[Outcome]) -> Outcome:
 def _all_back(of: Outcome, back: Iterable[Outcome]) -> bool:
     """Whether the undos ``back``, row by row, took back all that was done: whoever was made for several rows stays
     until all of these are taken back together."""
-    alone = [frozenset(row.number for row in other.rows if row.status is RowStatus.DONE) for other in back]
+    alone = [_done(other) for other in back]
     together = frozenset().union(*alone)
     done = [step for step in of.plan.steps if (line := of.lines.get(step.number)) and line.result.state in _SENT]
     return bool(done) and all(
@@ -147,6 +148,26 @@ def undone_by(runs: Iterable[Outcome]) -> frozenset[int]:
         and not other.is_part
         and (other.header.status is RunStatus.OPEN or (other.count(RowStatus.DONE) and not other.rows_with(*TO_FIX)))
     )
+
+
+def taken_back(journal: Journal, header: RunHeader) -> tuple[TakenBack, ...]:
+    """What the undos of a run did, without what was undone of them in turn. Blocks; raises JournalError."""
+    near = [one.id for one in journal.runs() if one.undoes is not None and one.connection == header.connection]
+    undos = [of for run in near if (of := readable(journal, run)) is not None]
+    undone = undone_by(undos)
+    counted = [of for of in undos if of.header.id not in undone]
+    return tuple(
+        TakenBack(
+            rows=_done(of).difference(*(_done(other) for other in counted if other.header.undoes == of.header.id)),
+            asked=frozenset(of.plan.answers.get(UNDONE_ROWS, ())),
+        )
+        for of in counted
+        if of.header.undoes == header.id
+    )
+
+
+def _done(of: Outcome) -> frozenset[int]:
+    return frozenset(row.number for row in of.rows if row.status is RowStatus.DONE)
 
 
 def _same_job(one: Outcome, other: Outcome) -> bool:

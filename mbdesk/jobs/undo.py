@@ -1,12 +1,13 @@
 """Make the plan that undoes a run, against the school as it is now. It is then reviewed and run like any other."""
 
+import asyncio
 from collections.abc import Collection
 from datetime import UTC, date, datetime
 from typing import Any
 
 from mbdesk.directory import Directory
 from mbdesk.jobs.look import Look
-from mbdesk.jobs.outcome import outcome
+from mbdesk.jobs.outcome import outcome, taken_back
 from mbdesk.jobs.refusals import TITLES
 from mbdesk.jobs.run import same_connection
 from mbdesk.jobs.session import Session
@@ -36,8 +37,9 @@ from mbdesk.text import tr
 async def plan_undo(
     session: Session, journal: Journal, run: int, directory: Directory, rows: Collection[int] = ()
 ) -> Plan:
-    """The plan that undoes ``run`` (or only ``rows`` of it). Reads everybody it touched, a hundred a request; sends
-    nothing. Begin it with ``jobs.run.begin(..., undoes=run)``. Raises ApiError and JournalError."""
+    """The plan that undoes ``run`` (or only ``rows`` of it), without what was taken back before. Reads everybody it
+    touched, a hundred a request; sends nothing. Begin it with ``jobs.run.begin(..., undoes=run)``. Raises ApiError and
+    JournalError."""
     of = await outcome(journal, run)
     same_connection(session, of.header)
     wanted: dict[PersonKind, set[int]] = {kind: set() for kind in PersonKind}
@@ -57,6 +59,7 @@ async def plan_undo(
         results=of.steps,
         before={number: line.before for number, line in of.lines.items()},
         today=today,
+        back=await asyncio.to_thread(taken_back, journal, of.header),
     )
     return undo_plan(
         done,

@@ -1,6 +1,6 @@
 """A run as its undo sees it: what was done, what was there before it, and what is there now."""
 
-from collections.abc import Collection, Mapping
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import Any
 
@@ -12,17 +12,31 @@ from mbdesk.records import Person, PersonKind
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class TakenBack:
+    """What an earlier undo did of a run: the ``rows`` that it took back, of those that it was ``asked`` for (empty: of
+    all)."""
+
+    rows: frozenset[int]
+    asked: frozenset[int] = frozenset()
+
+    def includes(self, step: Step) -> bool:
+        """Whether it took back ``step``, which is about one person: who serves other rows too was left alone."""
+        return not self.rows.isdisjoint(step.rows) and (not self.asked or self.asked.issuperset(step.rows))
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Done:
     """A run as the undo sees it.
 
     ``before`` is what the journal kept: step number -> person id -> values. ``today`` are the records as they are now,
-    by id; who is missing is gone.
+    by id; who is missing is gone. ``back`` are the undos that were sent before.
     """
 
     plan: Plan
     results: Mapping[int, StepResult]
     before: Mapping[int, Mapping[int, Mapping[str, Any]]]
     today: Mapping[int, Person]
+    back: Sequence[TakenBack] = ()
 
 
 @dataclass(slots=True)
@@ -45,6 +59,7 @@ class Past:
         self.results = done.results
         self.rows: Mapping[int, PlannedRow] = {row.number: row for row in done.plan.rows}
         self._before = done.before
+        self._back_already = done.back
         self._names = words.names_in(done.plan)
         self._made: dict[int, int] = {}
         self._students: set[int] = set()
@@ -84,6 +99,14 @@ class Past:
         people = {self.person_of(self.rows[number]) for number in mine} - {None}
         students = tuple(who for who in step.operation.students if self.id(who) in people)
         return replace(step, rows=tuple(mine), operation=replace(step.operation, students=students))
+
+    def still(self, step: Step) -> Step | None:
+        """What of ``step`` earlier undos did not take back; None when nothing is left. What somebody put back by hand
+        since is not taken back twice."""
+        if not isinstance(step.operation, AddToGroup | RemoveFromGroup):
+            return None if any(one.includes(step) for one in self._back_already) else step
+        left = frozenset(step.rows).difference(*(one.rows for one in self._back_already))
+        return self.only(step, left) if left else None
 
     def before(self, step: Step, id_: int) -> Mapping[str, Any]:
         """What the journal kept of person ``id_`` just before ``step``."""

@@ -62,7 +62,8 @@ def undo_plan(
     archives_teachers: bool = False,
 ) -> Plan:
     """The plan that undoes ``done``, or only its ``rows`` when given: of what they share with others, a class for one,
-    only their own people are taken out; people who were made for other rows too stay.
+    only their own people are taken out; people who were made for other rows too stay. What an undo took back before is
+    left out.
 
     ``leaving_on`` is the day from which archived students count as withdrawn, ``titles`` are field keys' headings.
     ``archives_teachers``: whether the access key names that it may archive teachers (contract 9.4).
@@ -72,7 +73,7 @@ def undo_plan(
     rows = frozenset(rows)
     meant = [step for step in reversed(done.plan.steps) if not rows or _is_meant(step, rows)]
     meant = [past.only(step, rows) for step in meant] if rows else meant
-    parts = [replace(part, of=step) for step in meant for part in undo.of(step)]
+    parts = [replace(part, of=step) for step in meant for part in undo.left_of(step)]
     parts = [*_told_once(parts), *(undo.stay(done.plan.steps, rows) if rows else ())]
     steps = _steps([part for part in parts if part.operation is not None])
     comes_back = {s.operation.id: s.number for s in steps if isinstance(s.operation, UnarchivePerson)}
@@ -133,9 +134,10 @@ def _steps(parts: Sequence[Part]) -> tuple[Step, ...]:
 
 
 def _perhaps(result: StepResult) -> bool:
-    """Whether something was sent and nobody knows what became of it."""
+    """Whether something was sent and nobody knows what became of it. Whom somebody else moved elsewhere meanwhile is
+    known: it was not done for them."""
     lost = result.state in {StepState.UNKNOWN, StepState.SENDING}
-    return lost or (result.state is StepState.NEEDS_YOU and result.attempts > 0)
+    return lost or (result.state is StepState.NEEDS_YOU and result.attempts > 0 and not result.against)
 
 
 def _is_meant(step: Step, rows: Collection[int]) -> bool:
@@ -177,6 +179,14 @@ class _Undo:
         self._titles = titles
         self._show = show
         self._archives_teachers = archives_teachers
+
+    def left_of(self, step: Step) -> Iterator[Part]:
+        """The parts of the undo of what earlier undos left of ``step``; of whom they archived, that it is so."""
+        left = self._past.still(step)
+        if left is not None:
+            yield from self.of(left)
+        elif isinstance(step.operation, CreatePerson):
+            yield from (part for part in self.of(step) if part.operation is None)
 
     def of(self, step: Step) -> Iterator[Part]:
         """The parts of the undo of ``step``; nothing when it was not done, a note when nobody knows whether it was."""

@@ -13,8 +13,11 @@ from mbdesk.jobs import run as runs
 from mbdesk.jobs.run import stop_here
 from mbdesk.jobs.undo import plan_undo
 from mbdesk.plan.kinds import CLASS_FOR_ALL
-from mbdesk.plan.plan import Plan
+from mbdesk.plan.operations import AddToGroup, RemoveFromGroup
+from mbdesk.plan.plan import Outcome as RowOutcome
+from mbdesk.plan.plan import Plan, PlannedRow
 from mbdesk.plan.results import RowStatus
+from mbdesk.practice.enrolment import join_class, leave_class
 from mbdesk.store.runs import RunStatus
 from tests.support.engine import engine, parent, plan_of, student
 from tests.support.loops import in_loop
@@ -193,3 +196,50 @@ async def test_runs_of_the_same_subdomain_at_another_host_are_another_schools(tm
         assert [one.id for one in await activity.past_runs(desk.places, live)] == [sent.header.id]
         assert [one.id for one in await activity.past_runs(desk.places, rehearsal.connection)] == [run]
         assert not (await activity.one_run(desk.places, sent.header.id)).taken
+
+
+@in_loop
+async def test_an_undo_that_failed_for_some_is_asked_for_again_only_for_them(tmp_path: Path) -> None:
+    """Whom it took out and somebody put back by hand is not taken out again, unless the undo itself was undone."""
+    async with engine(tmp_path) as desk:
+        registry = desk.school.registry
+        group = next(i for i, one in registry.classes.items() if not one["archived"])
+        inside = {one.user_id for one in registry.memberships_of_class(group, "Student")}
+        active = [i for i, one in registry.people["students"].items() if not one["archived"] and i not in inside]
+        one, two = active[:2]
+        rows = [
+            PlannedRow(number=n, name="", outcome=RowOutcome.CHANGES, cells=("",), steps=(1,), person_id=i)
+            for n, i in ((1, one), (2, two))
+        ]
+        adds = AddToGroup(group="classes", group_id=group, students=(one, two))
+        sent = await desk.send(plan_of([(adds, (1, 2))], rows))
+
+        async def undo(run: int, *rows: int) -> tuple[Plan, int]:
+            with desk.journal() as journal:
+                plan = await plan_undo(desk.session, journal, run, Directory(), rows)
+                made = await runs.begin(journal, desk.session, plan, run)
+            await desk.go(made)
+            return plan, made
+
+        async def all_back() -> bool:
+            return (await activity.one_run(desk.places, sent.header.id)).all_back
+
+        # Both together, then the second of the halves.
+        route = f"/classes/{group}/remove_students"
+        desk.school.faults.add(do="answer", status=404, method="POST", route=route, nth=[1, 3])
+        _, half = await undo(sent.header.id)
+        assert [i in registry.by_class[group] for i in (one, two)] == [False, True]
+        assert not await all_back()
+        join_class(desk.school.world, group, one)
+        desk.school.faults.clear()
+        again, rest = await undo(sent.header.id)
+        assert [s.operation for s in again.steps] == [RemoveFromGroup(group="classes", group_id=group, students=(two,))]
+        assert [row.number for row in again.rows] == [2]
+        assert await all_back()
+        leave_class(desk.school.world, group, one)
+        await undo(half, 1)
+        await undo(rest)
+        assert [i in registry.by_class[group] for i in (one, two)] == [True, True]
+        once_more, _ = await undo(sent.header.id)
+        assert [row.number for row in once_more.rows] == [1, 2]
+        assert [i in registry.by_class[group] for i in (one, two)] == [False, False]

@@ -11,6 +11,7 @@ from mbdesk.plan.plan import CellChange, Plan, PlannedRow
 from mbdesk.plan.plan import Outcome as RowOutcome
 from mbdesk.plan.results import RowStatus, StepState
 from mbdesk.plan.reviewed import as_reviewed
+from mbdesk.practice.enrolment import join_group
 from mbdesk.records import PersonKind
 from tests.support.engine import Engine, engine, plan_of
 from tests.support.loops import in_loop
@@ -102,6 +103,25 @@ async def test_a_step_of_which_everybody_was_moved_needs_a_person_and_sends_noth
         assert outcome.counts[RowStatus.FAILED] == 1
         back = await undo(desk, outcome.header.id)
         assert (back.steps, back.rows) == ((), ())
+
+
+@in_loop
+async def test_who_was_moved_after_a_send_that_was_refused_may_not_have_been_done(tmp_path: Path) -> None:
+    async with engine(tmp_path) as desk:
+        old, new, elsewhere = groups(desk)
+        one = members(desk, old)[0]
+        plan = await reviewed(desk, AddToGroup(group="year-groups", group_id=new, students=(one,)))
+        desk.school.faults.add(do="reset-before", method="POST", route=f"/year-groups/{new}/add_students", nth=1)
+
+        def colleague(point: str) -> None:
+            if point.startswith("after result commit"):
+                join_group(desk.school.world, elsewhere, one)
+
+        desk.failpoint = colleague
+        outcome = await desk.send(plan)
+        assert (outcome.steps[1].state, outcome.steps[1].attempts) == (StepState.NEEDS_YOU, 1)
+        back = await undo(desk, outcome.header.id)
+        assert (back.steps, back.rows) == ((), ()), "nothing of it may have been done"
 
 
 @in_loop
