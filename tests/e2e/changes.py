@@ -64,7 +64,7 @@ async def change_a_class(hand: Hand) -> None:
     await hand.until(lambda: not _asked(), "the main window")
     await select(hand, await table(hand, "Students"), 0, 1)
     await hand.click("Remove…", QAbstractButton)
-    await hand.find("Remove 2 students from *", QAbstractButton)
+    await hand.find("Take 2 students out of *", QAbstractButton)
     await hand.picture("77-class-remove")
     await hand.click("Go back", QAbstractButton)
 
