@@ -331,7 +331,7 @@ class ResultsPage(Page):
         self._path = path
         self.banner.hide()
         on = left_out_words(self._outcome) if self._outcome is not None else ""
-        self.set_sentence(" ".join(filter(None, (tr("Your results sheet is saved: {path}", path=path), on))))
+        self.set_sentence("\n".join(filter(None, (tr("Your results sheet is saved: {path}", path=path), on))))
         self._enable_open("")
         if self._open_when_written:
             self._open_when_written = False
