@@ -8,8 +8,8 @@ import pytest
 from mbdesk.directory import Directory
 from mbdesk.plan.answers import Answers
 from mbdesk.plan.draft import Draft
+from mbdesk.plan.like_questions import ONE_BY_ONE
 from mbdesk.plan.mapping import about_the_sheet, remember
-from mbdesk.plan.names_there import ONE_BY_ONE
 from mbdesk.plan.plan import Outcome
 from mbdesk.records import Student
 from tests.support.rosters import GRADE_9, MATHS_A, SCHOOL, STUDENTS, outcomes, requests, roster_draft, roster_plan
