@@ -168,6 +168,8 @@ class Engine:
     wire: Listening
     reports: list[Progress] = field(default_factory=list)
     failpoint: Callable[[str], None] = lambda _point: None
+    listeners: list[Callable[[Progress], None]] = field(default_factory=list)
+    """Who hears, after ``reports``, what is told to the window, and may do something about it."""
 
     @property
     def api(self) -> Api:
@@ -179,8 +181,10 @@ class Engine:
         return Journal(self.places, **{"failpoint": self.failpoint, **options})
 
     def report(self, progress: Progress) -> None:
-        """Keep what was told to the window."""
+        """Keep what was told to the window, and tell it on."""
         self.reports.append(progress)
+        for listener in self.listeners:
+            listener(progress)
 
     async def begin(self, plan: Plan) -> int:
         """Put ``plan`` into the journal."""
@@ -257,11 +261,9 @@ class Person:
         self.control = Control()
         self.asked: list[Progress] = []
         self._answer = answer
-        self._report = desk.report
-        desk.report = self  # type: ignore[method-assign]  # stands between the run and its report
+        desk.listeners.append(self)
 
     def __call__(self, progress: Progress) -> None:
-        self._report(progress)
         if progress.question:
             self.asked.append(progress)
             asyncio.get_running_loop().call_soon(self._answer, self.control)

@@ -7,6 +7,7 @@ from pytestqt.qtbot import QtBot
 
 from mbdesk.jobs.progress import Progress
 from mbdesk.ui.desk import Load, LoadState
+from mbdesk.ui.tabs.classes import ClassesTab
 from mbdesk.ui.widgets import EmptyState
 from tests.support.window import CLASSES, PEOPLE, Opened
 
@@ -38,7 +39,8 @@ def test_show_all_is_not_lost_under_the_mouse_while_the_school_loads(opened: Ope
 def test_show_all_classes_stays_as_well(opened: Opened) -> None:
     opened.window.show_tab(1)
     tab = opened.window.tabs[1]
-    tab.search.setText("zzzzzz")  # type: ignore[attr-defined]
+    assert isinstance(tab, ClassesTab)
+    tab.search.setText("zzzzzz")
     place = next(one for one in tab.findChildren(EmptyState) if one.isVisible())
     button = _button(place)
     _tick(opened)

@@ -39,12 +39,18 @@ class Ends:
         weakref.finalize(thing, lambda: self.threads.append(threading.current_thread().name))
 
 
+class Circle(QWidget):
+    """A widget that holds itself, as one does whose slot is a lambda: only the cycle collector can find it."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.circle = self
+
+
 def widgets_in_circles(ends: Ends, count: int = 50) -> None:
-    """Leave widgets behind that only the cycle collector can find."""
+    """Leave such widgets behind."""
     for _ in range(count):
-        widget = QWidget()
-        widget.circle = widget  # type: ignore[attr-defined]  # what a lambda in a slot does
-        ends.watch(widget)
+        ends.watch(Circle())
 
 
 async def allocating(_report: Report) -> int:
@@ -107,8 +113,7 @@ def test_everything_is_looked_at_while_people_work_elsewhere(qapp: object, monke
     state = [Qt.ApplicationState.ApplicationActive]
     monkeypatch.setattr(QGuiApplication, "applicationState", lambda: state[0])
     garbage, ends = GarbageCollector(), Ends()
-    widget = QWidget()
-    widget.circle = widget  # type: ignore[attr-defined]
+    widget = Circle()
     ends.watch(widget)
     gc.collect()  # now it is old
     del widget

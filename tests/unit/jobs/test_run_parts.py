@@ -9,7 +9,6 @@ from mbdesk.directory import Directory
 from mbdesk.jobs import run as runs
 from mbdesk.jobs.control import Control
 from mbdesk.jobs.outcome import Outcome
-from mbdesk.jobs.progress import Progress
 from mbdesk.jobs.undo import plan_undo
 from mbdesk.plan.operations import AddToGroup, RemoveFromGroup
 from mbdesk.plan.plan import Outcome as RowOutcome
@@ -115,14 +114,7 @@ async def test_a_permission_that_went_between_the_parts_leaves_the_rest_out(tmp_
 
 def between_the_parts(desk: Engine, control: Control, act: Callable[[Control], None]) -> None:
     """``act`` when the second part is put off."""
-    told = desk.report
-
-    def report(progress: object) -> None:
-        told(progress)  # type: ignore[arg-type]  # passed on as it came
-        if added(desk):
-            act(control)
-
-    desk.report = report  # type: ignore[method-assign]  # stands between the run and its report
+    desk.listeners.append(lambda _progress: act(control) if added(desk) else None)
 
 
 @in_loop
@@ -150,11 +142,11 @@ async def test_a_run_left_between_the_parts_goes_on_with_the_rest(tmp_path: Path
         route = f"/classes/{group}/add_students"
         desk.school.faults.add(do="answer", status=503, method="POST", route=route, nth=2)
         run = await desk.begin(plan)
-        control, told = Control(), desk.report
+        control = Control()
         between_the_parts(desk, control, Control.leave)
         left = await desk.go(run, control)
         assert left.steps[1].state is StepState.UNKNOWN
-        desk.report = told  # type: ignore[method-assign]
+        desk.listeners.clear()
         outcome = await desk.go(run)
         assert sends(desk, group) == 3
         assert added(desk) == people
@@ -183,14 +175,8 @@ async def test_cancel_after_a_part_whose_answer_was_lost_says_that_nobody_knows(
         faults = desk.school.faults
         faults.add(do="reset-after", method="POST", route=f"/classes/{group}/add_students", nth=2)
         faults.add(do="answer", status=503, method="GET", route=f"/classes/{group}/students", **{"from": 2})
-        control, told = Control(), desk.report
-
-        def report(progress: Progress) -> None:
-            told(progress)
-            if len(added(desk)) == MANY:
-                control.cancel()
-
-        desk.report = report  # type: ignore[method-assign]  # stands between the run and its report
+        control = Control()
+        desk.listeners.append(lambda _progress: control.cancel() if len(added(desk)) == MANY else None)
         outcome = await desk.send(plan, control)
         assert added(desk) == people
         assert outcome.header.status is RunStatus.STOPPED

@@ -1,5 +1,7 @@
 """What is said of a step: people's names, also those that only its label knows."""
 
+from collections.abc import Callable
+
 import pytest
 
 from mbdesk.plan.operations import (
@@ -32,11 +34,11 @@ def bola(who: Who) -> str:
 
 
 @pytest.mark.parametrize("names", [nobody, bola])
-def test_a_link_names_both_though_the_plan_knows_the_child_only_by_the_label(names: object) -> None:
+def test_a_link_names_both_though_the_plan_knows_the_child_only_by_the_label(names: Callable[[Who], str]) -> None:
     link = step(LinkChild(parent=Ref(1), student=7), "Link Bola Adeyemi to Björn Weiß")
-    assert done(link, names) == "Bola Adeyemi is now linked to Björn Weiß."  # type: ignore[arg-type]
+    assert done(link, names) == "Bola Adeyemi is now linked to Björn Weiß."
     mother = step(LinkChild(parent=Ref(1), student=7, relationship="Mother"), link.label)
-    assert done(mother, names) == "Bola Adeyemi is now linked to Björn Weiß (Mother)."  # type: ignore[arg-type]
+    assert done(mother, names) == "Bola Adeyemi is now linked to Björn Weiß (Mother)."
     unlink = step(UnlinkChild(parent=8, student=7), "Unlink Bola Adeyemi from Björn Weiß")
     assert done(unlink, nobody) == "Bola Adeyemi is no longer linked to Björn Weiß."
 
